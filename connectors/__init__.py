@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One folder per outside system; none imports another."""
