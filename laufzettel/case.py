@@ -32,7 +32,8 @@ class State(StrEnum):
     CLARIFICATION = "clarification"
     RELEASE = "release"
     IN_DOUBT = "in_doubt"
-    FAULT = "fault"
+    LATER = "later"
+    """Waits for a repaired system or for another case; the next run takes it along."""
     CLOSED = "closed"
 
 

@@ -149,7 +149,7 @@ class Wrote(StrEnum):
     UNKNOWN = "unknown"
 
 
-Payload = dict[str, "str | int | None | list[dict[str, str | int | None]]"]
+Payload = dict[str, "str | int | list[dict[str, str | int | None]] | None"]
 """What is to be written: plain JSON; money as text with a decimal point."""
 
 

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The course of a dog registration: who comes after whom."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from connectors.letter import LetterPress
+from connectors.pdf_form import PdfForm
+from connectors.workbook import Workbook
+from flows.hundesteuer.decider import HOUSEHOLD, Decider
+from flows.hundesteuer.notices import Notices, Writer, by_mail, by_post
+from flows.hundesteuer.process import HUNDESTEUER
+from flows.hundesteuer.register import register_items
+from flows.hundesteuer.surroundings import Surroundings
+from laufzettel.course import Walk, batches, held
+from laufzettel.journal import Batch, Journal
+from laufzettel.rules import load_rules
+from laufzettel.sandbox import ReaderPool
+from laufzettel.stations import Received, check, close, decide, read, receive, release, send, write
+
+HERE = Path(__file__).parent
+
+
+def course(journal: Journal, around: Surroundings, walk: Walk) -> Received:
+    """Take in what came, walk every ready case as far as it goes, and stop where a person is needed.
+
+    Args:
+        journal: the office's journal.
+        around: the systems this run works with.
+        walk: does the stations' work, plainly or as Prefect tasks.
+
+    Returns:
+        What came in.
+    """
+    form = HUNDESTEUER.form
+    with ExitStack() as stack:
+        pool = stack.enter_context(ReaderPool())
+        readers = (PdfForm(pool), Workbook(pool))
+        received = walk(receive, journal, around.inbox, HUNDESTEUER, readers)
+        decider = Decider(
+            journal,
+            around.register,
+            load_rules(HERE / "rules.xlsx"),
+            postcodes=around.postcodes,
+            today=around.today,
+        )
+        for batch in batches(journal, HUNDESTEUER.name, limit=around.batch, lease_s=around.lease_s):
+            with held(journal, batch):
+                walk(read, journal, batch, form, readers)
+                walk(check, journal, batch, form)
+                walk(decide, journal, batch, form, decider)
+                walk(release, journal, batch, around.automation)
+                walk(write, journal, batch, around.target, step="anmeldung", items=register_items)
+                _letters(journal, batch, around, walk)
+                walk(close, journal, batch, frees=(HOUSEHOLD,))
+    return received
+
+
+def _letters(journal: Journal, batch: Batch, around: Surroundings, walk: Walk) -> None:
+    """The notices of change first, then the notices; by mail where an address is given and a mail server is there."""
+    writer = Writer(around.authority, around.today)
+    press = LetterPress(HERE / "letters")
+    post = Notices(press, around.outbox)
+    for step, items in (("aenderung", writer.changes), ("bescheid", writer.notices)):
+        last = step == "bescheid"
+        if around.mail is None:
+            walk(send, journal, batch, post, step=step, items=items, last=last)
+        else:
+            mail = Notices(press, around.mail)
+            walk(send, journal, batch, mail, step=step, items=by_mail(items), last=False)
+            walk(send, journal, batch, post, step=step, items=by_post(items), last=last)

@@ -1,0 +1,248 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Decides dog registrations: facts from the register, tables from the workbook, arithmetic from `assessment`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from connectors.sql import SqlTarget
+from flows.hundesteuer import assessment
+from flows.hundesteuer.facts import Facts, look_up
+from flows.hundesteuer.name import NAME
+from flows.hundesteuer.outcome import Rates, Registration, outcome
+from flows.hundesteuer.reasons import NO_RULE, WAITS_FOR_HOUSEHOLD, reason
+from laufzettel.errors import Problem
+from laufzettel.form import Columns
+from laufzettel.journal import Held, Journal
+from laufzettel.rules import Evaluation, RuleBook, Value
+from laufzettel.stations import Decided
+
+HOUSEHOLD = "haushalt"
+"""Kind of the mark that lets one registration per household through at a time: the next one counts its dog."""
+TWIN = "tier"
+_LIMIT_CM, _LIMIT_KG = Decimal(40), Decimal(20)
+_RANK = {"normal": 0, "unbekannt": 1, "gefaehrlich": 2}
+
+
+class Decider:
+    """Decides batches; see `laufzettel.stations.decide.Decider`."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        register: SqlTarget,
+        rules: RuleBook,
+        *,
+        postcodes: frozenset[str],
+        today: Callable[[], date],
+    ) -> None:
+        """Args: journal; register; rules: of `rules.xlsx`; postcodes: of the municipality; today: date of decision."""
+        self._journal = journal
+        self._register = register
+        self._rules = rules
+        self._postcodes = postcodes
+        self._today = today
+
+    def __call__(self, cases: Sequence[Held], columns: Columns) -> list[Decided]:
+        """Decide every case of a batch.
+
+        Raises:
+            SystemFault: the register cannot be reached.
+        """
+        today = self._today()
+        facts = look_up(self._register, columns)
+        waiting = self._households(cases, facts)
+        law = [today] * len(cases)
+        risks, risk_table = self._risks(columns, law)
+        start = self._evaluate("startmonat", start_inputs(columns), law)
+        before = [(one.dangerous, len(one.dogs) - one.dangerous) for one in facts]
+        now = [
+            (g + (risk == "gefaehrlich"), n + (risk != "gefaehrlich"))
+            for (g, n), risk in zip(before, risks, strict=True)
+        ]
+        rates_now, rates_before = self._rates(now, law), self._rates(before, law)
+        outputs = [
+            outcome(
+                Registration(
+                    case.id,
+                    columns["hund_chip"][i] or "",
+                    risks[i],
+                    _day(start.outputs["steuer_ab"][i]),
+                    _rates(rates_before, i),
+                    _rates(rates_now, i),
+                    today,
+                ),
+                facts[i],
+            )
+            for i, case in enumerate(cases)
+        ]
+        twins = self._twins(cases, columns)
+        ways = self._evaluate("weg", self._ways(columns, facts, risks, outputs, twins), law)
+        tables = (risk_table, start, rates_now, ways)
+        return [
+            waiting.get(case.id) or self._decided(i, tables, outputs[i], facts[i], columns["kassenzeichen"][i])
+            for i, case in enumerate(cases)
+        ]
+
+    def _evaluate(self, table: str, columns: Mapping[str, Sequence[Value]], law: Sequence[date]) -> Evaluation:
+        return self._rules.tables[table].evaluate(columns, law)
+
+    def _rates(self, dogs: Sequence[tuple[int, int]], law: Sequence[date]) -> Evaluation:
+        columns = {"gefaehrliche_hunde": [g for g, _ in dogs], "weitere_hunde_normal": [n for _, n in dogs]}
+        return self._evaluate("steuersatz", columns, law)
+
+    def _risks(self, columns: Columns, law: Sequence[date]) -> tuple[list[str], Evaluation]:
+        """The risk class of each dog; of two parent breeds the graver one counts."""
+        first = self._evaluate("rasse", {"rasse": [_plain(breed) for breed in columns["hund_rasse1"]]}, law)
+        second = self._evaluate("rasse", {"rasse": [_plain(breed) for breed in columns["hund_rasse2"]]}, law)
+        return [
+            max(str(one), str(other) if breed else "normal", key=lambda risk: _RANK.get(risk, 1))
+            for one, other, breed in zip(
+                first.outputs["risikoklasse"], second.outputs["risikoklasse"], columns["hund_rasse2"], strict=True
+            )
+        ], first
+
+    def _households(self, cases: Sequence[Held], facts: Sequence[Facts]) -> dict[int, Decided]:
+        """Cases that must wait until another registration of their household is in the register."""
+        holders = self._mark(HOUSEHOLD, cases, [one.household for one in facts])
+        others = self._journal.numbers({holder for case_id, holder in holders.items() if holder != case_id})
+        return {
+            case_id: Decided({}, "", "", wait_for=(holder, WAITS_FOR_HOUSEHOLD.at(number=others[holder])))
+            for case_id, holder in holders.items()
+            if holder != case_id
+        }
+
+    def _twins(self, cases: Sequence[Held], columns: Columns) -> list[bool]:
+        """Whether the same keeper has applied for a dog of the same name and birth under another chip number."""
+        names = ("halter_nachname", "halter_geburtsdatum", "hund_wurfdatum", "hund_name")
+        same = [
+            "|".join((part or "").casefold() for part in parts)
+            for parts in zip(*(columns[n] for n in names), strict=True)
+        ]
+        holders = self._mark(TWIN, cases, same)
+        return [holders[case.id] != case.id for case in cases]
+
+    def _mark(self, kind: str, cases: Sequence[Held], values: Sequence[str]) -> dict[int, int]:
+        return self._journal.take_marks(NAME, kind, {case.id: value for case, value in zip(cases, values, strict=True)})
+
+    def _ways(
+        self,
+        columns: Columns,
+        facts: Sequence[Facts],
+        risks: Sequence[str],
+        outputs: Sequence[Mapping[str, object]],
+        twins: Sequence[bool],
+    ) -> dict[str, Sequence[Value]]:
+        """The inputs of the table that says why a person must look."""
+        today = self._today()
+        adult = assessment.add_months(today, -18 * 12).isoformat()
+        return {
+            "ermaessigung": [value or "keine" for value in columns["ermaessigung"]],
+            "bemerkungen_leer": [not value for value in columns["bemerkungen"]],
+            "risikoklasse": list(risks),
+            "rueckwirkung_monate": [_months_back(str(output["steuer_ab"]), today) for output in outputs],
+            "volljaehrig": [value is not None and value <= adult for value in columns["halter_geburtsdatum"]],
+            "plz_zustaendig": [value in self._postcodes for value in columns["halter_plz"]],
+            "haushalt_stimmt": [
+                int(value or 0) == len(one.dogs) for value, one in zip(columns["weitere_hunde"], facts, strict=True)
+            ],
+            "chip_im_register": [one.chip_known for one in facts],
+            "betrag": [Decimal(str(output["betrag"])) for output in outputs],
+            "antrag_in_30_tagen": list(twins),
+            "sepa_unterschrift_fehlt": [
+                bool(iban) and signed != "true"
+                for iban, signed in zip(columns["sepa_iban"], columns["sepa_unterschrift"], strict=True)
+            ],
+            "grosser_mischling": [
+                risk == "unbekannt" and (_at_least(height, _LIMIT_CM) or _at_least(weight, _LIMIT_KG))
+                for risk, height, weight in zip(
+                    risks, columns["hund_schulter_cm"], columns["hund_gewicht_kg"], strict=True
+                )
+            ],
+        }
+
+    def _decided(
+        self,
+        i: int,
+        tables: tuple[Evaluation, Evaluation, Evaluation, Evaluation],
+        outputs: dict[str, object],
+        fact: Facts,
+        account: str | None,
+    ) -> Decided:
+        _, start, rate, ways = tables
+        records = [table.record(i) for table in tables]
+        codes = ways.outputs["grund_klaerung"][i]
+        problems = [reason(str(code)) for code in codes] if isinstance(codes, list) else []
+        if account and fact.owner not in ("", fact.household):
+            problems.append(reason("fremdes_kassenzeichen"))
+        problems += _by_hand("startmonat", start, i) + _by_hand("steuersatz", rate, i)
+        body: dict[str, object] = {
+            "outputs": outputs,
+            "rules": {str(record["table"]): record["rules"] for record in records},
+            "tables": records,
+        }
+        return Decided(body, self._rules.version, self._today().isoformat(), tuple(problems))
+
+
+def start_inputs(columns: Columns) -> dict[str, Sequence[Value]]:
+    """The inputs of the table that says in which month the tax begins.
+
+    Args:
+        columns: the batch's fields, canonical.
+    """
+    kept, born, moved = (_days(columns[name]) for name in ("haltung_seit", "hund_wurfdatum", "zuzug_am"))
+    until = _days(columns["pflege_bis"])
+    return {
+        "grund": list(columns["grund"]),
+        "pflege_monate": [
+            assessment.months_between(start, end) if start and end else None
+            for start, end in zip(kept, until, strict=True)
+        ],
+        "monat_der_aufnahme": [assessment.first_of_month(day) if day else None for day in kept],
+        "monat_drei_monate_alt": [
+            assessment.first_of_month(assessment.add_months(day, 3)) if day else None for day in born
+        ],
+        "monat_nach_zuzug": [
+            assessment.add_months(assessment.first_of_month(day), 1) if day else None for day in moved
+        ],
+    }
+
+
+def _by_hand(table: str, evaluation: Evaluation, i: int) -> list[Problem]:
+    """Why a table leaves a case to a person; empty if it does not."""
+    verdict = str(evaluation.verdicts[i].value)
+    if verdict != "ok":
+        return [NO_RULE.at(table=table, verdict=verdict)]
+    return [] if evaluation.outputs["weg"][i] == "A1" else [reason(table)]
+
+
+def _days(values: Sequence[str | None]) -> list[date | None]:
+    return [date.fromisoformat(value) if value else None for value in values]
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _rates(evaluation: Evaluation, i: int) -> Rates:
+    normal, dangerous = evaluation.outputs["satz_normal"][i], evaluation.outputs["satz_gefaehrlich"][i]
+    return Rates(_decimal(normal), _decimal(dangerous))
+
+
+def _decimal(value: object) -> Decimal | None:
+    return Decimal(value) if isinstance(value, (Decimal, int)) else None
+
+
+def _months_back(since: str, today: date) -> int:
+    return assessment.months_between(date.fromisoformat(since), today) if since else 0
+
+
+def _plain(breed: str | None) -> str | None:
+    return " ".join(breed.casefold().split()) if breed else None
+
+
+def _at_least(value: str | None, limit: Decimal) -> bool:
+    return value is not None and Decimal(value) >= limit

@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The Prefect flow of the dog registration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow
+
+from flows.hundesteuer.course import course
+from flows.hundesteuer.name import NAME
+from flows.hundesteuer.surroundings import surroundings
+from laufzettel.journal import views
+from laufzettel.office import open_office
+from tasks.walk import PrefectWalk
+
+
+@flow(name=NAME, persist_result=False, validate_parameters=True)
+def hundesteuer(office: str) -> dict[str, int]:
+    """Dog registrations from the form folder into the tax register.
+
+    Args:
+        office: folder of the office on the worker's machine; nothing personal.
+
+    Returns:
+        How many cases are in each state after this run.
+    """
+    here = open_office(Path(office))
+    with here.open_journal() as journal:
+        course(journal, surroundings(here), PrefectWalk())
+        return {state.value: count for state, count in views.tally(journal, NAME).items()}

@@ -1,0 +1,184 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The letters of the dog tax: what they say, and a target that prints them at the moment they go out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+import orjson
+
+from connectors.letter import LetterPress
+from flows.hundesteuer.assessment import euros, instalments
+from laufzettel.connect import Health, Item, Probe, Receipt, Target
+from laufzettel.errors import Problem
+from laufzettel.fields import Reading
+from laufzettel.journal import Held
+from laufzettel.stations.write import ItemMaker
+
+_TEXT = "Guten Tag,\n\nanbei erhalten Sie {what} zum Aktenzeichen {number}.\n\nFreundliche Grüße\n{authority}\n"
+
+
+class Notices:
+    """Prints letters and hands them to the target that carries them (outbox or mail).
+
+    The journal keeps what a letter says; the PDF is made from that when it is needed, so a letter that is looked up
+    or sent again after a crash is the same to the byte.
+    """
+
+    def __init__(self, press: LetterPress, carrier: Target) -> None:
+        """Args: press: sets letters; carrier: takes them out of the house."""
+        self._press = press
+        self._carrier = carrier
+        self._set: dict[str, bytes] = {}
+        self.name = carrier.name
+        self.guarantee = carrier.guarantee
+        self.settle_s = carrier.settle_s
+
+    def check(self) -> Health:
+        """As the carrier says."""
+        return self._carrier.check()
+
+    def plan(self, items: Sequence[Item]) -> list[Problem | None]:
+        """What could not be sent."""
+        self._set.clear()
+        return self._carrier.plan([self._printed(item) for item in items])
+
+    def probe(self, items: Sequence[Item]) -> list[Probe]:
+        """Look whether the letters went out."""
+        return self._carrier.probe([self._printed(item) for item in items])
+
+    def write(self, items: Sequence[Item]) -> list[Receipt]:
+        """Print and hand over."""
+        return self._carrier.write([self._printed(item) for item in items])
+
+    def confirm(self, items: Sequence[Item]) -> list[Probe]:
+        """Read back what the carrier has."""
+        return self._carrier.confirm([self._printed(item) for item in items])
+
+    def _printed(self, item: Item) -> Item:
+        template, data = str(item.payload["vorlage"]), str(item.payload["daten"])
+        pdf = self._set.get(data)
+        if pdf is None:
+            pdf = self._set[data] = self._press.render(template, orjson.loads(data))
+        return Item(item.key, item.payload, {str(item.payload["datei"]): pdf})
+
+
+class Writer:
+    """Writes the letters of a batch: `bescheid` for every registration, `aenderung` where other dogs are affected."""
+
+    def __init__(self, authority: Mapping[str, object], today: Callable[[], date]) -> None:
+        """Args: authority: letterhead data from office.toml; today: date of the letters."""
+        self._authority = dict(authority)
+        self._today = today
+
+    def notices(self, cases: Sequence[tuple[Held, Reading, Mapping[str, object]]]) -> list[Item | None]:
+        """The notice (*Bescheid*) of each case."""
+        return [self._notice(*one) for one in cases]
+
+    def changes(self, cases: Sequence[tuple[Held, Reading, Mapping[str, object]]]) -> list[Item | None]:
+        """The notice of change (*Änderungsbescheid*) of each case; None where no other dog is affected."""
+        return [self._change(*one) for one in cases]
+
+    def _notice(self, case: Held, reading: Reading, decision: Mapping[str, object]) -> Item:
+        result = _object(decision["outputs"])
+        today = self._today()
+        year = str(result["steuer_ab"])[:4]
+        data = self._common(case, reading, decision, f"Hundesteuerbescheid {year}") | {
+            "hund": {
+                "name": _said(reading, "hund_name"),
+                "rasse": _said(reading, "hund_rasse1"),
+                "chip": _said(reading, "hund_chip"),
+                "marke": result["marke"],
+            },
+            "jahr": int(year),
+            "zeilen": result["zeilen"],
+            "summe": result["betrag"],
+            "raten": _instalments(str(result["betrag"]), today),
+            "hinweise": ["Die Steuermarke liegt diesem Bescheid bei."],
+            "lhundg_hinweis": result["risikoklasse"] != "normal",
+            "aenderungen": result["aenderungen"],
+        }
+        return self._item(case, reading, "bescheid", "Ihren Hundesteuerbescheid", data)
+
+    def _change(self, case: Held, reading: Reading, decision: Mapping[str, object]) -> Item | None:
+        result = _object(decision["outputs"])
+        changes = result["aenderungen"]
+        if not isinstance(changes, list) or not changes:
+            return None
+        total = sum((Decimal(str(change["unterschied"])) for change in changes), Decimal())
+        year = str(result["steuer_ab"])[:4]
+        data = self._common(case, reading, decision, f"Änderungsbescheid zur Hundesteuer {year}") | {
+            "jahr": int(year),
+            "summe": euros(int(total * 100)),
+            "raten": _instalments(str(total), self._today()),
+            "aenderungen": changes,
+        }
+        return self._item(case, reading, "aenderung", "Ihren Änderungsbescheid zur Hundesteuer", data)
+
+    def _common(self, case: Held, reading: Reading, decision: Mapping[str, object], subject: str) -> dict[str, object]:
+        result = _object(decision["outputs"])
+        return {
+            "behoerde": self._authority,
+            "empfaenger": {
+                "name": f"{_said(reading, 'halter_vorname')} {_said(reading, 'halter_nachname')}",
+                "strasse": f"{_said(reading, 'halter_strasse')} {_said(reading, 'halter_hausnr')}",
+                "plz_ort": f"{_said(reading, 'halter_plz')} {_said(reading, 'halter_ort')}",
+            },
+            "datum": self._today().isoformat(),
+            "aktenzeichen": case.number,
+            "kassenzeichen": result["kassenzeichen"],
+            "betreff": subject,
+            "steuer_ab": result["steuer_ab"],
+            "lastschrift": _said(reading, "sepa_unterschrift") == "true" and bool(_said(reading, "sepa_iban")),
+            "gruende": _grounds(decision),
+        }
+
+    def _item(self, case: Held, reading: Reading, template: str, what: str, data: Mapping[str, object]) -> Item:
+        payload: dict[str, str | int | list[dict[str, str | int | None]] | None] = {
+            "an": _said(reading, "halter_email"),
+            "betreff": str(data["betreff"]),
+            "text": _TEXT.format(what=what, number=case.number, authority=self._authority.get("name", "")),
+            "datei": f"{template}-{case.number}.pdf",
+            "vorlage": template,
+            "daten": orjson.dumps(data).decode(),
+        }
+        return Item(f"{case.number}/{template}", payload)
+
+
+def by_mail(items: ItemMaker) -> ItemMaker:
+    """Only the letters whose recipient gave a mail address."""
+    return lambda cases: [item if item and item.payload["an"] else None for item in items(cases)]
+
+
+def by_post(items: ItemMaker) -> ItemMaker:
+    """Only the letters that must be printed."""
+    return lambda cases: [item if item and not item.payload["an"] else None for item in items(cases)]
+
+
+def _grounds(decision: Mapping[str, object]) -> list[dict[str, str]]:
+    """The reasons a letter gives: one per rule that fired for start month and rate, with its legal basis."""
+    tables = decision.get("tables")
+    return [
+        {"text": str(record["reason"]), "rechtsgrundlage": ", ".join(record["legal_basis"])}
+        for record in (tables if isinstance(tables, list) else ())
+        if record["table"] in ("startmonat", "steuersatz") and record["rules"]
+    ]
+
+
+def _instalments(amount: str, notice: date) -> list[dict[str, str]]:
+    cents = int(Decimal(amount) * 100)
+    return [{"faellig": day.isoformat(), "betrag": euros(part)} for day, part in instalments(cents, notice)]
+
+
+def _said(reading: Reading, name: str) -> str:
+    found = reading.get(name)
+    return found.value or "" if found else ""
+
+
+def _object(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise TypeError("a decision keeps its outputs as an object")
+    return value

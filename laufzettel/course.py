@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How a process is walked: batch after batch, station after station, whoever does the walking."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ParamSpec, Protocol, TypeVar
+
+from laufzettel.errors import SystemFault
+from laufzettel.journal import Batch, Journal
+from laufzettel.journal.journal import LEASE_S
+
+BATCH = 2_500
+"""Cases per batch: large enough that a Prefect task is cheap, small enough that memory stays bounded."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Walk(Protocol):
+    """Does the work of one station for one batch: plainly, or as a Prefect task with retries."""
+
+    def __call__(self, station: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call the station with its arguments and return what it returns."""
+
+
+def plainly(station: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """Walk without Prefect: for drills and tests, and wherever somebody else schedules."""
+    return station(*args, **kwargs)
+
+
+def worker_name() -> str:
+    """Who holds a claim, for operations: host and process number, never a person."""
+    return f"{socket.gethostname()}-{os.getpid()}"
+
+
+def batches(journal: Journal, process: str, *, limit: int = BATCH, lease_s: float = LEASE_S) -> Iterator[Batch]:
+    """All ready cases, a batch at a time: new ones, and those that came back from a person.
+
+    Args:
+        journal: the journal.
+        process: the process's name.
+        limit: cases per batch.
+        lease_s: seconds until another worker may take over a batch that shows no sign of life.
+    """
+    journal.take_along(process)
+    while batch := journal.claim(process, owner=worker_name(), limit=limit, lease_s=lease_s):
+        yield batch
+
+
+@contextmanager
+def held(journal: Journal, batch: Batch) -> Iterator[None]:
+    """Keep hold of a batch while it walks; a broken foreign system sends the rest of it to wait, a stop frees it.
+
+    A `SystemFault` that outlived its retries ends here: the cases wait for the next run and say so. Any other error is
+    a bug; it frees the batch and ends the run.
+    """
+    try:
+        yield
+    except SystemFault as fault:
+        journal.let_go(batch, fault=fault.problem)
+    except BaseException:
+        journal.let_go(batch)
+        raise
+    else:
+        journal.let_go(batch)

@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A batch: the cases one worker holds, and what is known of them while they walk past the stations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from laufzettel.case import State, Station
+from laufzettel.fields import Reading
+
+
+@dataclass(slots=True)
+class Held:
+    """A case as its holder sees it; follows the journal's row as stations sign.
+
+    Attributes:
+        id, number, document, part, station, state, round: as in `Case`.
+        document_name: the file name, for sentences.
+        media_type: of the document.
+        entries: how many entries the slip has.
+        head: hash of the last entry.
+    """
+
+    id: int
+    number: str
+    document: str
+    document_name: str
+    media_type: str
+    part: str
+    station: Station
+    state: State
+    round: int
+    entries: int
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """How a station ended for one case.
+
+    Attributes:
+        case: the case as held.
+        result: `ok`, or a word for why a person is needed.
+        detail: JSON text for the slip; no values.
+        state: READY to go on, or what the case waits for.
+        station: the next station; the same one if it must be passed again after a person signed.
+    """
+
+    case: Held
+    result: str
+    detail: str
+    state: State
+    station: Station
+
+
+class Batch:
+    """Cases under one claim. Not a dataclass: Prefect would look into one for every task it starts."""
+
+    __slots__ = ("cases", "claim", "decisions", "lease_until", "process", "readings")
+
+    def __init__(self, process: str, claim: int, lease_until: float, cases: Iterable[Held]) -> None:
+        """Args: process: name; claim: the fencing token; lease_until: epoch seconds; cases: what was claimed."""
+        self.process = process
+        self.claim = claim
+        self.lease_until = lease_until
+        self.cases: dict[int, Held] = {case.id: case for case in cases}
+        self.readings: dict[int, Reading] = {}
+        self.decisions: dict[int, dict[str, object]] = {}
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    def at(self, station: Station) -> list[Held]:
+        """The cases whose next station this is."""
+        return [case for case in self.cases.values() if case.station is station]
+
+    def drop(self, ids: Iterable[int]) -> None:
+        """Let go of cases that wait for a person, are closed, or belong to another worker by now."""
+        for case_id in ids:
+            self.cases.pop(case_id, None)
+            self.readings.pop(case_id, None)
+            self.decisions.pop(case_id, None)

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The hash chain of a slip: each entry seals the one before it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a routing slip.
+
+    Attributes:
+        n: its place on the slip, from 0.
+        round: see `Case.round`.
+        at: when it was signed, ISO 8601 in UTC.
+        station: which station signed.
+        result: how it ended, such as `ok`, `clarification`, `released`.
+        signer: `machine`, or who signed.
+        detail: JSON text; codes, field names, rule ids, digests; never a field's value.
+        hash: SHA-256 over the entry and the hash of the entry before.
+    """
+
+    n: int
+    round: int
+    at: str
+    station: str
+    result: str
+    signer: str
+    detail: str
+    hash: bytes
+
+
+def genesis(number: str) -> bytes:
+    """What the first entry of a case seals: the case number itself."""
+    return hashlib.sha256(number.encode()).digest()
+
+
+def seal(before: bytes, n: int, round_: int, at: str, station: str, result: str, signer: str, detail: str) -> bytes:
+    """The hash of an entry.
+
+    Args:
+        before: hash of the entry before it, 32 bytes; `genesis` for the first.
+        n, round_, at, station, result, signer, detail: as in `Entry`.
+    """
+    text = _SEPARATOR.join((str(n), str(round_), at, station, result, signer, detail))
+    return hashlib.sha256(before + text.encode()).digest()

@@ -1,0 +1,196 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The two databases a journal can live in, behind one small face.
+
+SQL is written once, with `?` for arguments; the few places where SQLite and PostgreSQL differ are named here.
+SQLite comes through apsw, which brings its own SQLite: releases before 3.51.3 can lose pages when several processes
+write and one of them resets the write-ahead log (docs/decisions/0003-sqlite-through-apsw.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import apsw
+import orjson
+
+from laufzettel.errors import Message, SystemFault
+
+if TYPE_CHECKING:
+    import psycopg
+
+Value = str | int | float | bytes | None
+Row = tuple[Value, ...]
+
+_SAFE_SQLITE = 3_051_003
+_BUSY_MS = 60_000
+
+UNREACHABLE = Message(
+    "journal.unreachable",
+    "Das Journal ist nicht erreichbar ({why}).",
+    "The journal cannot be reached ({why}).",
+    "Prüfen Sie, ob die Datenbank läuft und die Adresse in office.toml stimmt.",
+    "Check that the database is running and the address in office.toml is right.",
+)
+OLD_SQLITE = Message(
+    "journal.old_sqlite",
+    "SQLite {version} kann bei mehreren schreibenden Prozessen Seiten verlieren.",
+    "SQLite {version} can lose pages when several processes write.",
+    "Installieren Sie apsw ab 3.51.3 (make setup).",
+    "Install apsw 3.51.3 or later (make setup).",
+)
+
+
+class Database(Protocol):
+    """What the journal needs of a database."""
+
+    dialect: str
+    skip_locked: str
+    """Appended to a claiming SELECT: rows another worker is claiming right now are passed over."""
+    for_update: str
+    """Appended to a SELECT whose rows must not change before the transaction ends."""
+
+    def rows(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
+        """All rows of a query."""
+
+    def run(self, sql: str, args: Sequence[object] = ()) -> int:
+        """Run one statement; returns how many rows it changed."""
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for many rows."""
+
+    def among(self, column: str) -> str:
+        """A condition that is true if the column's value is in a list handed over by `listed`."""
+
+    def listed(self, values: Sequence[int] | Sequence[str]) -> object:
+        """A list as one argument for `among`."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing; a crash inside leaves nothing behind."""
+
+    def close(self) -> None:
+        """Close the connection."""
+
+
+class Sqlite:
+    """The embedded journal: one file, write-ahead log, every commit on the disk before it counts."""
+
+    dialect = "sqlite"
+    skip_locked = ""
+    for_update = ""
+
+    def __init__(self, path: Path | str) -> None:
+        """Args: path: the file, or `:memory:`."""
+        if apsw.SQLITE_VERSION_NUMBER < _SAFE_SQLITE:
+            raise SystemFault(OLD_SQLITE.at(version=apsw.sqlite_lib_version()))
+        self._connection: apsw.Connection = apsw.Connection(str(path))
+        self._connection.set_busy_timeout(_BUSY_MS)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000"):
+            self._connection.execute(f"PRAGMA {pragma}")
+
+    def rows(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
+        return self._connection.execute(sql, _bound(args)).fetchall()
+
+    def run(self, sql: str, args: Sequence[object] = ()) -> int:
+        self._connection.execute(sql, _bound(args)).fetchall()
+        return self._connection.changes()
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        self._connection.executemany(sql, (_bound(row) for row in rows))
+
+    def among(self, column: str) -> str:
+        return f"{column} IN (SELECT value FROM json_each(?))"
+
+    def listed(self, values: Sequence[int] | Sequence[str]) -> object:
+        return orjson.dumps(list(values)).decode()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        # IMMEDIATE takes the write lock at once: a reader that later wants to write could otherwise be refused.
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _bound(args: Sequence[object]) -> tuple[Value, ...]:
+    """The arguments as SQLite takes them; anything but text, numbers, bytes and NULL is a bug of ours."""
+    for value in args:
+        if value is not None and not isinstance(value, (str, int, float, bytes)):
+            raise TypeError(f"cannot be stored: {type(value).__name__}")
+    return tuple(args)  # type: ignore[arg-type]  # every element was just checked
+
+
+class Postgres:
+    """The shared journal: many workers on one PostgreSQL."""
+
+    dialect = "postgresql"
+    skip_locked = " FOR UPDATE SKIP LOCKED"
+    for_update = " FOR UPDATE"
+
+    def __init__(self, url: str) -> None:
+        """Args: url: `postgresql://…`; the password comes from the URL's environment or a pgpass file."""
+        try:
+            import psycopg
+        except ImportError as missing:
+            raise SystemFault(UNREACHABLE.at(why="pip install 'laufzettel[postgres]'")) from missing
+        try:
+            self._connection: psycopg.Connection = psycopg.connect(url, autocommit=True, application_name="laufzettel")
+        except psycopg.OperationalError as refused:
+            raise SystemFault(UNREACHABLE.at(why=type(refused).__name__)) from None
+        self._sql: dict[str, str] = {}
+
+    def _translated(self, sql: str) -> str:
+        known = self._sql.get(sql)
+        if known is None:
+            known = self._sql[sql] = sql.replace("?", "%s")
+        return known
+
+    def rows(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
+        return self._connection.execute(self._translated(sql), args).fetchall()
+
+    def run(self, sql: str, args: Sequence[object] = ()) -> int:
+        return self._connection.execute(self._translated(sql), args or None).rowcount
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.executemany(self._translated(sql), rows)
+
+    def among(self, column: str) -> str:
+        return f"{column} = ANY(?)"
+
+    def listed(self, values: Sequence[int] | Sequence[str]) -> object:
+        return list(values)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        with self._connection.transaction():
+            yield
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def connect(url: str) -> Database:
+    """Open the database an office names.
+
+    Args:
+        url: `sqlite:///path/journal.db` or `postgresql://…`.
+
+    Raises:
+        SystemFault: it cannot be reached, or the SQLite at hand is not safe with several processes.
+    """
+    if url.startswith("sqlite:///"):
+        return Sqlite(url.removeprefix("sqlite:///"))
+    if url.startswith(("postgresql://", "postgres://")):
+        return Postgres(url)
+    raise SystemFault(UNREACHABLE.at(why="sqlite:///… | postgresql://…"))

@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Effects: the intent before the first byte goes out, and the evidence after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import orjson
+
+from laufzettel.case import digest_of
+from laufzettel.connect import Item, Payload
+from laufzettel.journal.batch import Batch
+from laufzettel.journal.journal import Journal, integer, text
+
+
+class EffectState(StrEnum):
+    """Where an effect stands."""
+
+    INTENDED = "intended"
+    DONE = "done"
+    REJECTED = "rejected"
+    CONFLICT = "conflict"
+    IN_DOUBT = "in_doubt"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One row of the journal's list of effects.
+
+    Attributes:
+        case_id, target, step: which effect of which case.
+        key: as written into the foreign record.
+        state: see `EffectState`.
+        fresh: True if the intent was noted just now, so nothing can have gone out yet.
+        payload: what was to be written.
+        evidence: what was seen in the target, names no person.
+        intended_at: epoch seconds.
+    """
+
+    case_id: int
+    target: str
+    step: str
+    key: str
+    state: EffectState
+    fresh: bool
+    payload: Payload
+    evidence: dict[str, str]
+    intended_at: float
+
+
+def intend(journal: Journal, batch: Batch, *, target: str, step: str, items: Mapping[int, Item]) -> dict[int, Effect]:
+    """Note durably what is about to be written, before the first byte goes out.
+
+    Args:
+        journal: the journal.
+        batch: holds the cases; only those still held are noted.
+        target: the target's name.
+        step: which step of the process.
+        items: case id to what is to be written.
+
+    Returns:
+        Case id to its effect. An intent noted earlier comes back as it was noted: what may have been written under
+        a key is what counts, not what would be written today.
+    """
+    database = journal.database
+    now = journal.clock()
+    with database.transaction():
+        mine = journal.still_mine(batch, items)
+        # What the target refused did not arrive: it may be written anew with corrected content.
+        database.run(
+            f"DELETE FROM effect WHERE {database.among('case_id')} AND target = ? AND step = ? AND state = 'rejected'",
+            (database.listed(sorted(mine)), target, step),
+        )
+        earlier = {effect.case_id: effect for effect in _load(journal, mine, target, step)}
+        rows = []
+        for case_id in sorted(mine - earlier.keys()):
+            payload = orjson.dumps(items[case_id].payload)
+            rows.append((case_id, target, step, items[case_id].key, digest_of(payload), payload.decode(), "{}", now))
+        database.run_many(
+            "INSERT INTO effect (case_id, target, step, key, state, payload_digest, payload, evidence, intended_at) "
+            "VALUES (?, ?, ?, ?, 'intended', ?, ?, ?, ?)",
+            rows,
+        )
+    batch.drop(set(items) - mine)
+    fresh = {
+        case_id: Effect(
+            case_id, target, step, items[case_id].key, EffectState.INTENDED, True, items[case_id].payload, {}, now
+        )
+        for case_id in mine - earlier.keys()
+    }
+    return earlier | fresh
+
+
+def settle(
+    journal: Journal, target: str, step: str, outcomes: Iterable[tuple[int, EffectState, Mapping[str, str]]]
+) -> None:
+    """Note how effects ended, inside the caller's transaction: (case id, state, evidence)."""
+    now = journal.clock()
+    journal.database.run_many(
+        "UPDATE effect SET state = ?, evidence = ?, settled_at = ? WHERE case_id = ? AND target = ? AND step = ?",
+        [
+            (state.value, orjson.dumps(dict(evidence)).decode(), now, case_id, target, step)
+            for case_id, state, evidence in outcomes
+        ],
+    )
+
+
+def of_case(journal: Journal, case_id: int) -> list[Effect]:
+    """All effects of one case, in the order they were intended."""
+    return sorted(_load(journal, [case_id]), key=lambda effect: effect.intended_at)
+
+
+def _load(journal: Journal, ids: Iterable[int], target: str = "", step: str = "") -> list[Effect]:
+    database = journal.database
+    wanted, args = "", [database.listed(sorted(ids))]
+    if target:
+        wanted, args = " AND target = ? AND step = ?", [*args, target, step]
+    rows = database.rows(
+        "SELECT case_id, target, step, key, state, payload, evidence, intended_at FROM effect "
+        f"WHERE {database.among('case_id')}{wanted}",
+        args,
+    )
+    return [
+        Effect(
+            integer(case_id),
+            text(name),
+            text(of_step),
+            text(key),
+            EffectState(text(state)),
+            False,
+            orjson.loads(text(payload)),
+            orjson.loads(text(evidence)),
+            float(intended_at) if isinstance(intended_at, (int, float)) else 0.0,
+        )
+        for case_id, name, of_step, key, state, payload, evidence, intended_at in rows
+    ]

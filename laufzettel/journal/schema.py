@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The journal's tables, as numbered migrations; each runs in one transaction together with its record."""
+
+from __future__ import annotations
+
+from laufzettel.journal.database import Database
+
+_DIALECT = {
+    "sqlite": {"SERIAL": "INTEGER PRIMARY KEY", "BYTES": "BLOB", "CLUSTERED": " WITHOUT ROWID", "REAL": "REAL"},
+    "postgresql": {
+        "SERIAL": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        "BYTES": "BYTEA",
+        "CLUSTERED": "",
+        "REAL": "DOUBLE PRECISION",
+    },
+}
+
+_FIRST = """
+CREATE TABLE document (
+    digest TEXT PRIMARY KEY, name TEXT NOT NULL, media_type TEXT NOT NULL, size BIGINT NOT NULL,
+    process TEXT NOT NULL, source TEXT NOT NULL, received_at TEXT NOT NULL, parts BIGINT);
+CREATE TABLE cases (
+    id {SERIAL}, number TEXT NOT NULL UNIQUE, process TEXT NOT NULL,
+    document TEXT NOT NULL REFERENCES document (digest), part TEXT NOT NULL, received_at TEXT NOT NULL,
+    station TEXT NOT NULL, state TEXT NOT NULL, round INTEGER NOT NULL,
+    claim BIGINT NOT NULL, lease_until {REAL} NOT NULL, attempts INTEGER NOT NULL,
+    entries INTEGER NOT NULL, head {BYTES} NOT NULL);
+CREATE INDEX cases_ready ON cases (process, id) WHERE state = 'ready';
+CREATE INDEX cases_state ON cases (process, state);
+CREATE INDEX cases_document ON cases (document);
+CREATE TABLE claim (id {SERIAL}, process TEXT NOT NULL, owner TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE sighting (
+    digest TEXT NOT NULL, part TEXT NOT NULL, name TEXT NOT NULL, number TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (digest, part, name)){CLUSTERED};
+CREATE TABLE reading (
+    case_id BIGINT NOT NULL, version INTEGER NOT NULL, reader TEXT NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (case_id, version)){CLUSTERED};
+CREATE TABLE decision (
+    case_id BIGINT NOT NULL, version INTEGER NOT NULL, ruleset TEXT NOT NULL, law_date TEXT NOT NULL,
+    body TEXT NOT NULL, PRIMARY KEY (case_id, version)){CLUSTERED};
+CREATE TABLE entry (
+    case_id BIGINT NOT NULL, n INTEGER NOT NULL, round INTEGER NOT NULL, at TEXT NOT NULL, station TEXT NOT NULL,
+    result TEXT NOT NULL, signer TEXT NOT NULL, detail TEXT NOT NULL, hash {BYTES} NOT NULL,
+    PRIMARY KEY (case_id, n)){CLUSTERED};
+CREATE TABLE effect (
+    case_id BIGINT NOT NULL, target TEXT NOT NULL, step TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL,
+    payload_digest TEXT NOT NULL, payload TEXT NOT NULL, evidence TEXT NOT NULL,
+    intended_at {REAL} NOT NULL, settled_at {REAL},
+    PRIMARY KEY (case_id, target, step)){CLUSTERED};
+CREATE INDEX effect_open ON effect (target, state) WHERE state <> 'done';
+CREATE TABLE mark (
+    process TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, case_id BIGINT NOT NULL,
+    PRIMARY KEY (process, kind, value)){CLUSTERED};
+CREATE INDEX mark_case ON mark (case_id);
+CREATE TABLE waits (case_id BIGINT PRIMARY KEY, for_case BIGINT NOT NULL);
+CREATE TABLE waiver (case_id BIGINT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (case_id, code)){CLUSTERED};
+CREATE TABLE note (
+    case_id BIGINT NOT NULL, n INTEGER NOT NULL, salt TEXT NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (case_id, n)){CLUSTERED};
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+
+
+def migrate(database: Database) -> int:
+    """Bring the tables to this program's version.
+
+    Returns:
+        How many migrations ran; 0 if there was nothing to do.
+
+    Two programs may start at once: the record is inserted first, and the second one to try is rolled back and finds
+    the work done.
+    """
+    database.run("CREATE TABLE IF NOT EXISTS migration (n INTEGER PRIMARY KEY)")
+    ran = 0
+    for number, script in enumerate(MIGRATIONS, start=1):
+        if database.rows("SELECT 1 FROM migration WHERE n = ?", (number,)):
+            continue
+        with database.transaction():
+            if not database.run("INSERT INTO migration (n) VALUES (?) ON CONFLICT DO NOTHING", (number,)):
+                continue
+            for statement in script.format(**_DIALECT[database.dialect]).split(";\n"):
+                if statement.strip():
+                    database.run(statement)
+            ran += 1
+    return ran

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What people look at: how many cases stand where, what waits for whom, and one slip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import orjson
+
+from laufzettel.case import State
+from laufzettel.errors import BusinessError, Problem
+from laufzettel.fields import Reading
+from laufzettel.journal.chain import Entry
+from laufzettel.journal.effects import Effect, of_case
+from laufzettel.journal.journal import HELD, MAY_GO_ON, Journal, held, integer, text
+from laufzettel.journal.people import NO_CASE
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case that waits, and why, as its slip's last entry says."""
+
+    number: str
+    document: str
+    part: str
+    state: State
+    result: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """All that the journal knows of one case."""
+
+    number: str
+    process: str
+    document: str
+    document_name: str
+    part: str
+    state: State
+    station: str
+    received_at: str
+    entries: list[Entry]
+    notes: dict[int, str]
+    reading: Reading
+    decision: dict[str, object]
+    effects: list[Effect]
+    again: list[tuple[str, str]]
+
+
+def tally(journal: Journal, process: str) -> dict[State, int]:
+    """How many cases of a process are in each state; every state is there, if with 0."""
+    rows = journal.database.rows("SELECT state, COUNT(*) FROM cases WHERE process = ? GROUP BY state", (process,))
+    counted = {State(text(state)): integer(count) for state, count in rows}
+    return {state: counted.get(state, 0) for state in State}
+
+
+def ready(journal: Journal, process: str) -> int:
+    """How many cases a run could take along right now, broken-off ones and those waiting for a system included."""
+    ((count,),) = journal.database.rows(
+        "SELECT COUNT(*) FROM cases WHERE process = ? AND "
+        f"((state = 'ready' AND lease_until <= ?) OR (state = 'later' AND {MAY_GO_ON}))",
+        (process, journal.clock()),
+    )
+    return integer(count)
+
+
+def waiting(journal: Journal, process: str, state: State, *, limit: int = 200) -> list[Waiting]:
+    """Cases in one state with the reason, oldest first."""
+    rows = journal.database.rows(
+        "SELECT c.number, d.name, c.part, c.state, e.result, e.detail FROM cases c "
+        "JOIN document d ON d.digest = c.document JOIN entry e ON e.case_id = c.id AND e.n = c.entries - 1 "
+        "WHERE c.process = ? AND c.state = ? ORDER BY c.id LIMIT ?",
+        (process, state.value, limit),
+    )
+    return [
+        Waiting(
+            text(number),
+            text(document),
+            text(part),
+            State(text(stands)),
+            text(result),
+            tuple(Problem(**one) for one in orjson.loads(text(detail)).get("problems", ())),
+        )
+        for number, document, part, stands, result, detail in rows
+    ]
+
+
+def sightings(journal: Journal, process: str, *, limit: int = 200) -> list[tuple[str, str, str, str]]:
+    """Documents and rows that came in again: file name, part, case number, name of the first document."""
+    rows = journal.database.rows(
+        "SELECT s.name, s.part, s.number, d.name FROM sighting s JOIN cases c ON c.number = s.number "
+        "JOIN document d ON d.digest = c.document WHERE c.process = ? ORDER BY s.at, s.name, s.part LIMIT ?",
+        (process, limit),
+    )
+    return [(text(name), text(part), text(number), text(first)) for name, part, number, first in rows]
+
+
+def slip(journal: Journal, number: str) -> Slip:
+    """The routing slip of one case.
+
+    Raises:
+        BusinessError: there is no such case.
+    """
+    database = journal.database
+    rows = database.rows(f"SELECT {HELD}, process, received_at FROM cases WHERE number = ?", (number.strip().upper(),))
+    if not rows:
+        raise BusinessError(NO_CASE.at(number=number))
+    case = held(rows[0], "", "")
+    process, received_at = text(rows[0][9]), text(rows[0][10])
+    ((name,),) = database.rows("SELECT name FROM document WHERE digest = ?", (case.document,))
+    notes = database.rows("SELECT n, body FROM note WHERE case_id = ?", (case.id,))
+    again = database.rows("SELECT name, part FROM sighting WHERE number = ? ORDER BY at, name", (case.number,))
+    reading = journal.load_readings([case.id]).get(case.id)
+    return Slip(
+        case.number,
+        process,
+        case.document,
+        text(name),
+        case.part,
+        case.state,
+        case.station.value,
+        received_at,
+        entries(journal, case.id),
+        {integer(n): text(body) for n, body in notes},
+        reading[1] if reading else {},
+        journal.load_decisions([case.id]).get(case.id, {}),
+        of_case(journal, case.id),
+        [(text(seen), text(part)) for seen, part in again],
+    )
+
+
+def entries(journal: Journal, case_id: int) -> list[Entry]:
+    """The entries of one slip in order."""
+    rows = journal.database.rows(
+        "SELECT n, round, at, station, result, signer, detail, hash FROM entry WHERE case_id = ? ORDER BY n", (case_id,)
+    )
+    return [entry(row) for row in rows]
+
+
+def entry(row: tuple[object, ...]) -> Entry:
+    """A row of `entry` (n, round, at, station, result, signer, detail, hash)."""
+    n, round_, at, station, result, signer, detail, sealed = row
+    if not isinstance(sealed, (bytes, memoryview)):
+        raise TypeError("an entry's hash is bytes")
+    return Entry(
+        integer(n), integer(round_), text(at), text(station), text(result), text(signer), text(detail), bytes(sealed)
+    )

@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Station *check*: required, readable, allowed, across fields, and not the same application twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from laufzettel.case import State, Station
+from laufzettel.errors import Message, Problem
+from laufzettel.fields import place_in_words
+from laufzettel.form import Columns, Form, FormField, Kind
+from laufzettel.journal import Batch, Held, Journal
+from laufzettel.journal.batch import Signature
+from laufzettel.journal.journal import problems_detail
+
+MISSING = Message(
+    "field.missing",
+    "Die Angabe „{label}“ fehlt (Datei „{file}“{where_de}).",
+    "“{label_en}” is missing (file “{file}”{where_en}).",
+    "Ergänzen Sie sie oder fordern Sie sie nach.",
+    "Add it, or ask the applicant for it.",
+)
+UNREADABLE = Message(
+    "field.unreadable",
+    "„{label}“ ist kein eindeutiger Wert: erwartet wird {kind_de} (Datei „{file}“, {place_de}).",
+    "“{label_en}” is no unambiguous value: {kind_en} is expected (file “{file}”, {place_en}).",
+    "Sehen Sie im Dokument nach und tragen Sie den Wert ein.",
+    "Look at the document and enter the value.",
+)
+TOO_LONG = Message(
+    "field.too_long",
+    "„{label}“ ist länger als {limit} Zeichen (Datei „{file}“, {place_de}).",
+    "“{label_en}” is longer than {limit} characters (file “{file}”, {place_en}).",
+    "Kürzen Sie die Angabe.",
+    "Shorten it.",
+)
+SAME_APPLICATION = Message(
+    "case.same_application",
+    "Dieselbe Anmeldung liegt schon als Vorgang {number} vor („{label}“ stimmt überein; Datei „{file}“{where_de}).",
+    "The same application is already here as case {number} (“{label_en}” is equal; file “{file}”{where_en}).",
+    "Ist sie doppelt, lehnen Sie diesen Vorgang ab; sonst berichtigen Sie die Angabe.",
+    "If it is a duplicate, reject this case; otherwise correct the field.",
+)
+
+_KINDS = {
+    Kind.TEXT: ("ein Text", "a text"),
+    Kind.DIGITS: ("eine Ziffernfolge", "a sequence of digits"),
+    Kind.DATE: ("ein Datum TT.MM.JJJJ", "a date DD.MM.YYYY"),
+    Kind.INTEGER: ("eine ganze Zahl", "a whole number"),
+    Kind.DECIMAL: ("eine Zahl", "a number"),
+    Kind.CODE: ("eine der Auswahlmöglichkeiten", "one of the choices"),
+    Kind.FLAG: ("ja oder nein", "yes or no"),
+}
+
+
+def columns_of(batch: Batch, cases: Sequence[Held], form: Form) -> Columns:
+    """The canonical values of these cases, one list per declared field."""
+    readings = [batch.readings[case.id] for case in cases]
+    return {
+        field.name: [found.value if (found := reading.get(field.name)) else None for reading in readings]
+        for field in form.fields
+    }
+
+
+def load_readings(journal: Journal, batch: Batch, cases: Sequence[Held]) -> None:
+    """Fetch the readings of cases that came back from a person; the others are in the batch already."""
+    absent = [case.id for case in cases if case.id not in batch.readings]
+    if absent:
+        for case_id, (_, reading, _) in journal.load_readings(absent).items():
+            batch.readings[case_id] = reading
+
+
+def check(journal: Journal, batch: Batch, form: Form) -> None:
+    """Check every field of every case; a case with a problem goes to clarification, the others go on.
+
+    Args:
+        journal: the journal.
+        batch: the cases.
+        form: declares the fields, the checks across them, and what makes two applications the same.
+    """
+    cases = batch.at(Station.CHECK)
+    if not cases:
+        return
+    load_readings(journal, batch, cases)
+    columns = columns_of(batch, cases, form)
+    problems: list[list[Problem]] = [[] for _ in cases]
+    for field in form.fields:
+        _check_field(batch, cases, field, columns[field.name], problems)
+    for rule in form.checks:
+        for found, more in zip(problems, rule(columns), strict=True):
+            found.extend(more)
+    _check_identity(journal, batch.process, cases, columns, form, problems)
+    waived = journal.load_waivers([case.id for case in cases if case.round])
+    signatures = []
+    for case, found in zip(cases, problems, strict=True):
+        left = [problem for problem in found if problem.code not in waived.get(case.id, ())] if found else found
+        if left:
+            located = [_placed(batch, case, problem) for problem in left]
+            detail = problems_detail(located)
+            signatures.append(Signature(case, "clarification", detail, State.CLARIFICATION, Station.CHECK))
+        else:
+            signatures.append(Signature(case, "ok", "{}", State.READY, Station.DECIDE))
+    journal.sign(batch, Station.CHECK, signatures)
+
+
+def _check_field(
+    batch: Batch,
+    cases: Sequence[Held],
+    field: FormField,
+    values: Sequence[str | None],
+    problems: list[list[Problem]],
+) -> None:
+    longest = field.max_length
+    for index, value in enumerate(values):
+        if value is None:
+            found = batch.readings[cases[index].id].get(field.name)
+            if found is not None and found.raw.strip():
+                kind_de, kind_en = _KINDS[field.kind]
+                problems[index].append(
+                    _about(UNREADABLE, field, cases[index], found.place, kind_de=kind_de, kind_en=kind_en)
+                )
+            elif field.required:
+                problems[index].append(_about(MISSING, field, cases[index], found.place if found else ""))
+        elif len(value) > longest:
+            place = batch.readings[cases[index].id][field.name].place
+            problems[index].append(_about(TOO_LONG, field, cases[index], place, limit=longest))
+
+
+def _about(message: Message, field: FormField, case: Held, place: str, **gaps: object) -> Problem:
+    """A problem with one field of one case, placed as exactly as it is known."""
+    where = place or case.part
+    de, en = place_in_words(where, "de"), place_in_words(where, "en")
+    return message.at(
+        field=field.name,
+        place=where,
+        label=field.label,
+        label_en=field.label_en,
+        file=case.document_name,
+        place_de=de,
+        place_en=en,
+        where_de=f", {de}" if de else "",
+        where_en=f", {en}" if en else "",
+        **gaps,
+    )
+
+
+def _placed(batch: Batch, case: Held, problem: Problem) -> Problem:
+    """A problem a process found across fields, with the place of its field filled in."""
+    if problem.place or problem.field is None:
+        return problem
+    found = batch.readings[case.id].get(problem.field)
+    return Problem(**(problem.as_dict() | {"place": found.place if found else case.part}))  # type: ignore[arg-type]  # as_dict gives exactly the arguments
+
+
+def _check_identity(
+    journal: Journal,
+    process: str,
+    cases: Sequence[Held],
+    columns: Columns,
+    form: Form,
+    problems: list[list[Problem]],
+) -> None:
+    """The first application with, say, a chip number keeps it; a second one is shown beside it to a person."""
+    for name in form.identity:
+        clean = {
+            case.id: value
+            for case, value, found in zip(cases, columns[name], problems, strict=True)
+            if value and not any(problem.field == name for problem in found)
+        }
+        if not clean:
+            continue
+        holders = journal.take_marks(process, name, clean)
+        others = journal.numbers({holder for case_id, holder in holders.items() if holder != case_id})
+        for case, found in zip(cases, problems, strict=True):
+            holder = holders.get(case.id, case.id)
+            if holder != case.id:
+                found.append(_about(SAME_APPLICATION, form.field(name), case, "", number=others[holder]))

@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Walking with Prefect: one task per station and batch.
+
+Prefect schedules, retries and shows; the journal remembers. A task gets the batch as an object in memory, keeps no
+result and no cache, and is named after its station, so that nothing about a case reaches Prefect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from prefect import Task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.client.schemas.objects import TaskRun as Run
+
+from laufzettel.errors import SystemFault
+from laufzettel.journal import Batch
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+RETRIES = 3
+BACK_OFF_S = [2.0, 8.0, 30.0]
+
+
+async def is_system_fault(task: Task[..., object], run: Run, state: State[object]) -> bool:
+    """True if nothing was written and a second try is safe; anything else is never retried."""
+    try:
+        await state.aresult()
+    except SystemFault:
+        return True
+    except BaseException:  # not ours to handle: it goes on its way, this only says that it is no reason to retry
+        return False
+    return False
+
+
+class PrefectWalk:
+    """Does each station's work as a Prefect task; see `laufzettel.course.Walk`."""
+
+    def __init__(self, report: Callable[[str, int], None] | None = None) -> None:
+        """Args: report: told station and number of cases after each station, for a progress bar."""
+        self._report = report
+
+    def __call__(self, station: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run the station as a task and wait for it."""
+        batch = next((one for one in args if isinstance(one, Batch)), None)
+        size = len(batch) if batch is not None else 0
+        work: Task[[], R] = Task(
+            lambda: station(*args, **kwargs),
+            name=station.__name__,
+            task_run_name=f"{station.__name__}-{size}" if batch is not None else station.__name__,
+            retries=RETRIES,
+            retry_delay_seconds=BACK_OFF_S,
+            retry_condition_fn=is_system_fault,
+            cache_policy=NO_CACHE,
+            persist_result=False,
+            log_prints=False,
+        )
+        result = work()
+        if self._report is not None:
+            self._report(station.__name__, size)
+        return result
