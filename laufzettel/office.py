@@ -48,6 +48,7 @@ register = "sqlite:///register.db"  # SQLAlchemy-Adresse oder Verweis
 plz = ["59999"]
 stapel_ab_faellen = 200             # so viele Einzelfreigaben ohne Beanstandung vor der ersten Stapelfreigabe
 stichprobe_prozent = 10
+briefe = true                       # false: Bescheide druckt ein anderes System
 
 [behoerde]
 name = "Stadt Musterstadt"

@@ -80,6 +80,26 @@ class SqlTarget:
         """Close all connections."""
         self._engine.dispose()
 
+    @property
+    def dialect(self) -> str:
+        """`sqlite`, `postgresql`, …"""
+        return self._engine.dialect.name
+
+    def execute(self, statements: Sequence[str]) -> None:
+        """Run statements of ours, in one transaction: to make an empty database for a demonstration or a drill.
+
+        Raises:
+            SystemFault: the database cannot be reached, or refuses.
+        """
+        with self._reaching(), self._locked(()) as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+    def insert(self, items: Sequence[Item]) -> None:
+        """Insert without looking first, in one transaction; `write` looks."""
+        with self._locked(()) as connection:
+            self._insert(connection, items)
+
     def check(self) -> Health:
         problems: list[Problem] = []
         try:
@@ -140,16 +160,10 @@ class SqlTarget:
             return found
 
     def _write(self, items: Sequence[Item]) -> list[Receipt]:
-        with self._locked() as connection:
+        with self._locked(self._tables) as connection:
             probes = self._look(connection, items)
-            rows: dict[str, list[dict[str, Cell]]] = {spec.name: [] for spec in self._tables}
-            for item, probe in zip(items, probes, strict=True):
-                if probe.seen is Seen.ABSENT:
-                    for spec in self._tables:
-                        rows[spec.name] += [{**row, spec.key: item.key} for row in _rows(item.payload, spec.name)]
-            for name, some in rows.items():
-                if some:
-                    connection.execute(sa.insert(self._require(name)), some)
+            absent = [item for item, probe in zip(items, probes, strict=True) if probe.seen is Seen.ABSENT]
+            self._insert(connection, absent)
         written = datetime.now(UTC).isoformat(timespec="seconds")
         return [
             Receipt(Wrote.DONE, {"written_at": written})
@@ -158,6 +172,12 @@ class SqlTarget:
             for probe in probes
         ]
 
+    def _insert(self, connection: sa.Connection, items: Sequence[Item]) -> None:
+        for spec in self._tables:
+            rows = [{**row, spec.key: item.key} for item in items for row in _rows(item.payload, spec.name)]
+            if rows:
+                connection.execute(sa.insert(self._require(spec.name)), rows)
+
     def _write_alone(self, item: Item) -> Receipt:
         try:
             return self._write([item])[0]
@@ -165,13 +185,13 @@ class SqlTarget:
             return Receipt(Wrote.REJECTED, {"why": type(refused.orig).__name__})
 
     @contextmanager
-    def _locked(self) -> Iterator[sa.Connection]:
+    def _locked(self, tables: Sequence[TableSpec]) -> Iterator[sa.Connection]:
         """A transaction in which nobody else can write to these tables."""
         with self._engine.connect() as connection:
             if self._engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-            elif self._engine.dialect.name == "postgresql":
-                names = ", ".join(self._require(spec.name).fullname for spec in self._tables)
+            elif tables and self._engine.dialect.name == "postgresql":
+                names = ", ".join(self._require(spec.name).fullname for spec in tables)
                 connection.exec_driver_sql(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
             yield connection
             connection.commit()
@@ -208,12 +228,13 @@ class SqlTarget:
         evidence = {"seen_at": seen_at} | {name: f"{len(rows)} rows" for name, rows in found.items()}
         same = several = True
         for spec in self._tables:
-            expected = Counter(
-                tuple(_plain(row.get(name)) for name in names[spec.name]) for row in _rows(item.payload, spec.name)
-            )
-            there = Counter(found.get(spec.name, []))
-            same = same and there == expected
-            several = several and there.keys() == expected.keys() and all(there[row] >= expected[row] for row in there)
+            rows, columns = found.get(spec.name, []), names[spec.name]
+            expected = [tuple(_plain(row.get(name)) for name in columns) for row in _rows(item.payload, spec.name)]
+            if rows == expected:
+                continue
+            there, wanted = Counter(rows), Counter(expected)
+            same = same and there == wanted
+            several = several and there.keys() == wanted.keys() and all(there[row] >= wanted[row] for row in there)
         if same:
             return Probe(Seen.SAME, evidence)
         return Probe(Seen.SEVERAL if several else Seen.DIFFERENT, evidence)

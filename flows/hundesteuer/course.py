@@ -11,7 +11,7 @@ from connectors.letter import LetterPress
 from connectors.pdf_form import PdfForm
 from connectors.workbook import Workbook
 from flows.hundesteuer.decider import HOUSEHOLD, Decider
-from flows.hundesteuer.notices import Notices, Writer, by_mail, by_post
+from flows.hundesteuer.notices import Notices, Writer, by_mail, by_post, no_letters
 from flows.hundesteuer.process import HUNDESTEUER
 from flows.hundesteuer.register import register_items
 from flows.hundesteuer.surroundings import Surroundings
@@ -61,6 +61,9 @@ def course(journal: Journal, around: Surroundings, walk: Walk) -> Received:
 
 def _letters(journal: Journal, batch: Batch, around: Surroundings, walk: Walk) -> None:
     """The notices of change first, then the notices; by mail where an address is given and a mail server is there."""
+    if not around.letters:
+        walk(send, journal, batch, around.outbox, step="bescheid", items=no_letters)
+        return
     writer = Writer(around.authority, around.today)
     press = LetterPress(HERE / "letters")
     post = Notices(press, around.outbox)

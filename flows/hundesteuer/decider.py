@@ -99,7 +99,7 @@ class Decider:
         first = self._evaluate("rasse", {"rasse": [_plain(breed) for breed in columns["hund_rasse1"]]}, law)
         second = self._evaluate("rasse", {"rasse": [_plain(breed) for breed in columns["hund_rasse2"]]}, law)
         return [
-            max(str(one), str(other) if breed else "normal", key=lambda risk: _RANK.get(risk, 1))
+            max(_class(one), _class(other) if breed else "normal", key=_RANK.__getitem__)
             for one, other, breed in zip(
                 first.outputs["risikoklasse"], second.outputs["risikoklasse"], columns["hund_rasse2"], strict=True
             )
@@ -172,19 +172,21 @@ class Decider:
         fact: Facts,
         account: str | None,
     ) -> Decided:
-        _, start, rate, ways = tables
-        records = [table.record(i) for table in tables]
+        risk, start, rate, ways = tables
+        records = [_kept(table.record(i)) for table in tables]
         codes = ways.outputs["grund_klaerung"][i]
         problems = [reason(str(code)) for code in codes] if isinstance(codes, list) else []
         if account and fact.owner not in ("", fact.household):
             problems.append(reason("fremdes_kassenzeichen"))
-        problems += _by_hand("startmonat", start, i) + _by_hand("steuersatz", rate, i)
-        body: dict[str, object] = {
-            "outputs": outputs,
-            "rules": {str(record["table"]): record["rules"] for record in records},
-            "tables": records,
-        }
+        for table, evaluation in (("rasse", risk), ("startmonat", start), ("steuersatz", rate), ("weg", ways)):
+            problems += _by_hand(table, evaluation, i)
+        body: dict[str, object] = {"outputs": outputs, "tables": records}
         return Decided(body, self._rules.version, self._today().isoformat(), tuple(problems))
+
+
+def _kept(record: dict[str, object]) -> dict[str, object]:
+    """A table's record as the journal keeps it: without the version, which stands beside it once."""
+    return {key: value for key, value in record.items() if key != "version" and (value or key in ("table", "rules"))}
 
 
 def start_inputs(columns: Columns) -> dict[str, Sequence[Value]]:
@@ -216,7 +218,13 @@ def _by_hand(table: str, evaluation: Evaluation, i: int) -> list[Problem]:
     verdict = str(evaluation.verdicts[i].value)
     if verdict != "ok":
         return [NO_RULE.at(table=table, verdict=verdict)]
-    return [] if evaluation.outputs["weg"][i] == "A1" else [reason(table)]
+    way = evaluation.outputs.get("weg")
+    return [] if way is None or way[i] == "A1" else [reason(table)]
+
+
+def _class(risk: object) -> str:
+    """A risk class; what the table gives no class for is unknown, never harmless."""
+    return risk if isinstance(risk, str) and risk in _RANK else "unbekannt"
 
 
 def _days(values: Sequence[str | None]) -> list[date | None]:

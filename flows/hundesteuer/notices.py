@@ -148,6 +148,11 @@ class Writer:
         return Item(f"{case.number}/{template}", payload)
 
 
+def no_letters(cases: Sequence[tuple[Held, Reading, Mapping[str, object]]]) -> list[Item | None]:
+    """No letter for anybody."""
+    return [None] * len(cases)
+
+
 def by_mail(items: ItemMaker) -> ItemMaker:
     """Only the letters whose recipient gave a mail address."""
     return lambda cases: [item if item and item.payload["an"] else None for item in items(cases)]
@@ -162,7 +167,7 @@ def _grounds(decision: Mapping[str, object]) -> list[dict[str, str]]:
     """The reasons a letter gives: one per rule that fired for start month and rate, with its legal basis."""
     tables = decision.get("tables")
     return [
-        {"text": str(record["reason"]), "rechtsgrundlage": ", ".join(record["legal_basis"])}
+        {"text": str(record.get("reason", "")), "rechtsgrundlage": ", ".join(record.get("legal_basis", ()))}
         for record in (tables if isinstance(tables, list) else ())
         if record["table"] in ("startmonat", "steuersatz") and record["rules"]
     ]

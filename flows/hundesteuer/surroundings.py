@@ -38,6 +38,7 @@ class Surroundings:
         today: date of decisions and letters.
         batch: cases per batch.
         lease_s: seconds until another worker may take over a silent batch.
+        letters: False leaves letters out, where another system prints them.
     """
 
     inbox: Source
@@ -51,6 +52,7 @@ class Surroundings:
     today: Callable[[], date] = local_today
     batch: int = BATCH
     lease_s: float = LEASE_S
+    letters: bool = True
 
 
 def surroundings(office: Office) -> Surroundings:
@@ -73,6 +75,7 @@ def surroundings(office: Office) -> Surroundings:
         automation=office.automation(NAME),
         postcodes=frozenset(map(str, codes if isinstance(codes, list) else ())),
         authority=office.section("behoerde"),
+        letters=said.get("briefe", True) is not False,
     )
 
 

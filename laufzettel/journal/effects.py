@@ -65,6 +65,8 @@ def intend(journal: Journal, batch: Batch, *, target: str, step: str, items: Map
         Case id to its effect. An intent noted earlier comes back as it was noted: what may have been written under
         a key is what counts, not what would be written today.
     """
+    if not items:
+        return {}
     database = journal.database
     now = journal.clock()
     with database.transaction():

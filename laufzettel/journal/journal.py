@@ -7,6 +7,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from os.path import commonprefix
 from pathlib import Path
 
 import orjson
@@ -138,7 +139,7 @@ class Journal:
         """Cases that broke off too often leave for a person, so that they stop nobody else."""
         rows = self.database.rows(
             f"SELECT {HELD} FROM cases WHERE process = ? AND state = 'ready' AND lease_until <= ? "
-            f"AND attempts >= {STOP_AFTER} ORDER BY id LIMIT 100{self.database.skip_locked}",
+            f"AND attempts >= {ALONE_AFTER} AND attempts >= {STOP_AFTER} ORDER BY id LIMIT 100{self.database.skip_locked}",
             (process, now),
         )
         for row in rows:
@@ -152,7 +153,12 @@ class Journal:
             )
 
     def renew(self, batch: Batch, *, lease_s: float = LEASE_S) -> None:
-        """Hold on to a batch for longer; cases that another worker took over meanwhile are dropped from it."""
+        """Hold on to a batch for longer; cases that another worker took over meanwhile are dropped from it.
+
+        Nothing is done while more than half of the lease is left: a station may call this as often as it likes.
+        """
+        if batch.lease_until - self.clock() > lease_s / 2:
+            return
         until = self.clock() + lease_s
         with self.database.transaction():
             mine = self.still_mine(batch, batch.cases)
@@ -411,21 +417,30 @@ def problems_detail(problems: Iterable[Problem]) -> str:
 
 
 def pack(reading: Reading, problems: Sequence[Problem] = ()) -> str:
-    """A reading as it is kept: `[value, raw or null if equal, place, confidence]` per field, as JSON."""
+    """A reading as it is kept: `[value, place]` per field, and raw text and confidence where they say more, as JSON.
+
+    The part of the place that all fields share (a sheet's name) is kept once.
+    """
+    shared = commonprefix([field.place for field in reading.values()])
+    cut = len(shared)
     fields = {
-        name: (value, None if raw == value else raw, place, confidence)
+        name: (value, place[cut:]) if raw == value and confidence == 1.0 else (value, place[cut:], raw, confidence)
         for name, (value, raw, place, confidence) in reading.items()
     }
-    if not problems:
-        return orjson.dumps({"fields": fields}).decode()
-    return orjson.dumps({"fields": fields, "problems": [problem.as_dict() for problem in problems]}).decode()
+    kept: dict[str, object] = {"at": shared, "fields": fields}
+    if problems:
+        kept["problems"] = [problem.as_dict() for problem in problems]
+    return orjson.dumps(kept).decode()
 
 
 def unpack(body: str) -> tuple[Reading, list[Problem]]:
     """The other way round."""
     kept = orjson.loads(body)
+    shared = kept["at"]
     reading: Reading = {
-        name: Field(value, value if raw is None else raw, place, confidence)
-        for name, (value, raw, place, confidence) in kept["fields"].items()
+        name: Field(said[0], said[0], shared + said[1])
+        if len(said) == 2
+        else Field(said[0], said[2], shared + said[1], said[3])
+        for name, said in kept["fields"].items()
     }
     return reading, [Problem(**problem) for problem in kept.get("problems", ())]

@@ -27,6 +27,7 @@ CREATE TABLE cases (
     claim BIGINT NOT NULL, lease_until {REAL} NOT NULL, attempts INTEGER NOT NULL,
     entries INTEGER NOT NULL, head {BYTES} NOT NULL);
 CREATE INDEX cases_ready ON cases (process, id) WHERE state = 'ready';
+CREATE INDEX cases_troubled ON cases (process, id) WHERE state = 'ready' AND attempts >= 2;
 CREATE INDEX cases_state ON cases (process, state);
 CREATE INDEX cases_document ON cases (document);
 CREATE TABLE claim (id {SERIAL}, process TEXT NOT NULL, owner TEXT NOT NULL, at TEXT NOT NULL);

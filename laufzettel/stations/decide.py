@@ -84,7 +84,7 @@ def decide(journal: Journal, batch: Batch, form: Form, decider: Decider) -> None
             sheet.signatures.append(Signature(case, "waits", detail, State.LATER, Station.DECIDE))
             continue
         version = versions.get(case.id, 0)
-        body = decided.body | {"reading": version, "ruleset": decided.ruleset}
+        body = decided.body | {"reading": version}
         if decided.problems:
             body["problems"] = [problem.as_dict() for problem in decided.problems]
         sheet.rows[case.id] = (case.id, case.round, decided.ruleset, decided.law_date, orjson.dumps(body).decode())
@@ -106,7 +106,8 @@ def _sign(
         sheet.signatures.append(Signature(case, "clarification", detail, State.CLARIFICATION, Station.DECIDE))
         return
     batch.decisions[case.id] = body
-    detail = orjson.dumps({"rules": body.get("rules"), "ruleset": body.get("ruleset")}).decode()
+    fired = {str(record["table"]): record["rules"] for record in listed(body.get("tables")) if record["rules"]}
+    detail = orjson.dumps({"rules": fired}).decode()
     sheet.signatures.append(Signature(case, "ok", detail, State.READY, Station.RELEASE))
 
 

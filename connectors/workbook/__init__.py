@@ -1,0 +1,7 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Spreadsheets whose rows are applications."""
+
+from connectors.workbook.workbook import Skipped, Workbook
+
+__all__ = ["Skipped", "Workbook"]

@@ -1,0 +1,224 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The drill of the dog tax: real workers, shot at random moments, and what stands in the register afterwards."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from connectors.folder import Folder
+from connectors.sql import SqlTarget, TableSpec
+from flows.hundesteuer.checks import local_today
+from flows.hundesteuer.course import course
+from flows.hundesteuer.name import NAME
+from flows.hundesteuer.register import DEBITS, DOGS, schema
+from flows.hundesteuer.sample import applications, workbook
+from flows.hundesteuer.surroundings import Surroundings, surroundings
+from laufzettel.case import State
+from laufzettel.connect import Item, Probe, Receipt, Seen, Wrote
+from laufzettel.course import plainly, worker_name
+from laufzettel.drill import Counted, Drill
+from laufzettel.errors import BusinessError
+from laufzettel.journal import Journal, people, views
+from laufzettel.journal.verify import verify
+from laufzettel.office import Office, make_office, open_office
+
+CLERK = "Übungsleitung"
+_BATCH, _LEASE_S = 25, 1.5
+_ANSWER_S = 0.03
+"""How long the legacy system's answer travels; a worker shot meanwhile has written and does not know it."""
+
+
+class SlowAnswer(SqlTarget):
+    """The register, whose answers take a moment."""
+
+    def write(self, items: Sequence[Item]) -> list[Receipt]:
+        receipts = super().write(items)
+        time.sleep(_ANSWER_S)
+        return receipts
+
+
+class WithoutLooking(SlowAnswer):
+    """The negative control: writes like most robots do, without looking before or after."""
+
+    def probe(self, items: Sequence[Item]) -> list[Probe]:
+        return [Probe(Seen.ABSENT) for _ in items]
+
+    def confirm(self, items: Sequence[Item]) -> list[Probe]:
+        return [Probe(Seen.SAME) for _ in items]
+
+    def write(self, items: Sequence[Item]) -> list[Receipt]:
+        self.insert(items)
+        time.sleep(_ANSWER_S)
+        return [Receipt(Wrote.DONE) for _ in items]
+
+
+def drill(folder: Path, plan: Drill, say: Callable[[int, int], None]) -> Counted:
+    """Run a drill in an empty folder.
+
+    Args:
+        folder: where its office is made.
+        plan: what is drilled.
+        say: told (shots fired, shots planned) now and then.
+    """
+    started = time.monotonic()
+    office = _office(folder, plan)
+    _make_register(office, plan)
+    chance = random.Random(plan.seed)  # noqa: S311  # moments, no secrets
+    waves = _waves(plan)
+    with office.open_journal():
+        pass  # the tables are there before the first worker is shot
+    workers = [_start(office, plan) for _ in range(plan.workers)]
+    for shot in range(plan.kills):
+        if shot % _per_wave(plan) == 0 and waves:
+            _deliver(office, waves.pop(0))
+        time.sleep(chance.uniform(0.05, 0.7))
+        victim = chance.randrange(len(workers))
+        _kill(workers[victim])
+        workers[victim] = _start(office, plan)
+        say(shot + 1, plan.kills)
+    for rest in waves:
+        _deliver(office, rest)
+    stopped = _until_done(office, plan, workers)
+    for worker in workers:
+        _kill(worker)
+    return _count(office, plan, stopped, time.monotonic() - started)
+
+
+def _office(folder: Path, plan: Drill) -> Office:
+    make_office(folder)
+    config = folder / "office.toml"
+    text = config.read_text(encoding="utf-8")
+    for default, chosen in (("sqlite:///journal.db", plan.journal), ("sqlite:///register.db", plan.register)):
+        text = text.replace(f'"{default}"', f'"{chosen or default}"')
+    config.write_text(text, encoding="utf-8")
+    office = open_office(folder)
+    office.inbox(NAME).mkdir(parents=True, exist_ok=True)
+    return office
+
+
+def _target(office: Office, plan: Drill) -> SqlTarget:
+    kind = SlowAnswer if plan.look else WithoutLooking
+    url = office.url("verfahren", NAME, key="register")
+    return kind("steuerregister", url, [TableSpec(DOGS, "aktenzeichen"), TableSpec(DEBITS, "aktenzeichen")])
+
+
+def _make_register(office: Office, plan: Drill) -> None:
+    target = _target(office, plan)
+    target.execute(schema(target.dialect, unique=plan.unique))
+    target.close()
+
+
+def _waves(plan: Drill) -> list[list[dict[str, str]]]:
+    rows = list(applications(plan.cases, today=local_today(), seed=plan.seed))
+    size = max(1, len(rows) * _per_wave(plan) // max(1, plan.kills))
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
+
+
+def _per_wave(plan: Drill) -> int:
+    return max(1, plan.kills // 25)
+
+
+def _deliver(office: Office, rows: list[dict[str, str]]) -> None:
+    """Put a spreadsheet into the inbox, finished or not at all."""
+    number = rows[0]["hund_chip"]
+    draft = office.path(f"{number}.part")
+    workbook(draft, rows)
+    draft.rename(office.inbox(NAME) / f"meldung-{number}.xlsx")
+
+
+def _start(office: Office, plan: Drill) -> BaseProcess:
+    # Forked from here, where everything is imported: a shot then hits work, not the start of Python.
+    process = multiprocessing.get_context("fork").Process(target=_work, args=(office.folder, plan), daemon=True)
+    process.start()
+    return process
+
+
+def _kill(process: BaseProcess) -> None:
+    if process.pid is not None and process.is_alive():
+        os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    process.close()
+
+
+def _work(folder: Path, plan: Drill) -> None:
+    """A worker: runs the process again and again, and a clerk releases what waits."""
+    office = open_office(folder)
+    around = _around(office, plan)
+    with office.open_journal() as journal:
+        while True:
+            course(journal, around, plainly)
+            _release(journal)
+            time.sleep(0.05)
+
+
+def _around(office: Office, plan: Drill) -> Surroundings:
+    found = surroundings(office)
+    inbox = Folder(office.inbox(NAME), worker_name(), settle_s=0.0, lease_s=_LEASE_S)
+    return replace(found, inbox=inbox, target=_target(office, plan), batch=_BATCH, lease_s=_LEASE_S)
+
+
+def _release(journal: Journal) -> None:
+    waiting = [one.number for one in views.waiting(journal, NAME, State.RELEASE)]
+    for number in waiting:
+        try:
+            people.release(journal, [number], by=CLERK, detail={"class": "A1"})
+        except BusinessError:
+            continue  # the other worker's clerk was faster
+
+
+def _until_done(office: Office, plan: Drill, workers: list[BaseProcess]) -> int:
+    """Let the survivors finish; hand back what was stopped after too many shots, as operations would."""
+    stopped = 0
+    with office.open_journal() as journal:
+        until = time.monotonic() + 120 + plan.cases / 5
+        while time.monotonic() < until:
+            counts = views.tally(journal, NAME)
+            open_ = sum(counts.values()) - counts[State.CLOSED] - counts[State.IN_DOUBT]
+            if not open_ and sum(counts.values()) >= plan.cases:
+                break
+            for one in views.waiting(journal, NAME, State.CLARIFICATION):
+                stopped += 1
+                people.resume(journal, one.number, by=CLERK, note="Übung")
+            time.sleep(0.2)
+        assert all(worker.is_alive() for worker in workers), "a worker ended by itself"  # noqa: S101  # a bug of ours
+    return stopped
+
+
+def _count(office: Office, plan: Drill, stopped: int, seconds: float) -> Counted:
+    """Compare what came in with what stands in the register, in the outbox and on the slips."""
+    expected = {row["hund_chip"] for row in applications(plan.cases, today=local_today(), seed=plan.seed)}
+    target = _target(office, plan)
+    dogs = Counter(str(row["chip"]) for row in target.select(DOGS, "chip", sorted(expected), ["chip"]))
+    debits = Counter(
+        (str(row["chip"]), str(row["jahr"]))
+        for row in target.select(DEBITS, "chip", sorted(expected), ["chip", "jahr"])
+    )
+    target.close()
+    doubled = {chip for chip, count in dogs.items() if count > 1} | {chip for (chip, _), n in debits.items() if n > 1}
+    with office.open_journal() as journal:
+        in_doubt = views.tally(journal, NAME)[State.IN_DOUBT]
+        broken = 0
+        for verified in verify(journal, NAME):
+            broken = len(verified.faults)
+    letters = sum(1 for room in ("new", "cur") for _ in office.path("postausgang", room).iterdir())
+    return Counted(
+        plan.cases,
+        plan.kills,
+        len(expected - dogs.keys()),
+        len(doubled),
+        in_doubt,
+        stopped,
+        plan.cases - letters,
+        broken,
+        seconds,
+    )

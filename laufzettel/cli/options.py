@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Options that most commands share, and how answers are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import click
+import orjson
+
+from laufzettel.cli.language import say
+from laufzettel.office import Office, open_office
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def office_option(command: F) -> F:
+    """`--office DIR`, the current folder if not given; also LAUFZETTEL_OFFICE."""
+    return click.option(
+        "--office",
+        "folder",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path(),
+        envvar="LAUFZETTEL_OFFICE",
+        help=say("Ordner des Amts.", "The office's folder."),
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """`--json`: the answer as one JSON object on the last line."""
+    return click.option(
+        "--json", "as_json", is_flag=True, help=say("Antwort als JSON, für Programme.", "Answer as JSON, for programs.")
+    )(command)
+
+
+def signer_option(command: F) -> F:
+    """`--as NAME`: who signs."""
+    return click.option(
+        "--as",
+        "signer",
+        envvar="LAUFZETTEL_SIGNER",
+        required=True,
+        help=say("Wer unterschreibt.", "Who signs."),
+    )(command)
+
+
+def opened(folder: Path) -> Office:
+    """The office in a folder; a sentence and exit code 2 if there is none."""
+    return open_office(folder)
+
+
+def print_json(answer: Mapping[str, object]) -> None:
+    """One JSON object on a line of its own."""
+    click.echo(orjson.dumps(answer).decode())

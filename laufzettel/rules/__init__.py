@@ -1,0 +1,25 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Decision tables that case workers own: read from a workbook, checked cell by cell, evaluated for whole batches."""
+
+from laufzettel.rules.evaluation import Evaluation, Explanation
+from laufzettel.rules.messages import RulesInvalid
+from laufzettel.rules.model import HitPolicy, Term
+from laufzettel.rules.settling import Verdict
+from laufzettel.rules.table import RuleBook, Table
+from laufzettel.rules.values import Type, Value
+from laufzettel.rules.workbook import load_rules
+
+__all__ = [
+    "Evaluation",
+    "Explanation",
+    "HitPolicy",
+    "RuleBook",
+    "RulesInvalid",
+    "Table",
+    "Term",
+    "Type",
+    "Value",
+    "Verdict",
+    "load_rules",
+]

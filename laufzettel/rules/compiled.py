@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A decision table made ready for batches: columns as bit masks, outputs and reasons as functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from laufzettel.rules.feel import Anything, Compare, Interval, Literal, Test
+from laufzettel.rules.index import ColumnIndex, build_index
+from laufzettel.rules.model import Column, Decision, HitPolicy, Info, Rule, Term
+from laufzettel.rules.outputs import OutputCell, Reason
+from laufzettel.rules.values import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What evaluation needs of a table.
+
+    Attributes:
+        name, version, policy: of the table and its workbook.
+        terms: all terms by name.
+        tested: names of the input columns.
+        asked: those of them that some rule has a condition on.
+        outputs: names of the output columns.
+        reads: every term a batch must bring, `tested` first.
+        indexes: compiled columns by name, for all of `reads`.
+        results: per output column what values are allowed to come out.
+        validity: the compiled column of the date of law.
+        rule_ids, legal_bases: per rule.
+        cells: per rule one compiled cell per output column.
+        reasons: per rule.
+    """
+
+    name: str
+    version: str
+    policy: HitPolicy
+    terms: Mapping[str, Term]
+    tested: tuple[str, ...]
+    asked: frozenset[str]
+    outputs: tuple[str, ...]
+    reads: tuple[str, ...]
+    indexes: dict[str, ColumnIndex]
+    results: tuple[ColumnIndex, ...]
+    validity: ColumnIndex
+    rule_ids: tuple[str, ...]
+    legal_bases: tuple[str, ...]
+    cells: tuple[tuple[OutputCell, ...], ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def collects(self) -> bool:
+        """Whether every rule that fits counts, so that a rule left open by a missing value matters."""
+        return self.policy in (HitPolicy.COLLECT, HitPolicy.SUM)
+
+
+def compile_table(decision: Decision, terms: Mapping[str, Term], info: Info, version: str) -> Compiled:
+    """Make a checked table ready.
+
+    Args:
+        decision: the table.
+        terms: all terms of the workbook.
+        info: its validity limits that of every rule.
+        version: of the workbook.
+    """
+    cells = tuple(
+        tuple(OutputCell(one, column.term) for one, column in zip(rule.outputs, decision.outputs, strict=True))
+        for rule in decision.rules
+    )
+    reasons = tuple(Reason(rule, decision.outputs, terms) for rule in decision.rules)
+    tested = tuple(column.term.name for column in decision.inputs)
+    read = [name for row in cells for cell in row for name in cell.reads]
+    told = [name for reason in reasons for name in reason.reads]
+    reads = tuple(dict.fromkeys([*tested, *read, *told]))
+    indexes = {name: _of_term(terms[name]) for name in reads}
+    for at, column in enumerate(decision.inputs):
+        indexes[column.term.name] = _of_column(column, [rule.tests[at] for rule in decision.rules])
+    return Compiled(
+        name=decision.name,
+        version=version,
+        policy=decision.policy,
+        terms=terms,
+        tested=tested,
+        asked=frozenset(name for name in tested if indexes[name].asks),
+        outputs=tuple(column.term.name for column in decision.outputs),
+        reads=reads,
+        indexes=indexes,
+        results=tuple(_of_column(column, []) for column in decision.outputs),
+        validity=build_index(Type.DATE, 0, [_validity(rule, info) for rule in decision.rules], Anything()),
+        rule_ids=tuple(rule.id for rule in decision.rules),
+        legal_bases=tuple(rule.legal_basis for rule in decision.rules),
+        cells=cells,
+        reasons=reasons,
+    )
+
+
+def _of_term(term: Term) -> ColumnIndex:
+    return build_index(term.type, term.decimals, [], term.allowed)
+
+
+def _of_column(column: Column, tests: list[Test]) -> ColumnIndex:
+    return build_index(column.term.type, column.term.decimals, tests, column.allowed)
+
+
+def _validity(rule: Rule, info: Info) -> Test:
+    """The days of law on which a rule applies, as one more condition; never outside those of the workbook."""
+    start = max(rule.valid_from or info.valid_from, info.valid_from)
+    ends = [day for day in (rule.valid_to, info.valid_to) if day is not None]
+    if not ends:
+        return Compare(">=", Literal(start))
+    return Interval(Literal(start), Literal(min(ends)), low_closed=True, high_closed=True)

@@ -1,0 +1,174 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a table decided for a batch, and why: the reasons are written when somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from laufzettel.rules.compiled import Compiled
+from laufzettel.rules.index import Codes
+from laufzettel.rules.matching import Matches
+from laufzettel.rules.settling import Verdict, fired_of, settle
+from laufzettel.rules.values import Value, canonical
+
+Text = str | None | list[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a case was decided as it was.
+
+    Attributes:
+        rules: ids of the rules that fired; with the verdict `several_rules` those that contradict each other.
+        legal_basis: their paragraphs, each once.
+        reason: their sentences in German with the values filled in, or why there is no decision.
+        inputs: the values that were looked at.
+    """
+
+    rules: tuple[str, ...]
+    legal_basis: tuple[str, ...]
+    reason: str
+    inputs: dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Firing:
+    """What all cases share in which the same rules fired."""
+
+    rules: tuple[int, ...]
+    ids: tuple[str, ...]
+    legal_basis: tuple[str, ...]
+    inputs: tuple[str, ...]
+
+
+class Evaluation:
+    """The decisions of one table for one batch.
+
+    Attributes:
+        verdicts: one per case.
+        outputs: per output one value per case; a list of values for the hit policy C; None where not `ok`.
+        rules: per case the ids of the rules that fired, in the order of the sheet.
+    """
+
+    def __init__(
+        self, table: Compiled, matches: Matches, columns: Mapping[str, Sequence[Value]], codes: Mapping[str, Codes]
+    ) -> None:
+        """Args: table; matches: rules that fit; columns: what the table reads; codes: the same, encoded."""
+        self._table = table
+        self._columns = columns
+        firings = [_firing(table, fired_of(table.policy, fitting)) for fitting in matches.patterns]
+        self._firings = [firings[pattern] for pattern in matches.pattern.tolist()]
+        self.verdicts, self.outputs = settle(table, matches, columns, codes)
+        self.rules: list[tuple[str, ...]] = [firing.ids for firing in self._firings]
+
+    def explain(self, case: int) -> Explanation:
+        """Why the case was decided so.
+
+        Args:
+            case: its place in the batch, from 0.
+        """
+        firing = self._firings[case]
+        inputs = {name: self._columns[name][case] for name in firing.inputs}
+        return Explanation(firing.ids, firing.legal_basis, self._reason(case), inputs)
+
+    def record(self, case: int) -> dict[str, object]:
+        """The decision for the journal: complete and plain, so that it can be read without this program.
+
+        Args:
+            case: its place in the batch, from 0.
+
+        Returns:
+            `table`, `version`, `verdict`, `rules`, `legal_basis`, `reason`, `inputs`, `outputs`; values are canonical
+            text or None, with the hit policy C lists of them.
+        """
+        firing, inputs, outputs = self._firings[case], self._input_texts, self._output_texts
+        return {
+            "table": self._table.name,
+            "version": self._table.version,
+            "verdict": self.verdicts[case].value,
+            "rules": list(firing.ids),
+            "legal_basis": list(firing.legal_basis),
+            "reason": self._reason(case),
+            "inputs": {name: inputs[name][case] for name in firing.inputs},
+            "outputs": {name: list(t) if isinstance(t := texts[case], list) else t for name, texts in outputs.items()},
+        }
+
+    @cached_property
+    def _input_texts(self) -> dict[str, list[str | None]]:
+        terms = self._table.terms
+        return {name: _texts(values, terms[name].decimals) for name, values in self._columns.items()}
+
+    @cached_property
+    def _output_texts(self) -> dict[str, list[Text]]:
+        found: dict[str, list[Text]] = {}
+        for name, column in self.outputs.items():
+            decimals = self._table.terms[name].decimals
+            found[name] = [
+                [canonical(one, decimals) for one in value] if isinstance(value, list) else canonical(value, decimals)
+                for value in column
+            ]
+        return found
+
+    def _reason(self, case: int) -> str:
+        """The sentences of the fired rules, or why there is no decision; the latter never names a value."""
+        table, firing = self._table, self._firings[case]
+        match self.verdicts[case]:
+            case Verdict.OK:
+                reasons = (table.reasons[rule] for rule in firing.rules)
+                filled = (one.text(tuple([self._columns[name][case] for name in one.reads])) for one in reasons)
+                return " ".join(text for text in filled if text)
+            case Verdict.NO_RULE:
+                return f"Keine Regel der Tabelle „{table.name}“ passt auf diesen Fall."
+            case Verdict.SEVERAL_RULES:
+                return f"Die Regeln {', '.join(firing.ids)} der Tabelle „{table.name}“ widersprechen sich."
+            case Verdict.MISSING_INPUT:
+                return f"Es fehlt eine Angabe: {self._labels(self._missing_names(case)) or 'Stichtag'}."
+            case Verdict.WRONG_TYPE:
+                labels = self._labels(self._wrong_names(case))
+                return f"Eine Angabe ist nicht von der erwarteten Art: {labels or 'Stichtag oder Ergebnis'}."
+
+    def _labels(self, names: list[str]) -> str:
+        return ", ".join(self._table.terms[name].label for name in names)
+
+    def _missing_names(self, case: int) -> list[str]:
+        """The terms without a value that stood in the way."""
+        table, fired = self._table, self._firings[case].rules
+        needed = {name for rule in fired for cell in table.cells[rule] for name in cell.reads}
+        if table.collects or not fired:  # else a rule fits, and what its conditions lacked did not matter
+            needed |= {
+                name for name in table.tested if table.terms[name].required or table.indexes[name].null_leaves_open
+            }
+        return [name for name in table.reads if name in needed and self._columns[name][case] is None]
+
+    def _wrong_names(self, case: int) -> list[str]:
+        """The terms whose value is of another type or not allowed."""
+        return [
+            name
+            for name in self._table.reads
+            if self._table.indexes[name].code(self._columns[name][case]) == self._table.indexes[name].wrong
+        ]
+
+
+def _firing(table: Compiled, rules: tuple[int, ...]) -> _Firing:
+    """Everything about a set of fired rules that does not depend on the case."""
+    read = {name for rule in rules for cell in table.cells[rule] for name in cell.reads}
+    read |= {name for rule in rules for name in table.reasons[rule].reads}
+    return _Firing(
+        rules,
+        tuple(table.rule_ids[rule] for rule in rules),
+        tuple(dict.fromkeys(basis for rule in rules if (basis := table.legal_bases[rule]))),
+        tuple(name for name in table.reads if name in table.asked or name in read),
+    )
+
+
+def _texts(values: Sequence[Value], decimals: int) -> list[str | None]:
+    """Canonical texts of a column; each distinct value is written once."""
+    try:
+        # 1 and True are equal and so are 1 and 1.0: the type belongs to the key.
+        known = {key: canonical(key[1], decimals) for key in {(type(value), value) for value in values}}
+    except TypeError:  # a signalling NaN has no hash
+        return [canonical(value, decimals) for value in values]
+    return [known[type(value), value] for value in values]

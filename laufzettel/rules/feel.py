@@ -1,0 +1,310 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The language of the cells: a small part of FEEL, the expression language of the DMN standard, as a Pratt parser.
+
+Two entrances: `parse_tests` for a condition cell, `parse_expression` for an output cell. What comes back is a tree that
+names nothing of the workbook; types and names are checked by `laufzettel.rules.binding`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from laufzettel.rules import messages as m
+from laufzettel.rules.messages import Fault
+from laufzettel.rules.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value written in the cell; numbers are `Decimal` and keep the decimals they were written with."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A word without quotation marks: a term, or one of the allowed values."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negate:
+    """A minus sign before an expression."""
+
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Two expressions joined by `+ - * /`."""
+
+    op: str
+    left: Expression
+    right: Expression
+
+
+Expression = Literal | Name | Negate | Binary
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """The dash: every value, and also none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`= < <= > >=` against a value; a bare value means `=`."""
+
+    op: str
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From one value to another; a closed end belongs to it."""
+
+    low: Expression
+    high: Expression
+    low_closed: bool
+    high_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Alternatives: one of them is enough."""
+
+    tests: tuple[Test, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Every value but these; never the missing one."""
+
+    test: Test
+
+
+Test = Anything | Compare | Interval | AnyOf | Not
+
+KEYWORDS = {"true": True, "wahr": True, "false": False, "falsch": False, "null": None}
+NEGATIONS = frozenset({"not", "nicht"})
+RESERVED = frozenset({*KEYWORDS, *NEGATIONS, "date"})
+
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)
+    |(?P<string>"(?:[^"\\]|\\.)*")
+    |(?P<name>[^\W\d]\w*)
+    |(?P<symbol>\.\.|<=|>=|[-+*/()\[\],<>=]))""",
+    re.VERBOSE,
+)
+_GERMAN_NUMBER = re.compile(r"(?<![\d.])(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]+")
+_COMPARISONS = frozenset({"<", "<=", ">", ">=", "="})
+_BINDING = {"+": 10, "-": 10, "*": 20, "/": 20}
+_MINUS_BINDING = 30
+_DEEPEST = 40  # nesting no clerk needs; keeps a hostile cell from exhausting the stack
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    at: int
+
+
+def _tokens(text: str) -> list[_Token]:
+    """Cut the text; the list ends with an `end` token."""
+    tokens, at = [], 0
+    stripped = text.rstrip()
+    while at < len(stripped):
+        found = _TOKEN.match(stripped, at)
+        if found is None:
+            rest = stripped[at:].lstrip()
+            raise Fault(m.SYNTAX, what=rest[0], position=len(stripped) - len(rest) + 1)
+        kind = found.lastgroup or "symbol"
+        tokens.append(_Token(kind, found[kind], found.start(kind)))
+        at = found.end()
+    tokens.append(_Token("end", "", len(stripped)))
+    return tokens
+
+
+def _refuse_german_comma(tokens: list[_Token], text: str) -> None:
+    """`1,5` could mean 1.5 or "1 or 5"; a table of law must not guess."""
+    for one, comma, other in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        adjacent = comma.at == one.at + len(one.text) and other.at == comma.at + 1
+        if (one.kind, comma.text, other.kind) == ("number", ",", "number") and adjacent:
+            proposal = _GERMAN_NUMBER.sub(lambda n: n[0].replace(".", "").replace(",", "."), text)
+            raise Fault(m.GERMAN_COMMA, proposal=proposal, listed=f"{one.text}, {other.text}")
+
+
+class _Parser:
+    """Reads one cell, token by token."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = _tokens(text)
+        _refuse_german_comma(self._tokens, text)
+        self._next = 0
+        self._depth = 0
+
+    @property
+    def _token(self) -> _Token:
+        return self._tokens[self._next]
+
+    def _take(self, symbol: str) -> bool:
+        """Step over the symbol if it stands here."""
+        if self._token.kind == "symbol" and self._token.text == symbol:
+            self._next += 1
+            return True
+        return False
+
+    def _expect(self, *symbols: str) -> str:
+        """Step over one of the symbols, or say that something else stands here."""
+        for symbol in symbols:
+            if self._take(symbol):
+                return symbol
+        raise self._unexpected()
+
+    def _unexpected(self) -> Fault:
+        if self._token.kind == "end":
+            return Fault(m.INCOMPLETE)
+        return Fault(m.SYNTAX, what=self._token.text, position=self._token.at + 1)
+
+    def end(self) -> None:
+        """Everything must have been read."""
+        if self._token.kind != "end":
+            raise self._unexpected()
+
+    # --- conditions -------------------------------------------------------------------------------------------------
+
+    def tests(self) -> Test:
+        """The whole condition of a cell."""
+        if self._token.text == "-" and self._tokens[self._next + 1].kind == "end":
+            self._next += 1
+            return Anything()
+        if self._token.kind == "name" and self._token.text in NEGATIONS:
+            self._next += 1
+            self._expect("(")
+            test = self._alternatives()
+            self._expect(")")
+            return Not(test)
+        return self._alternatives()
+
+    def _alternatives(self) -> Test:
+        tests = [self._positive()]
+        while self._take(","):
+            tests.append(self._positive())
+        return tests[0] if len(tests) == 1 else AnyOf(tuple(tests))
+
+    def _positive(self) -> Test:
+        token = self._token
+        if token.kind == "symbol" and token.text in _COMPARISONS:
+            self._next += 1
+            return Compare(token.text, self.expression())
+        if token.kind == "symbol" and token.text in ("[", "]", "("):
+            return self._interval(token.text)
+        return Compare("=", self.expression())
+
+    def _interval(self, opening: str) -> Test:
+        """An interval; a round bracket may also just group a value."""
+        start = self._next
+        self._next += 1
+        low = self.expression()
+        if opening == "(" and self._token.text != "..":
+            self._next = start
+            return Compare("=", self.expression())
+        self._expect("..")
+        high = self.expression()
+        closing = self._expect("]", ")", "[")
+        return Interval(low, high, opening == "[", closing == "]")
+
+    # --- values -----------------------------------------------------------------------------------------------------
+
+    def expression(self, binding: int = 0) -> Expression:
+        """Read on as long as the operators bind more tightly than the one to the left."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise Fault(m.SYNTAX, what=self._token.text, position=self._token.at + 1)
+        left = self._prefix()
+        while (op := self._token).kind == "symbol" and _BINDING.get(op.text, 0) > binding:
+            self._next += 1
+            left = Binary(op.text, left, self.expression(_BINDING[op.text]))
+        self._depth -= 1
+        return left
+
+    def _prefix(self) -> Expression:
+        token = self._token
+        if token.kind == "number":
+            self._next += 1
+            return Literal(Decimal(token.text))
+        if token.kind == "string":
+            self._next += 1
+            return Literal(_unquoted(token.text))
+        if token.kind == "name" and token.text not in NEGATIONS:
+            self._next += 1
+            return self._named(token.text)
+        if self._take("-"):
+            return Negate(self.expression(_MINUS_BINDING))
+        if self._take("("):
+            inner = self.expression()
+            self._expect(")")
+            return inner
+        raise self._unexpected()
+
+    def _named(self, name: str) -> Expression:
+        if name in KEYWORDS:
+            return Literal(KEYWORDS[name])
+        if name != "date":
+            return Name(name)
+        self._expect("(")
+        token = self._token
+        if token.kind != "string":
+            raise self._unexpected()
+        self._next += 1
+        self._expect(")")
+        return Literal(_iso_date(_unquoted(token.text)))
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text[1:-1])
+
+
+def _iso_date(text: str) -> date:
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass  # the form is right, the day does not exist: the same sentence helps
+    raise Fault(m.DATE_INVALID)
+
+
+def parse_tests(text: str) -> Test:
+    """Read a condition such as `[1..5)`, `"a", "b"`, `not(null)` or `-`.
+
+    Args:
+        text: what stands in the cell.
+
+    Raises:
+        Fault: the text is no condition; the fault says where and what to write instead.
+    """
+    parser = _Parser(text)
+    test = parser.tests()
+    parser.end()
+    return test
+
+
+def parse_expression(text: str) -> Expression:
+    """Read an output such as `84`, `"A1"`, `monat_der_aufnahme` or `satz * 2 / 12`.
+
+    Args:
+        text: what stands in the cell.
+
+    Raises:
+        Fault: the text is no expression; the fault says where and what to write instead.
+    """
+    parser = _Parser(text)
+    expression = parser.expression()
+    parser.end()
+    return expression

@@ -1,0 +1,244 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One column of a decision table as segments and bit masks.
+
+The literals of a column cut its values into segments inside which every condition answers alike: for numbers and dates
+each literal and each gap between two literals, for text and yes/no each literal and "anything else". A segment carries
+the rules that accept it as bits in words of 64. A batch is then one look-up per case and column, and one AND. The same
+segments will serve the search for gaps and overlaps.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+
+from laufzettel.rules.feel import AnyOf, Anything, Compare, Expression, Interval, Literal, Not, Test
+from laufzettel.rules.values import Type, Value, is_of
+
+Words = npt.NDArray[np.uint64]
+Codes = npt.NDArray[np.intp]
+
+_EXACT: dict[Type, frozenset[type]] = {
+    Type.TEXT: frozenset({str, type(None)}),
+    Type.NUMBER: frozenset({int, Decimal, type(None)}),
+    Type.INTEGER: frozenset({int, Decimal, type(None)}),
+    Type.DATE: frozenset({date, type(None)}),
+    Type.FLAG: frozenset({bool, type(None)}),
+}
+
+
+def literals(test: Test) -> Iterator[Value]:
+    """Every value a checked condition names."""
+    match test:
+        case Compare(_, value):
+            yield literal(value)
+        case Interval(low, high):
+            yield literal(low)
+            yield literal(high)
+        case AnyOf(tests):
+            for one in tests:
+                yield from literals(one)
+        case Not(inner):
+            yield from literals(inner)
+        case Anything():
+            pass
+
+
+def literal(expression: Expression) -> Value:
+    """The value of a condition's bound; checked conditions hold nothing else."""
+    if not isinstance(expression, Literal):
+        raise TypeError("the condition was not checked before it was compiled")
+    return expression.value
+
+
+class Segments:
+    """The values of one type, cut at the literals of some conditions."""
+
+    def __init__(self, kind: Type, tests: Sequence[Test]) -> None:
+        """Args: kind: the type. tests: checked conditions of that type."""
+        values = {value for test in tests for value in literals(test) if value is not None}
+        self._ordered = kind.is_ordered
+        self._points = sorted({_key(value) for value in values}) if self._ordered else []
+        self._codes = {} if self._ordered else {value: code for code, value in enumerate(sorted(values, key=repr))}
+        self.count = 2 * len(self._points) + 1 if self._ordered else len(self._codes) + 1
+
+    def code(self, value: Value) -> int:
+        """The segment of a value of the type; a literal's own segment is odd, the gap below it is one less."""
+        if not self._ordered:
+            return len(self._codes) if value is None else self._codes.get(value, len(self._codes))
+        key = _key(value)
+        at = bisect_left(self._points, key)
+        return 2 * at + (at < len(self._points) and self._points[at] == key)
+
+    def accepts(self, test: Test, segment: int) -> bool:
+        """Whether the condition accepts the values of the segment."""
+        match test:
+            case Anything():
+                return True
+            case Compare(op, value):
+                return literal(value) is not None and _holds(op, segment, self.code(literal(value)))
+            case Interval(low, high, low_closed, high_closed):
+                above = _holds(">=" if low_closed else ">", segment, self.code(literal(low)))
+                return above and _holds("<=" if high_closed else "<", segment, self.code(literal(high)))
+            case AnyOf(tests):
+                return any(self.accepts(one, segment) for one in tests)
+            case Not(inner):
+                return not self.accepts(inner, segment)
+
+
+def accepts_null(test: Test) -> bool:
+    """Whether the condition accepts a missing value: only `-` and `null` do, `not(...)` never."""
+    match test:
+        case Anything():
+            return True
+        case Compare(_, value):
+            return literal(value) is None
+        case AnyOf(tests):
+            return any(map(accepts_null, tests))
+        case _:
+            return False
+
+
+def allows(test: Test, value: Value, kind: Type) -> bool:
+    """Whether a single value of the type meets a checked condition."""
+    if value is None:
+        return accepts_null(test)
+    segments = Segments(kind, [test])
+    return segments.accepts(test, segments.code(value))
+
+
+def _key(value: Value) -> Decimal:
+    """Numbers and dates on one exact scale."""
+    if isinstance(value, date):
+        return Decimal(value.toordinal())
+    if isinstance(value, (int, Decimal)):
+        return Decimal(value)
+    raise TypeError("only numbers and dates have an order")
+
+
+def _holds(op: str, left: int, right: int) -> bool:
+    match op:
+        case "<":
+            return left < right
+        case "<=":
+            return left <= right
+        case ">":
+            return left > right
+        case ">=":
+            return left >= right
+        case _:
+            return left == right
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnIndex:
+    """A compiled column.
+
+    Attributes:
+        kind, decimals: the declared type of its values.
+        segments: how values are cut.
+        allowed: per segment, whether its values are allowed at all.
+        accept: rules per segment, shape (segments + 2, words); then one row for null and one for a wrong value.
+        possible: like `accept`, but with null every rule is still possible, unless a condition names null.
+    """
+
+    kind: Type
+    decimals: int
+    segments: Segments
+    allowed: tuple[bool, ...]
+    accept: Words
+    possible: Words
+
+    @property
+    def null(self) -> int:
+        """The code of a missing value."""
+        return self.segments.count
+
+    @property
+    def wrong(self) -> int:
+        """The code of a value of another type, or of one that is not allowed."""
+        return self.segments.count + 1
+
+    @property
+    def asks(self) -> bool:
+        """Whether any rule cares about this column at all."""
+        return bool((self.accept[: self.null] != self.accept[self.null]).any() or self.null_leaves_open)
+
+    @property
+    def null_leaves_open(self) -> bool:
+        """Whether a missing value leaves rules open that another value might meet."""
+        return bool((self.possible[self.null] != self.accept[self.null]).any())
+
+    def code(self, value: Value) -> int:
+        """The row of `accept` a value belongs to."""
+        if value is None:
+            return self.null
+        if not is_of(value, self.kind, self.decimals):
+            return self.wrong
+        segment = self.segments.code(value)
+        return segment if self.allowed[segment] else self.wrong
+
+    def encode(self, values: Sequence[Value]) -> Codes:
+        """The codes of a batch; each distinct value is looked at once.
+
+        Args:
+            values: one per case.
+        """
+        # True equals 1 in Python: only a column of clean types may go through a dictionary.
+        if set(map(type, values)) <= _EXACT[self.kind]:
+            try:
+                codes = {value: self.code(value) for value in set(values)}
+                return np.fromiter(map(codes.__getitem__, values), np.intp, len(values))
+            except TypeError:
+                pass  # a signalling NaN has no hash; one by one it is found to be of the wrong type
+        return np.fromiter(map(self.code, values), np.intp, len(values))
+
+
+def build_index(kind: Type, decimals: int, tests: Sequence[Test], allowed: Test) -> ColumnIndex:
+    """Compile a column.
+
+    Args:
+        kind: the declared type.
+        decimals: the declared decimals.
+        tests: one checked condition per rule.
+        allowed: which values are allowed.
+    """
+    segments = Segments(kind, [*tests, allowed])
+    accept = np.zeros((segments.count + 2, len(tests)), dtype=np.bool_)
+    answers = {
+        test: [*(segments.accepts(test, segment) for segment in range(segments.count)), accepts_null(test), False]
+        for test in set(tests)
+    }
+    for rule, test in enumerate(tests):
+        accept[:, rule] = answers[test]
+    possible = accept.copy()
+    if not any(accepts_null(test) and not isinstance(test, Anything) for test in answers):
+        possible[segments.count] = True
+    usable = tuple(segments.accepts(allowed, segment) for segment in range(segments.count))
+    return ColumnIndex(kind, decimals, segments, usable, _packed(accept), _packed(possible))
+
+
+def _packed(bits: npt.NDArray[np.bool_]) -> Words:
+    """Rules as bits: rule 0 is the lowest bit of the first word."""
+    rows, rules = bits.shape
+    words = max(1, -(-rules // 64))
+    packed = np.zeros((rows, words * 8), dtype=np.uint8)
+    packed[:, : -(-rules // 8)] = np.packbits(bits, axis=1, bitorder="little")
+    return packed.view("<u8").astype(np.uint64)
+
+
+def rules_in(words: Words) -> list[int]:
+    """The rules whose bits are set, in the order of the sheet.
+
+    Args:
+        words: shape (words,).
+    """
+    bits = np.unpackbits(words.astype("<u8").view(np.uint8), bitorder="little")
+    return [int(rule) for rule in np.flatnonzero(bits)]

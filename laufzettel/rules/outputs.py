@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Compiled output cells and reasons: computed once per distinct set of values they read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from operator import add, itemgetter, mul, sub, truediv
+from typing import TypeVar
+
+from laufzettel.rules.binding import names_in
+from laufzettel.rules.feel import Binary, Expression, Literal, Name, Negate
+from laufzettel.rules.model import Column, Piece, Rule, Term
+from laufzettel.rules.values import Value, in_german, in_type, rounded
+
+_T = TypeVar("_T")
+Rows = Sequence[int]
+_OPERATIONS: dict[str, Callable[[Fraction, Fraction], Fraction]] = {"+": add, "-": sub, "*": mul, "/": truediv}
+
+
+class OutputCell:
+    """An output of a rule: a constant, the value of a term, or a computation without floats.
+
+    Attributes:
+        term: what is put out.
+        reads: the terms whose values it needs; none of them may be missing.
+    """
+
+    def __init__(self, expression: Expression, term: Term) -> None:
+        """Args: expression: checked against the terms. term: what is put out."""
+        self.term = term
+        self.reads = tuple(names_in(expression))
+        self._expression = expression
+
+    def value(self, operands: Sequence[Value]) -> Value:
+        """The output.
+
+        Args:
+            operands: the values of `reads`, in that order, each of its type.
+
+        Returns:
+            A value of the term's type. A computation is exact and rounded once, to the declared decimals.
+        """
+        expression = self._expression
+        if isinstance(expression, Literal):
+            return expression.value
+        if isinstance(expression, Name) and not self.term.type.is_number:
+            return operands[0]
+        exact = _compute(expression, dict(zip(self.reads, operands, strict=True)))
+        return in_type(rounded(exact, self.term.type, self.term.decimals), self.term.type, self.term.decimals)
+
+    def values(self, columns: Mapping[str, Sequence[Value]], rows: Rows) -> list[Value]:
+        """The outputs of some cases.
+
+        Args:
+            columns: the batch.
+            rows: which cases; none lacks a value that is read.
+        """
+        return per_distinct(self.value, [columns[name] for name in self.reads], rows)
+
+
+class Reason:
+    """The reason of a rule, with its gaps filled the German way."""
+
+    def __init__(self, rule: Rule, outputs: Sequence[Column], terms: Mapping[str, Term]) -> None:
+        """Args: rule: whose reason. outputs: the table's output columns. terms: all terms."""
+        self._pieces: tuple[Piece, ...] = rule.reason
+        self._terms = terms
+        named = {piece.name for piece in rule.reason if piece.name is not None}
+        self._outputs = {
+            column.term.name: OutputCell(expression, column.term)
+            for column, expression in zip(outputs, rule.outputs, strict=True)
+            if column.term.name in named
+        }
+        direct = [name for name in named if name not in self._outputs]
+        read = [name for cell in self._outputs.values() for name in cell.reads]
+        self.reads = tuple(sorted({*direct, *read}))
+        self._filled: dict[tuple[Value, ...], str] = {}
+
+    def text(self, values: tuple[Value, ...]) -> str:
+        """The sentence.
+
+        Args:
+            values: the values of `reads`, in that order.
+        """
+        found = self._filled.get(values)
+        if found is None:
+            found = self._filled[values] = "".join(map(self._piece_filler(values), self._pieces))
+        return found
+
+    def _piece_filler(self, values: tuple[Value, ...]) -> Callable[[Piece], str]:
+        known = dict(zip(self.reads, values, strict=True))
+
+        def fill(piece: Piece) -> str:
+            if piece.name is None:
+                return piece.text
+            cell = self._outputs.get(piece.name)
+            value = cell.value([known[name] for name in cell.reads]) if cell else known[piece.name]
+            term = self._terms[piece.name]
+            return piece.text + in_german(value, term.type, term.decimals)
+
+        return fill
+
+
+def per_distinct(function: Callable[[Sequence[Value]], _T], columns: Sequence[Sequence[Value]], rows: Rows) -> list[_T]:
+    """A function of several columns for some rows, called once per distinct combination of values."""
+    if not columns:
+        return [function(())] * len(rows)
+    if not rows:
+        return []
+    chosen = [column if len(rows) == len(column) else _picked(column, rows) for column in columns]
+    combinations = list(zip(*chosen, strict=True))
+    known = {combination: function(combination) for combination in set(combinations)}
+    return [known[combination] for combination in combinations]
+
+
+def _picked(column: Sequence[Value], rows: Rows) -> Sequence[Value]:
+    return itemgetter(*rows)(column) if len(rows) > 1 else (column[rows[0]],)
+
+
+def _compute(expression: Expression, operands: Mapping[str, Value]) -> Fraction:
+    """The exact result of a checked computation."""
+    match expression:
+        case Literal(value):
+            return _exact(value)
+        case Name(name):
+            return _exact(operands[name])
+        case Negate(operand):
+            return -_compute(operand, operands)
+        case Binary(op, left, right):
+            return _OPERATIONS[op](_compute(left, operands), _compute(right, operands))
+
+
+def _exact(value: Value) -> Fraction:
+    if isinstance(value, (int, Decimal)):
+        return Fraction(value)
+    raise TypeError("a computation was not checked before it was compiled")

@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From the rules that fit to a verdict and outputs for every case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from laufzettel.rules.compiled import Compiled
+from laufzettel.rules.index import Codes
+from laufzettel.rules.matching import Matches, rows_by_pattern
+from laufzettel.rules.model import HitPolicy
+from laufzettel.rules.outputs import OutputCell, Rows
+from laufzettel.rules.values import Value, in_type, rounded
+
+Output = Value | list[Value]
+"""What a table puts out for a case: one value, or for the hit policy C a list."""
+
+
+class Verdict(StrEnum):
+    """How a case fared in a table; whatever is not `ok` is for a person, never an empty result."""
+
+    OK = "ok"
+    NO_RULE = "no_rule"
+    """Nothing is missing, and no rule fits."""
+    SEVERAL_RULES = "several_rules"
+    """The hit policy is U, and more than one rule fits: the table contradicts itself."""
+    MISSING_INPUT = "missing_input"
+    """A value is missing that is required, that an output names, or that could have made a rule fit."""
+    WRONG_TYPE = "wrong_type"
+    """A value is not of its declared type or not among the allowed ones."""
+
+
+_VERDICTS = tuple(Verdict)
+_OK, _NO_RULE, _SEVERAL, _MISSING, _WRONG = range(5)
+_Marks = npt.NDArray[np.uint8]
+
+
+def fired_of(policy: HitPolicy, fitting: tuple[int, ...]) -> tuple[int, ...]:
+    """The rules that count among those that fit."""
+    return fitting[:1] if policy is HitPolicy.FIRST else fitting
+
+
+def settle(
+    table: Compiled, matches: Matches, columns: Mapping[str, Sequence[Value]], codes: Mapping[str, Codes]
+) -> tuple[list[Verdict], dict[str, list[Output]]]:
+    """Give every case its verdict and outputs.
+
+    Args:
+        table: the compiled table.
+        matches: which rules fit.
+        columns: the batch, one list per term the table reads.
+        codes: the same as codes of `table.indexes`.
+
+    Returns:
+        One verdict per case; per output one value per case, None where the verdict is not `ok`.
+    """
+    marks = _first_marks(table, matches)
+    outputs: dict[str, list[Output]] = {name: [None] * len(marks) for name in table.outputs}
+    for fitting, rows in zip(matches.patterns, rows_by_pattern(matches), strict=True):
+        fired = fired_of(table.policy, fitting)
+        _mark_unreadable(table, fired, np.array(rows, dtype=np.intp), codes, marks)
+        decided = [row for row in rows if marks[row] == _OK]
+        for at, name in enumerate(table.outputs):
+            cells = [table.cells[rule][at] for rule in fired]
+            results = _results(table.policy, cells, columns, decided)
+            column = outputs[name]
+            for row, result in zip(decided, results, strict=True):
+                column[row] = result
+            if any(cell.reads for cell in cells):
+                _mark_not_allowed(table, at, column, decided, marks)
+    if any(cell.reads for row in table.cells for cell in row):
+        for column in outputs.values():
+            for row in np.flatnonzero(marks != _OK).tolist():
+                column[row] = None
+    return [_VERDICTS[mark] for mark in marks.tolist()], outputs
+
+
+def _first_marks(table: Compiled, matches: Matches) -> _Marks:
+    """What follows from the number of rules that fit, and from what is missing or wrong."""
+    none = _OK if table.policy is HitPolicy.COLLECT else _NO_RULE
+    several = _SEVERAL if table.policy is HitPolicy.UNIQUE else _OK
+    by_pattern = [none if not found else _OK if len(found) == 1 else several for found in matches.patterns]
+    marks = np.array(by_pattern, dtype=np.uint8)[matches.pattern]
+    marks[matches.undecided & (table.collects | (marks == _NO_RULE))] = _MISSING
+    marks[matches.missing] = _MISSING
+    marks[matches.wrong] = _WRONG
+    return marks
+
+
+def _mark_unreadable(
+    table: Compiled, fired: Sequence[int], rows: Codes, codes: Mapping[str, Codes], marks: _Marks
+) -> None:
+    """A fired rule may name terms in outputs and reason: those must be of their type, and there for outputs."""
+    put_out = {name for rule in fired for cell in table.cells[rule] for name in cell.reads}
+    told = {name for rule in fired for name in table.reasons[rule].reads}
+    missing, wrong = np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_)
+    for name in put_out | told:
+        index, code = table.indexes[name], codes[name][rows]
+        wrong |= code == index.wrong
+        if name in put_out:
+            missing |= code == index.null
+    undisturbed = marks[rows] == _OK
+    marks[rows[undisturbed & missing]] = _MISSING
+    marks[rows[undisturbed & wrong]] = _WRONG
+
+
+def _results(
+    policy: HitPolicy, cells: Sequence[OutputCell], columns: Mapping[str, Sequence[Value]], rows: Rows
+) -> Sequence[Output]:
+    """One output column for the cases of one pattern."""
+    if not rows:
+        return []
+    parts = [cell.values(columns, rows) for cell in cells]
+    if policy is HitPolicy.COLLECT:
+        return [list(found) for found in zip(*parts, strict=True)] if parts else [[] for _ in rows]
+    if policy is HitPolicy.SUM:
+        return [_sum(found, cells[0]) for found in zip(*parts, strict=True)]
+    return parts[0]
+
+
+def _sum(values: Sequence[Value], cell: OutputCell) -> Value:
+    total = sum((Fraction(value) for value in values if isinstance(value, (int, Decimal))), Fraction(0))
+    return in_type(rounded(total, cell.term.type, cell.term.decimals), cell.term.type, cell.term.decimals)
+
+
+def _mark_not_allowed(table: Compiled, at: int, column: Sequence[Output], rows: Rows, marks: _Marks) -> None:
+    """A copied or computed output must be allowed just as a written one."""
+    index = table.results[at]
+    for row in rows:
+        result = column[row]
+        for value in result if isinstance(result, list) else [result]:
+            if index.code(value) == index.wrong:
+                marks[row] = _WRONG

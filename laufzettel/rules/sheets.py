@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads the cells of a workbook as typed values; the only place that knows the file format."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from zipfile import BadZipFile
+
+from laufzettel.errors import Problem
+from laufzettel.rules import messages as m
+from laufzettel.rules.messages import Findings, RulesInvalid
+from laufzettel.rules.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: native numbers as `Decimal`, dates as `date`, text stripped; None if empty.
+
+    Attributes:
+        sheet: the sheet's name.
+        at: such as `B7`.
+        value: what stands there.
+        broken: it could not be read, which is noted already.
+    """
+
+    sheet: str
+    at: str
+    value: Value
+    broken: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text; empty if the cell holds none."""
+        return self.value if isinstance(self.value, str) else ""
+
+
+class Sheet:
+    """The cells of a sheet, rows and columns counted from 1."""
+
+    def __init__(self, name: str, rows: list[list[Cell]]) -> None:
+        """Args: name: of the sheet. rows: all of one length."""
+        self.name = name
+        self._rows = rows
+        self.height = len(rows)
+        self.width = len(rows[0]) if rows else 0
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell; an empty one beyond the edge."""
+        if row <= self.height and column <= self.width:
+            return self._rows[row - 1][column - 1]
+        return Cell(self.name, f"{_letters(column)}{row}", None)
+
+    def row(self, row: int) -> list[Cell]:
+        """The cells of a row."""
+        return self._rows[row - 1] if row <= self.height else []
+
+    def filled_rows(self, first: int) -> Iterator[int]:
+        """Numbers of the rows from `first` on in which anything stands."""
+        for row in range(first, self.height + 1):
+            if any(cell.broken or cell.value is not None for cell in self.row(row)):
+                yield row
+
+
+def read_sheets(path: Path, findings: Findings) -> dict[str, Sheet]:
+    """All sheets of a workbook.
+
+    Args:
+        path: the .xlsx file.
+        findings: notes cells that cannot be read.
+
+    Returns:
+        Sheets by name, in the order of the workbook.
+
+    Raises:
+        RulesInvalid: the file is no workbook.
+    """
+    from openpyxl import load_workbook
+
+    try:
+        data = path.read_bytes()  # openpyxl leaves a file open that turns out broken; bytes need no closing
+        values, formulas = (load_workbook(BytesIO(data), data_only=cached) for cached in (True, False))
+    except (BadZipFile, SyntaxError, KeyError, ValueError, OSError, zlib.error) as error:
+        # SyntaxError is what XML parsers raise; the others come from a file that is no archive, or of another kind.
+        raise RulesInvalid([_unreadable(path)]) from error
+    found = {}
+    for sheet in values.worksheets:
+        written = formulas[sheet.title]
+        rows = []
+        for cells, originals in zip(sheet.iter_rows(), written.iter_rows(), strict=True):
+            row = []
+            for cell, original in zip(cells, originals, strict=True):
+                if original.data_type == "f" and cell.value is None:
+                    findings.add(m.FORMULA_UNCACHED, sheet.title, cell.coordinate)
+                    row.append(Cell(sheet.title, cell.coordinate, None, broken=True))
+                else:
+                    row.append(_cell(sheet.title, cell.coordinate, cell.value, cell.data_type, findings))
+            rows.append(row)
+        found[sheet.title] = Sheet(sheet.title, rows)
+    return found
+
+
+def _unreadable(path: Path) -> Problem:
+    return m.UNREADABLE.at(file=path.name)
+
+
+def _cell(sheet: str, at: str, raw: object, data_type: str, findings: Findings) -> Cell:
+    """What openpyxl found, as a value that rules know."""
+    value: Value = None
+    match raw:
+        case str() if data_type != "e":
+            value = raw.strip() or None
+        case bool():
+            value = raw
+        case int():
+            value = Decimal(raw)
+        case float():
+            # The shortest text that means this float is what the clerk typed; 5.0 is how a file may store 5.
+            value = Decimal(int(raw)) if raw.is_integer() else Decimal(repr(raw))
+        case datetime() if raw.time() == time():
+            value = raw.date()
+        case date() if not isinstance(raw, datetime):
+            value = raw
+        case None:
+            pass
+        case _:
+            findings.add(m.CELL_ERROR, sheet, at)
+            return Cell(sheet, at, None, broken=True)
+    return Cell(sheet, at, value)
+
+
+def _letters(column: int) -> str:
+    """Column 28 as `AB`."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Decision tables: a whole batch of cases is decided at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from laufzettel.rules.compiled import compile_table
+from laufzettel.rules.evaluation import Evaluation
+from laufzettel.rules.matching import find_matches
+from laufzettel.rules.model import Decision, Info, Term
+from laufzettel.rules.values import Value
+
+
+class Table:
+    """A decision table, ready for batches.
+
+    Attributes:
+        name: as in cell A1.
+        decision: the table as it stands in the workbook.
+        inputs: every term it reads: tested ones first, then those that outputs and reasons name.
+        output_names: what it puts out.
+    """
+
+    def __init__(self, decision: Decision, terms: Mapping[str, Term], info: Info, version: str) -> None:
+        """Args: decision: the checked table. terms: all terms. info: validity of the workbook. version: of it."""
+        self._compiled = compile_table(decision, terms, info, version)
+        self.name = decision.name
+        self.decision = decision
+        self.inputs: tuple[str, ...] = self._compiled.reads
+        self.output_names: tuple[str, ...] = self._compiled.outputs
+
+    def evaluate(self, columns: Mapping[str, Sequence[Value]], stichtag: Sequence[date]) -> Evaluation:
+        """Decide a batch.
+
+        Args:
+            columns: one value per case for every term in `inputs`; others are ignored.
+            stichtag: the date of law of each case; rules that are not valid on it do not apply.
+
+        Returns:
+            A verdict for every case, never an empty result.
+
+        Raises:
+            KeyError: a column is missing altogether.
+            ValueError: the columns are not of one length.
+        """
+        table = self._compiled
+        used = {name: columns[name] for name in table.reads}
+        if any(len(values) != len(stichtag) for values in used.values()):
+            raise ValueError(f"table {table.name}: the columns and the dates of law are not of one length")
+        codes = {name: table.indexes[name].encode(values) for name, values in used.items()}
+        matches = find_matches(
+            [table.validity, *(table.indexes[name] for name in table.tested)],
+            [table.validity.encode(stichtag), *(codes[name] for name in table.tested)],
+            [True, *(table.terms[name].required for name in table.tested)],
+        )
+        return Evaluation(table, matches, used, codes)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """A workbook of rules that was read and checked.
+
+    Attributes:
+        name: as on the sheet `Info`.
+        version: SHA-256 of what the workbook says; not of the file, so formatting does not change it.
+        tables: the decision tables by name.
+        terms: the terms by name.
+        info: everything on the sheet `Info`.
+    """
+
+    name: str
+    version: str
+    tables: dict[str, Table]
+    terms: dict[str, Term]
+    info: Info

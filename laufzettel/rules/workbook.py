@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Loads a workbook of rules; every cell is checked, and everything that is wrong is reported at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from laufzettel.rules import messages as m
+from laufzettel.rules.binding import read_allowed, read_day
+from laufzettel.rules.decision_sheet import read_decision
+from laufzettel.rules.feel import RESERVED, Anything
+from laufzettel.rules.messages import Fault, Findings, RulesInvalid
+from laufzettel.rules.model import Decision, Info, Term, version_of
+from laufzettel.rules.sheets import Cell, Sheet, read_sheets
+from laufzettel.rules.table import RuleBook, Table
+from laufzettel.rules.values import Type
+
+INFO, TERMS = "Info", "Begriffe"
+_INFO_KEYS = ("Name", "Kennung", "Version", "gültig ab", "Rechtsgrundlage", "Verantwortlich")
+_TERM_HEADINGS = (
+    "Begriff", "Bezeichnung", "Typ", "Einheit", "Nachkommastellen", "erlaubte Werte", "Pflicht", "Quelle",
+)  # fmt: skip
+_MOST_DECIMALS = 12
+
+
+def load_rules(path: Path) -> RuleBook:
+    """Read a workbook of decision tables; the layout is described in `laufzettel/rules/README.md`.
+
+    Args:
+        path: the .xlsx file.
+
+    Returns:
+        The tables, ready for batches.
+
+    Raises:
+        RulesInvalid: something is wrong; its `problems` name every broken cell.
+    """
+    findings = Findings()
+    sheets = read_sheets(path, findings)
+    for name in (INFO, TERMS):
+        if name not in sheets:
+            findings.add(m.SHEET_MISSING, name, "A1")
+            sheets[name] = Sheet(name, [])
+    info = _read_info(sheets.pop(INFO), findings)
+    terms = _read_terms(sheets.pop(TERMS), findings)
+    if not sheets:
+        findings.add(m.NO_TABLE, INFO, "A1")
+    decisions: dict[str, Decision] = {}
+    names: dict[str, str] = {}
+    for sheet in sheets.values():
+        decision = read_decision(sheet, terms, findings)
+        name = sheet.cell(1, 1).text
+        if name in names:
+            findings.add(m.DUPLICATE, sheet.name, "A1", name=name, other=f"A1 ({names[name]})")
+        names.setdefault(name, sheet.name)
+        if decision is not None:
+            decisions[name] = decision
+    if findings.problems or info is None:
+        raise RulesInvalid(findings.problems)
+    version = version_of(info, terms, decisions)
+    tables = {name: Table(decision, terms, info, version) for name, decision in decisions.items()}
+    return RuleBook(info.name, version, tables, terms, info)
+
+
+def _read_info(sheet: Sheet, findings: Findings) -> Info | None:
+    """Names in column A, values in column B; None if something is wrong, which is then noted."""
+    cells = {sheet.cell(row, 1).text: sheet.cell(row, 2) for row in sheet.filled_rows(1)}
+    before = len(findings.problems)
+    for key in _INFO_KEYS:
+        if key not in cells or (cells[key].value is None and not cells[key].broken):
+            findings.add(m.INFO_MISSING, sheet.name, cells[key].at if key in cells else "A1", key=key)
+    start = _day(cells.get("gültig ab"), findings)
+    end = _day(cells.get("gültig bis"), findings)
+    if start and end and end < start:
+        findings.add(m.VALIDITY_REVERSED, sheet.name, cells["gültig bis"].at)
+    if len(findings.problems) > before or start is None:
+        return None
+    name, identifier, edition, basis, owner = (
+        str(cells[key].value) for key in ("Name", "Kennung", "Version", "Rechtsgrundlage", "Verantwortlich")
+    )
+    return Info(name, identifier, edition, start, end, basis, owner)
+
+
+def _day(cell: Cell | None, findings: Findings) -> date | None:
+    if cell is None or cell.broken:
+        return None
+    try:
+        return read_day(cell.value)
+    except Fault as fault:
+        findings.add_fault(fault, cell.sheet, cell.at)
+        return None
+
+
+def _read_terms(sheet: Sheet, findings: Findings) -> dict[str, Term]:
+    """The sheet `Begriffe`; a row that is wrong is noted and left out as far as need be."""
+    columns = {cell.text: number for number, cell in enumerate(sheet.row(1), start=1) if cell.text}
+    for heading in _TERM_HEADINGS:
+        if heading not in columns and sheet.height:
+            findings.add(m.HEADING_MISSING, sheet.name, "A1", heading=heading)
+    terms: dict[str, Term] = {}
+    stands: dict[str, str] = {}
+    if not set(_TERM_HEADINGS) <= columns.keys():
+        return terms
+    for row in sheet.filled_rows(2):
+        cells = {heading: sheet.cell(row, columns[heading]) for heading in _TERM_HEADINGS}
+        name = cells["Begriff"]
+        if name.broken:
+            continue
+        if not re.fullmatch(r"[^\W\d]\w*", name.text) or name.text in RESERVED:
+            findings.add(m.NAME_INVALID, sheet.name, name.at, name=name.text)
+        elif name.text in stands:
+            findings.add(m.DUPLICATE, sheet.name, name.at, name=name.text, other=stands[name.text])
+        elif term := _term(cells, findings):
+            terms[name.text] = term
+        stands.setdefault(name.text, name.at)
+    return terms
+
+
+def _term(cells: dict[str, Cell], findings: Findings) -> Term | None:
+    """One term; None if its type is not known, because then no cell that uses it can be checked."""
+    name, kind = cells["Begriff"].text, cells["Typ"]
+    if kind.text not in set(Type):
+        findings.add(m.TYPE_UNKNOWN, kind.sheet, kind.at)
+        return None
+    term = Term(
+        name=name,
+        label=cells["Bezeichnung"].text or name,
+        type=Type(kind.text),
+        unit=cells["Einheit"].text,
+        decimals=_decimals(cells["Nachkommastellen"], Type(kind.text), findings),
+        allowed=Anything(),
+        required=_required(cells["Pflicht"], findings),
+        source=cells["Quelle"].text,
+    )
+    allowed = cells["erlaubte Werte"]
+    try:
+        return term if allowed.broken else replace(term, allowed=read_allowed(allowed.value, term))
+    except Fault as fault:
+        findings.add_fault(fault, allowed.sheet, allowed.at)
+        return term
+
+
+def _decimals(cell: Cell, kind: Type, findings: Findings) -> int:
+    """Declared for a number, and empty (or 0) for all else."""
+    value = cell.value
+    if value is None and (kind is not Type.NUMBER or cell.broken):
+        return 0
+    if (
+        isinstance(value, Decimal)
+        and value == int(value)
+        and 0 <= value <= (_MOST_DECIMALS if kind is Type.NUMBER else 0)
+    ):
+        return int(value)
+    findings.add(m.DECIMALS, cell.sheet, cell.at)
+    return 0
+
+
+def _required(cell: Cell, findings: Findings) -> bool:
+    """`ja` or `nein`; empty is `nein`."""
+    if isinstance(cell.value, bool):
+        return cell.value
+    if cell.value is not None and cell.text.casefold() not in ("ja", "nein"):
+        findings.add(m.YES_NO, cell.sheet, cell.at)
+    return cell.text.casefold() == "ja"
