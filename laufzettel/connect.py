@@ -61,7 +61,12 @@ class Source(Protocol):
         """Take it by compare-and-set; None if another worker was faster."""
 
     def receive(self, claim: Claim) -> bytes:
-        """The bytes; may be called again."""
+        """The bytes; may be called again.
+
+        Raises:
+            BusinessError: this document is never taken (too large); it becomes a case for a person all the same.
+            SystemFault: not this time; it is offered again later.
+        """
 
     def acknowledge(self, claim: Claim, *, accepted: bool) -> None:
         """Put it away, to the done or to the quarantine place; calling it twice changes nothing."""

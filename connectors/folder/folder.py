@@ -18,7 +18,7 @@ from pathlib import Path
 
 from connectors.folder import messages
 from laufzettel.connect import Claim, Health, Offer
-from laufzettel.errors import Problem, SystemFault
+from laufzettel.errors import BusinessError, Problem, SystemFault
 
 CLAIMED = ".in-arbeit"
 DONE = "erledigt"
@@ -105,8 +105,6 @@ class Folder:
     def claim(self, offer: Offer) -> Claim | None:
         """Take a file by renaming it; None if another worker was faster or somebody still writes to it.
 
-        One that is too large goes to `quarantaene` at once, where a person finds it.
-
         Raises:
             SystemFault: the inbox cannot be written.
         """
@@ -118,9 +116,6 @@ class Folder:
                 if not stat.S_ISREG(found.st_mode) or found.st_size != offer.size:
                     return None
                 if seen is not None and seen != _snapshot(found):
-                    return None
-                if found.st_size > self._limit:
-                    self._put_away(source, QUARANTINE)
                     return None
                 self._room.mkdir(parents=True, exist_ok=True)
                 target = _free_name(self._room, source.name)
@@ -135,6 +130,7 @@ class Folder:
         """The file's bytes; may be called again.
 
         Raises:
+            BusinessError: the file is too large to be taken in.
             SystemFault: the claim was lost, the file is no regular one, it changed while it was read, or the drive
                 failed; it stays claimed and is offered again after the lease.
         """
@@ -151,6 +147,9 @@ class Folder:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
                 raise SystemFault(messages.NOT_A_FILE.at(name=claim.name))
+            if before.st_size > self._limit:
+                size, limit = before.st_size // 1_000_000, self._limit // 1_000_000
+                raise BusinessError(messages.TOO_LARGE.at(name=claim.name, size=size, limit=limit))
             try:
                 data = file.read(before.st_size + 1)
             except OSError as error:

@@ -55,3 +55,10 @@ NOT_A_FILE = Message(
     "Die Datei selbst in den Eingangsordner legen.",
     "Put the file itself into the inbox.",
 )
+TOO_LARGE = Message(
+    "folder.too_large",
+    "Die Datei „{name}“ hat {size} MB; angenommen werden höchstens {limit} MB. Sie liegt im Ordner „quarantaene“.",
+    "The file “{name}” has {size} MB; at most {limit} MB are taken in. It lies in the folder “quarantaene”.",
+    "Sehen Sie sie dort an und bitten Sie um eine kleinere Datei.",
+    "Look at it there and ask for a smaller file.",
+)

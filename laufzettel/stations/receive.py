@@ -10,7 +10,7 @@ from itertools import islice
 
 from laufzettel.case import Document
 from laufzettel.connect import Claim, Part, Reader, Source
-from laufzettel.errors import Message, SystemFault
+from laufzettel.errors import BusinessError, Message, SystemFault
 from laufzettel.journal import Journal, intake
 from laufzettel.journal.intake import Sighting
 from laufzettel.process import Process
@@ -30,7 +30,7 @@ UNKNOWN_TYPE = Message(
 
 @dataclass(slots=True)
 class Received:
-    """What came in: documents, new cases, what was seen before, and files that could not be taken."""
+    """What came in: documents, new cases, what was seen before, and files that could not be taken this time."""
 
     documents: int = 0
     cases: int = 0
@@ -64,6 +64,16 @@ def _claims(source: Source) -> Iterator[Claim]:
             yield claim
 
 
+@dataclass(slots=True)
+class _Taken:
+    """Documents of one go: new ones, ones seen before, and notes about files too bad to be taken."""
+
+    fresh: dict[str, Document] = field(default_factory=dict)
+    again: list[Document] = field(default_factory=list)
+    notes: list[tuple[Document, Part]] = field(default_factory=list)
+    done: list[tuple[Claim, bool]] = field(default_factory=list)
+
+
 def _take(
     journal: Journal,
     source: Source,
@@ -72,34 +82,48 @@ def _take(
     claims: Sequence[Claim],
     received: Received,
 ) -> None:
-    fresh: list[tuple[Claim, Document]] = []
-    settled: list[Claim] = []
+    taken = _Taken()
     for claim in claims:
         try:
-            data = source.receive(claim)
+            _keep(journal, source, claim, taken)
         except SystemFault:
-            received.refused += 1
-            continue
-        digest = journal.store.put(data)
-        document = Document(digest, claim.name, media_type(data[:8192], journal.store.path(digest)), len(data))
-        received.documents += 1
-        if intake.known(journal, digest):
-            received.again += intake.see_again(journal, document)[:1]
-            settled.append(claim)
-        else:
-            fresh.append((claim, document))
-    intake.register(journal, [document for _, document in fresh], process=process.name, source=source.name)
-    single = [(document, part) for _, document in fresh if (part := _whole(document, readers)) is not None]
-    count, again = intake.open_cases(journal, single, process=process.name, prefix=process.prefix, reader=None)
-    parts = {document.digest: 1 for document, _ in single}
-    received.cases += count
-    received.again += again
-    for _, document in fresh:
+            received.refused += 1  # it stays claimed and is offered again after the lease
+    fresh = [*taken.fresh.values(), *(note for note, _ in taken.notes)]
+    intake.register(journal, fresh, process=process.name, source=source.name)
+    whole = [(document, part) for document in taken.fresh.values() if (part := _whole(document, readers)) is not None]
+    parts = {document.digest: 1 for document, _ in [*whole, *taken.notes]}
+    for found, reader in ((whole, None), (taken.notes, "none")):
+        count, again = intake.open_cases(journal, found, process=process.name, prefix=process.prefix, reader=reader)
+        received.cases += count
+        received.again += again
+    for document in taken.fresh.values():
         if document.digest not in parts:
             parts[document.digest] = _split(journal, process, _reader_for(document, readers), document, received)
     intake.complete(journal, parts)
-    for claim in [*settled, *(claim for claim, _ in fresh)]:
-        source.acknowledge(claim, accepted=True)
+    for document in taken.again:
+        received.again += intake.see_again(journal, document)[:1]
+    received.documents += len(fresh) + len(taken.again)
+    for claim, accepted in taken.done:
+        source.acknowledge(claim, accepted=accepted)
+
+
+def _keep(journal: Journal, source: Source, claim: Claim, taken: _Taken) -> None:
+    """Keep a document's bytes, or, where the source refuses them, a note that names the file and says why."""
+    try:
+        data = source.receive(claim)
+    except BusinessError as refused:
+        text = refused.problem.text("de").encode()
+        note = Document(journal.store.put(text), claim.name, "text/plain", len(text))
+        taken.notes.append((note, Part("", "", {}, (refused.problem,))))
+        taken.done.append((claim, False))
+        return
+    digest = journal.store.put(data)
+    document = Document(digest, claim.name, media_type(data[:8192], journal.store.path(digest)), len(data))
+    if digest in taken.fresh or intake.known(journal, digest):
+        taken.again.append(document)
+    else:
+        taken.fresh[digest] = document
+    taken.done.append((claim, True))
 
 
 def _reader_for(document: Document, readers: Sequence[Reader]) -> Reader | None:

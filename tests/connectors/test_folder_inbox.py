@@ -15,7 +15,7 @@ import pytest
 
 from connectors.folder import Folder
 from laufzettel.connect import Claim
-from laufzettel.errors import SystemFault
+from laufzettel.errors import BusinessError, SystemFault
 
 ROOT = Path(__file__).parents[2]
 
@@ -250,13 +250,18 @@ def test_a_link_put_in_place_of_a_claimed_file_is_not_followed(inbox: Path, tmp_
         folder.receive(claim)
 
 
-def test_a_file_too_large_goes_to_quarantine_unread(inbox: Path) -> None:
-    """It neither fills the memory nor stops the others."""
+def test_a_file_too_large_is_refused_unread_and_lies_in_quarantine(inbox: Path) -> None:
+    """It neither fills the memory nor stops the others; the refusal says which file and where it lies."""
     with (inbox / "riese.pdf").open("wb") as file:
         file.truncate(1_000_001)
     (inbox / "klein.pdf").write_bytes(b"%PDF")
     folder = Folder(inbox, "w1", settle_s=0, max_mb=1)
-    assert [claim.name for claim in claim_all(folder)] == ["klein.pdf"]
+    claims = {claim.name: claim for claim in claim_all(folder)}
+    assert folder.receive(claims["klein.pdf"]) == b"%PDF"
+    with pytest.raises(BusinessError, match=r"folder\.too_large") as refused:
+        folder.receive(claims["riese.pdf"])
+    assert "riese.pdf" in refused.value.problem.de
+    folder.acknowledge(claims["riese.pdf"], accepted=False)
     assert (inbox / "quarantaene" / "riese.pdf").stat().st_size == 1_000_001
 
 

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Golden cases of the dog tax: an application, the register beside it, and what must be decided."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.hundesteuer import assessment
+from flows.hundesteuer.decider import Decider
+from flows.hundesteuer.form import FORM
+from flows.hundesteuer.register import DOGS, household_key, open_register, schema
+from laufzettel.case import State, Station
+from laufzettel.connect import Item
+from laufzettel.journal import Held, open_journal
+from laufzettel.rules import load_rules
+from laufzettel.stations import Decided
+
+HERE = Path(__file__).parents[2] / "flows" / "hundesteuer"
+CASES = sorted((HERE / "cases").glob("*.json"))
+
+
+def decide(golden: dict[str, object], folder: Path) -> Decided:
+    """Decide one golden case with a real journal and a real register."""
+    application = golden["application"]
+    assert isinstance(application, dict)
+    register = open_register(f"sqlite:///{folder / 'register.db'}")
+    register.execute(schema("sqlite", unique=True))
+    home = household_key(*(application[f"halter_{part}"] for part in ("plz", "strasse", "hausnr", "nachname")))
+    known = golden["register"]
+    assert isinstance(known, list)
+    rest = dict.fromkeys(("nachname", "vorname", "geb_datum", "strasse", "hausnr", "plz", "ort", "wurfdatum"), "-")
+    for number, dog in enumerate(known):
+        row = {**rest, **dog, "haushalt": home, "kassenzeichen": "9000000019", "antrag_sha256": "-"}
+        register.insert([Item(f"ALT-{number}", {DOGS: [row], "sollstellung": []})])
+    with open_journal(f"sqlite:///{folder / 'journal.db'}", folder / "store") as journal:
+        decider = Decider(
+            journal,
+            register,
+            load_rules(HERE / "rules.xlsx"),
+            postcodes=frozenset({"59999"}),
+            today=lambda: date.fromisoformat(str(golden["today"])),
+        )
+        case = Held(1, "HST-TEST", "d", "antrag.pdf", "application/pdf", "", Station.DECIDE, State.READY, 0, 1, b"")
+        columns = {field.name: [application.get(field.name)] for field in FORM.fields}
+        (decided,) = decider([case], columns)
+    register.close()
+    return decided
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_golden_case_is_decided_as_written(path: Path, tmp_path: Path) -> None:
+    """Start month, amount, changes for other dogs, and why a person must look, to the cent and to the code."""
+    golden = json.loads(path.read_text(encoding="utf-8"))
+    decided = decide(golden, tmp_path)
+    outputs = json.loads(json.dumps(decided.body["outputs"], default=str))
+    expected = golden["expected"]
+    assert [problem.code for problem in decided.problems] == expected["problems"]
+    for name in ("steuer_ab", "betrag"):
+        if name in expected:
+            assert outputs[name] == expected[name]
+    changes = [[one["hund"]["chip"], one["bisher"], one["neu"]] for one in outputs["aenderungen"]]
+    assert changes == expected.get("changes", [])
+
+
+def test_there_are_golden_cases() -> None:
+    """An empty folder would make the test above pass for nothing."""
+    assert len(CASES) >= 20
+
+
+def test_every_decision_names_its_rules_and_their_legal_basis(tmp_path: Path) -> None:
+    """§ 121 AO: a decision can be explained from what is kept with it."""
+    golden = json.loads((HERE / "cases" / "aufnahme-im-maerz.json").read_text(encoding="utf-8"))
+    decided = decide(golden, tmp_path)
+    tables = json.loads(json.dumps(decided.body["tables"], default=str))
+    fired = {one["table"]: one for one in tables if one["rules"]}
+    assert set(fired) >= {"startmonat", "steuersatz"}
+    assert all(one["legal_basis"] and one["reason"] and one["inputs"] for one in fired.values())
+
+
+def test_instalments_are_whole_cents_and_add_up() -> None:
+    """The quarter days left at least thirty days after the notice; odd cents go into the first."""
+    found = assessment.instalments(7000, date(2026, 3, 25))
+    assert [(day.isoformat(), cents) for day, cents in found] == [
+        ("2026-05-15", 2334),
+        ("2026-08-15", 2333),
+        ("2026-11-15", 2333),
+    ]
+    assert assessment.instalments(3200, date(2026, 11, 24)) == [(date(2026, 12, 24), 3200)]
+    assert assessment.instalments(0, date(2026, 11, 24)) == []
+
+
+def test_a_rate_without_a_whole_twelfth_is_refused() -> None:
+    """The statute's rates all have one; a wrong one must not be rounded silently."""
+    with pytest.raises(ValueError, match="twelfth"):
+        assessment.monthly_ct(assessment.Decimal("100.01"))
