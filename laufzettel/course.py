@@ -14,7 +14,7 @@ from laufzettel.errors import SystemFault
 from laufzettel.journal import Batch, Journal
 from laufzettel.journal.journal import LEASE_S
 
-BATCH = 2_500
+BATCH = 10_000
 """Cases per batch: large enough that a Prefect task is cheap, small enough that memory stays bounded."""
 
 P = ParamSpec("P")

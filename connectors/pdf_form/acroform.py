@@ -11,7 +11,6 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 _DEEPEST = 50
-_BUTTON_STATES = ("/Off", "")
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the page's top left corner."""
@@ -124,7 +123,7 @@ def _numbers(value: Object | None) -> list[float] | None:
 
 def _value(field: _Inherited, node: Dictionary) -> str:
     value = field.value
-    if value is None and field.kind == "Btn":
+    if value is None and field.kind == "Btn" and not is_off(_text(node.get("/AS")).lstrip("/")):
         value = node.get("/AS")
     if isinstance(value, Array):
         return ", ".join(_text(one) for one in value)
@@ -145,4 +144,4 @@ def _text(value: Object | int | float | bool | None) -> str:
 
 def is_off(value: str) -> bool:
     """True for the states that mean a button is not pressed."""
-    return value in ("Off", *_BUTTON_STATES)
+    return value in ("", "Off")

@@ -42,7 +42,7 @@ def _unpacked(stream: Stream, limit: int) -> int:
     if names != [Name.FlateDecode]:
         return len(packed) if len(names) < _FILTERS else limit
     size, unpacker, rest = 0, zlib.decompressobj(), bytes(packed)
-    while rest and size < limit:
+    while rest and size < limit and not unpacker.eof:
         try:
             size += len(unpacker.decompress(rest, 1_000_000))
         except zlib.error:

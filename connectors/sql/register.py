@@ -154,9 +154,7 @@ class SqlTarget:
             found: list[dict[str, Cell]] = []
             for some in _slices(sorted(set(values))):
                 query = sa.select(*(columns[name] for name in wanted)).where(columns[column].in_(some))
-                found += [
-                    dict(zip(wanted, map(_plain, row), strict=True)) for row in connection.execute(query).tuples()
-                ]
+                found += [dict(zip(wanted, map(_plain, row), strict=True)) for row in connection.execute(query)]
             return found
 
     def _write(self, items: Sequence[Item]) -> list[Receipt]:
@@ -211,7 +209,7 @@ class SqlTarget:
             columns = self._columns(spec.name)
             wanted = [columns[spec.key], *(columns[name] for name in names[spec.name])]
             for some in _slices([item.key for item in items]):
-                for key, *row in connection.execute(sa.select(*wanted).where(columns[spec.key].in_(some))).tuples():
+                for key, *row in connection.execute(sa.select(*wanted).where(columns[spec.key].in_(some))):
                     found.setdefault(str(key), {}).setdefault(spec.name, []).append(tuple(map(_plain, row)))
         seen_at = datetime.now(UTC).isoformat(timespec="seconds")
         return [self._compare(item, found.get(item.key, {}), names, seen_at) for item in items]

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from connectors.sql import SqlTarget
 from flows.hundesteuer import assessment
@@ -17,13 +18,17 @@ from flows.hundesteuer.reasons import NO_RULE, WAITS_FOR_HOUSEHOLD, reason
 from laufzettel.errors import Problem
 from laufzettel.form import Columns
 from laufzettel.journal import Held, Journal
-from laufzettel.rules import Evaluation, RuleBook, Value
+from laufzettel.rules import Evaluation, RuleBook, Value, Verdict
 from laufzettel.stations import Decided
+
+_Said = TypeVar("_Said")
+_Made = TypeVar("_Made")
 
 HOUSEHOLD = "haushalt"
 """Kind of the mark that lets one registration per household through at a time: the next one counts its dog."""
 TWIN = "tier"
 _LIMIT_CM, _LIMIT_KG = Decimal(40), Decimal(20)
+_ALWAYS = ("table", "rules")
 _RANK = {"normal": 0, "unbekannt": 1, "gefaehrlich": 2}
 
 
@@ -63,28 +68,21 @@ class Decider:
             (g + (risk == "gefaehrlich"), n + (risk != "gefaehrlich"))
             for (g, n), risk in zip(before, risks, strict=True)
         ]
-        rates_now, rates_before = self._rates(now, law), self._rates(before, law)
-        outputs = [
-            outcome(
-                Registration(
-                    case.id,
-                    columns["hund_chip"][i] or "",
-                    risks[i],
-                    _day(start.outputs["steuer_ab"][i]),
-                    _rates(rates_before, i),
-                    _rates(rates_now, i),
-                    today,
-                ),
-                facts[i],
-            )
-            for i, case in enumerate(cases)
-        ]
+        rate = self._rates(now, law)
+        rates_before, rates_now = _rates(self._rates(before, law)), _rates(rate)
+        since = [_day(value) for value in start.outputs["steuer_ab"]]
+        chips = [chip or "" for chip in columns["hund_chip"]]
+        ids = [case.id for case in cases]
+        registrations = zip(ids, chips, risks, since, rates_before, rates_now, law, strict=True)
+        outputs = [outcome(Registration(*one), fact) for one, fact in zip(registrations, facts, strict=True)]
         twins = self._twins(cases, columns)
         ways = self._evaluate("weg", self._ways(columns, facts, risks, outputs, twins), law)
-        tables = (risk_table, start, rates_now, ways)
+        problems = _problems(columns["kassenzeichen"], facts, risk_table, start, rate, ways)
+        said = zip(*(_kept(table) for table in (risk_table, start, rate, ways)), strict=True)
+        ruleset, law_date = self._rules.version, today.isoformat()
         return [
-            waiting.get(case.id) or self._decided(i, tables, outputs[i], facts[i], columns["kassenzeichen"][i])
-            for i, case in enumerate(cases)
+            waiting.get(case_id) or Decided({"outputs": output, "tables": tables}, ruleset, law_date, tuple(found))
+            for case_id, output, tables, found in zip(ids, outputs, said, problems, strict=True)
         ]
 
     def _evaluate(self, table: str, columns: Mapping[str, Sequence[Value]], law: Sequence[date]) -> Evaluation:
@@ -96,13 +94,12 @@ class Decider:
 
     def _risks(self, columns: Columns, law: Sequence[date]) -> tuple[list[str], Evaluation]:
         """The risk class of each dog; of two parent breeds the graver one counts."""
-        first = self._evaluate("rasse", {"rasse": [_plain(breed) for breed in columns["hund_rasse1"]]}, law)
-        second = self._evaluate("rasse", {"rasse": [_plain(breed) for breed in columns["hund_rasse2"]]}, law)
+        first = self._evaluate("rasse", {"rasse": _once_each(_plain, columns["hund_rasse1"])}, law)
+        second = self._evaluate("rasse", {"rasse": _once_each(_plain, columns["hund_rasse2"])}, law)
+        classes = first.outputs["risikoklasse"], second.outputs["risikoklasse"]
         return [
-            max(_class(one), _class(other) if breed else "normal", key=_RANK.__getitem__)
-            for one, other, breed in zip(
-                first.outputs["risikoklasse"], second.outputs["risikoklasse"], columns["hund_rasse2"], strict=True
-            )
+            max(_class(one), _class(other), key=_RANK.__getitem__) if breed else _class(one)
+            for one, other, breed in zip(*classes, columns["hund_rasse2"], strict=True)
         ], first
 
     def _households(self, cases: Sequence[Held], facts: Sequence[Facts]) -> dict[int, Decided]:
@@ -119,8 +116,8 @@ class Decider:
         """Whether the same keeper has applied for a dog of the same name and birth under another chip number."""
         names = ("halter_nachname", "halter_geburtsdatum", "hund_wurfdatum", "hund_name")
         same = [
-            "|".join((part or "").casefold() for part in parts)
-            for parts in zip(*(columns[n] for n in names), strict=True)
+            "|".join([part or "" for part in parts]).casefold()
+            for parts in zip(*(columns[name] for name in names), strict=True)
         ]
         holders = self._mark(TWIN, cases, same)
         return [holders[case.id] != case.id for case in cases]
@@ -143,14 +140,16 @@ class Decider:
             "ermaessigung": [value or "keine" for value in columns["ermaessigung"]],
             "bemerkungen_leer": [not value for value in columns["bemerkungen"]],
             "risikoklasse": list(risks),
-            "rueckwirkung_monate": [_months_back(str(output["steuer_ab"]), today) for output in outputs],
+            "rueckwirkung_monate": _once_each(
+                lambda since: _months_back(since, today), [str(output["steuer_ab"]) for output in outputs]
+            ),
             "volljaehrig": [value is not None and value <= adult for value in columns["halter_geburtsdatum"]],
             "plz_zustaendig": [value in self._postcodes for value in columns["halter_plz"]],
             "haushalt_stimmt": [
                 int(value or 0) == len(one.dogs) for value, one in zip(columns["weitere_hunde"], facts, strict=True)
             ],
             "chip_im_register": [one.chip_known for one in facts],
-            "betrag": [Decimal(str(output["betrag"])) for output in outputs],
+            "betrag": _once_each(Decimal, [str(output["betrag"]) for output in outputs]),
             "antrag_in_30_tagen": list(twins),
             "sepa_unterschrift_fehlt": [
                 bool(iban) and signed != "true"
@@ -164,29 +163,48 @@ class Decider:
             ],
         }
 
-    def _decided(
-        self,
-        i: int,
-        tables: tuple[Evaluation, Evaluation, Evaluation, Evaluation],
-        outputs: dict[str, object],
-        fact: Facts,
-        account: str | None,
-    ) -> Decided:
-        risk, start, rate, ways = tables
-        records = [_kept(table.record(i)) for table in tables]
-        codes = ways.outputs["grund_klaerung"][i]
+
+def _problems(
+    accounts: Sequence[str | None],
+    facts: Sequence[Facts],
+    risk: Evaluation,
+    start: Evaluation,
+    rate: Evaluation,
+    ways: Evaluation,
+) -> list[list[Problem]]:
+    """Why a person must look at each case: by the table of ways, by its tax account, by a table without an answer."""
+    tables = (("rasse", risk), ("startmonat", start), ("steuersatz", rate), ("weg", ways))
+    by_hand = zip(*(_by_hand(name, evaluation) for name, evaluation in tables), strict=True)
+    found = []
+    for codes, account, fact, asked in zip(ways.outputs["grund_klaerung"], accounts, facts, by_hand, strict=True):
         problems = [reason(str(code)) for code in codes] if isinstance(codes, list) else []
         if account and fact.owner not in ("", fact.household):
             problems.append(reason("fremdes_kassenzeichen"))
-        for table, evaluation in (("rasse", risk), ("startmonat", start), ("steuersatz", rate), ("weg", ways)):
-            problems += _by_hand(table, evaluation, i)
-        body: dict[str, object] = {"outputs": outputs, "tables": records}
-        return Decided(body, self._rules.version, self._today().isoformat(), tuple(problems))
+        problems += [problem for problem in asked if problem is not None]
+        found.append(problems)
+    return found
 
 
-def _kept(record: dict[str, object]) -> dict[str, object]:
-    """A table's record as the journal keeps it: without the version, which stands beside it once."""
-    return {key: value for key, value in record.items() if key != "version" and (value or key in ("table", "rules"))}
+def _by_hand(table: str, evaluation: Evaluation) -> list[Problem | None]:
+    """Why a table leaves each case to a person; None where it does not."""
+
+    def why(verdict: Verdict, way: object) -> Problem | None:
+        if verdict is not Verdict.OK:
+            return NO_RULE.at(table=table, verdict=verdict.value)
+        return None if way == "A1" else reason(table)
+
+    ways = evaluation.outputs.get("weg", ["A1"] * len(evaluation.verdicts))
+    return list(map(why, evaluation.verdicts, ways))
+
+
+def _kept(evaluation: Evaluation) -> list[dict[str, object]]:
+    """A table's records as the journal keeps them: without the version, which stands beside them once."""
+    records = evaluation.records()
+    short = {
+        id(record): {name: said for name, said in record.items() if name in _ALWAYS or (said and name != "version")}
+        for record in records
+    }
+    return [short[id(record)] for record in records]
 
 
 def start_inputs(columns: Columns) -> dict[str, Sequence[Value]]:
@@ -195,31 +213,18 @@ def start_inputs(columns: Columns) -> dict[str, Sequence[Value]]:
     Args:
         columns: the batch's fields, canonical.
     """
-    kept, born, moved = (_days(columns[name]) for name in ("haltung_seit", "hund_wurfdatum", "zuzug_am"))
-    until = _days(columns["pflege_bis"])
+    kept, born, moved = (_once_each(_iso, columns[name]) for name in ("haltung_seit", "hund_wurfdatum", "zuzug_am"))
+    until = _once_each(_iso, columns["pflege_bis"])
     return {
         "grund": list(columns["grund"]),
         "pflege_monate": [
             assessment.months_between(start, end) if start and end else None
             for start, end in zip(kept, until, strict=True)
         ],
-        "monat_der_aufnahme": [assessment.first_of_month(day) if day else None for day in kept],
-        "monat_drei_monate_alt": [
-            assessment.first_of_month(assessment.add_months(day, 3)) if day else None for day in born
-        ],
-        "monat_nach_zuzug": [
-            assessment.add_months(assessment.first_of_month(day), 1) if day else None for day in moved
-        ],
+        "monat_der_aufnahme": _once_each(_month, kept),
+        "monat_drei_monate_alt": _once_each(lambda day: _month(day and assessment.add_months(day, 3)), born),
+        "monat_nach_zuzug": _once_each(lambda day: day and assessment.add_months(day.replace(day=1), 1), moved),
     }
-
-
-def _by_hand(table: str, evaluation: Evaluation, i: int) -> list[Problem]:
-    """Why a table leaves a case to a person; empty if it does not."""
-    verdict = str(evaluation.verdicts[i].value)
-    if verdict != "ok":
-        return [NO_RULE.at(table=table, verdict=verdict)]
-    way = evaluation.outputs.get("weg")
-    return [] if way is None or way[i] == "A1" else [reason(table)]
 
 
 def _class(risk: object) -> str:
@@ -227,17 +232,27 @@ def _class(risk: object) -> str:
     return risk if isinstance(risk, str) and risk in _RANK else "unbekannt"
 
 
-def _days(values: Sequence[str | None]) -> list[date | None]:
-    return [date.fromisoformat(value) if value else None for value in values]
+def _once_each(function: Callable[[_Said], _Made], values: Sequence[_Said]) -> list[_Made]:
+    """A function of every value; equal ones are looked at once."""
+    known = {value: function(value) for value in set(values)}
+    return [known[value] for value in values]
+
+
+def _iso(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _month(day: date | None) -> date | None:
+    return assessment.first_of_month(day) if day else None
 
 
 def _day(value: object) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _rates(evaluation: Evaluation, i: int) -> Rates:
-    normal, dangerous = evaluation.outputs["satz_normal"][i], evaluation.outputs["satz_gefaehrlich"][i]
-    return Rates(_decimal(normal), _decimal(dangerous))
+def _rates(evaluation: Evaluation) -> list[Rates]:
+    normal, dangerous = (map(_decimal, evaluation.outputs[name]) for name in ("satz_normal", "satz_gefaehrlich"))
+    return list(map(Rates, normal, dangerous))
 
 
 def _decimal(value: object) -> Decimal | None:

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from connectors.sql import SqlTarget
 from flows.hundesteuer.register import DOGS, household_key
@@ -26,8 +28,7 @@ class Dog:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the register says about one application.
 
     Attributes:
@@ -86,5 +87,5 @@ def look_up(register: SqlTarget, columns: Columns) -> list[Facts]:
     ]
 
 
-def _given(values: object) -> list[str]:
-    return [value for value in values if value] if isinstance(values, list) else []
+def _given(values: Sequence[str | None]) -> list[str]:
+    return [value for value in values if value]

@@ -14,8 +14,7 @@ from connectors.letter import LetterPress
 from flows.hundesteuer.assessment import euros, instalments
 from laufzettel.connect import Health, Item, Probe, Receipt, Target
 from laufzettel.errors import Problem
-from laufzettel.fields import Reading
-from laufzettel.journal import Held
+from laufzettel.journal import Held, KeptReading
 from laufzettel.stations.write import ItemMaker
 
 _TEXT = "Guten Tag,\n\nanbei erhalten Sie {what} zum Aktenzeichen {number}.\n\nFreundliche Grüße\n{authority}\n"
@@ -74,15 +73,15 @@ class Writer:
         self._authority = dict(authority)
         self._today = today
 
-    def notices(self, cases: Sequence[tuple[Held, Reading, Mapping[str, object]]]) -> list[Item | None]:
+    def notices(self, cases: Sequence[tuple[Held, KeptReading, Mapping[str, object]]]) -> list[Item | None]:
         """The notice (*Bescheid*) of each case."""
         return [self._notice(*one) for one in cases]
 
-    def changes(self, cases: Sequence[tuple[Held, Reading, Mapping[str, object]]]) -> list[Item | None]:
+    def changes(self, cases: Sequence[tuple[Held, KeptReading, Mapping[str, object]]]) -> list[Item | None]:
         """The notice of change (*Änderungsbescheid*) of each case; None where no other dog is affected."""
         return [self._change(*one) for one in cases]
 
-    def _notice(self, case: Held, reading: Reading, decision: Mapping[str, object]) -> Item:
+    def _notice(self, case: Held, reading: KeptReading, decision: Mapping[str, object]) -> Item:
         result = _object(decision["outputs"])
         today = self._today()
         year = str(result["steuer_ab"])[:4]
@@ -103,7 +102,7 @@ class Writer:
         }
         return self._item(case, reading, "bescheid", "Ihren Hundesteuerbescheid", data)
 
-    def _change(self, case: Held, reading: Reading, decision: Mapping[str, object]) -> Item | None:
+    def _change(self, case: Held, reading: KeptReading, decision: Mapping[str, object]) -> Item | None:
         result = _object(decision["outputs"])
         changes = result["aenderungen"]
         if not isinstance(changes, list) or not changes:
@@ -118,7 +117,9 @@ class Writer:
         }
         return self._item(case, reading, "aenderung", "Ihren Änderungsbescheid zur Hundesteuer", data)
 
-    def _common(self, case: Held, reading: Reading, decision: Mapping[str, object], subject: str) -> dict[str, object]:
+    def _common(
+        self, case: Held, reading: KeptReading, decision: Mapping[str, object], subject: str
+    ) -> dict[str, object]:
         result = _object(decision["outputs"])
         return {
             "behoerde": self._authority,
@@ -136,7 +137,7 @@ class Writer:
             "gruende": _grounds(decision),
         }
 
-    def _item(self, case: Held, reading: Reading, template: str, what: str, data: Mapping[str, object]) -> Item:
+    def _item(self, case: Held, reading: KeptReading, template: str, what: str, data: Mapping[str, object]) -> Item:
         payload: dict[str, str | int | list[dict[str, str | int | None]] | None] = {
             "an": _said(reading, "halter_email"),
             "betreff": str(data["betreff"]),
@@ -148,7 +149,7 @@ class Writer:
         return Item(f"{case.number}/{template}", payload)
 
 
-def no_letters(cases: Sequence[tuple[Held, Reading, Mapping[str, object]]]) -> list[Item | None]:
+def no_letters(cases: Sequence[tuple[Held, KeptReading, Mapping[str, object]]]) -> list[Item | None]:
     """No letter for anybody."""
     return [None] * len(cases)
 
@@ -178,7 +179,7 @@ def _instalments(amount: str, notice: date) -> list[dict[str, str]]:
     return [{"faellig": day.isoformat(), "betrag": euros(part)} for day, part in instalments(cents, notice)]
 
 
-def _said(reading: Reading, name: str) -> str:
+def _said(reading: KeptReading, name: str) -> str:
     found = reading.get(name)
     return found.value or "" if found else ""
 

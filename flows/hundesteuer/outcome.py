@@ -4,17 +4,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from flows.hundesteuer import assessment
 from flows.hundesteuer.assessment import Line, euros
 from flows.hundesteuer.facts import Dog, Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(NamedTuple):
     """Yearly rates in EUR for a household's dogs; None where the statute's table gives none."""
 
     normal: Decimal | None
@@ -25,8 +25,7 @@ class Rates:
         return self.dangerous if dangerous else self.normal
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(NamedTuple):
     """One registration as the tables see it.
 
     Attributes:
@@ -71,7 +70,7 @@ def outcome(registration: Registration, facts: Facts) -> dict[str, object]:
     if one.since is None or rate is None:
         return found
     until = max(one.today.year, one.since.year)
-    lines = assessment.lines(one.since, rate, until)
+    lines, said, amount = _assessed(one.since, rate, until)
     soll = [_debit(line, one.chip, "anmeldung", line.amount_ct) for line in lines]
     changes = []
     for dog in facts.dogs:
@@ -81,8 +80,8 @@ def outcome(registration: Registration, facts: Facts) -> dict[str, object]:
             soll += _extra(dog, one.since, old, new, until)
     found |= {
         "jahressatz": f"{rate:.2f}",
-        "betrag": euros(assessment.total(lines)),
-        "zeilen": [_line(line) for line in lines],
+        "betrag": amount,
+        "zeilen": said,
         "soll": soll,
         "aenderungen": changes,
     }
@@ -91,10 +90,19 @@ def outcome(registration: Registration, facts: Facts) -> dict[str, object]:
 
 def new_account(case_id: int) -> str:
     """A new tax account number: nine digits and their check digit; the case's own number makes it unique."""
-    from stdnum import luhn
-
     body = f"9{case_id:08d}"
-    return body + str(luhn.calc_check_digit(body))
+    return body + str(-sum(map(int, body[::2].translate(_DOUBLED) + body[1::2])) % 10)
+
+
+_DOUBLED = str.maketrans("0123456789", "0246813579")
+"""Luhn: every second digit counts twice, and then the sum of its digits."""
+
+
+@lru_cache(maxsize=10_000)  # registrations of one month at one rate are assessed alike
+def _assessed(since: date, rate: Decimal, until: int) -> tuple[list[Line], list[dict[str, object]], str]:
+    """The lines of an assessment, as the decision says them, and their sum."""
+    lines = assessment.lines(since, rate, until)
+    return lines, [_line(line) for line in lines], euros(assessment.total(lines))
 
 
 def _change(dog: Dog, since: date, old: Decimal, new: Decimal, until: int) -> dict[str, object]:

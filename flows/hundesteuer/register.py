@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from connectors.sql import SqlTarget, TableSpec
 from laufzettel.connect import Item
-from laufzettel.fields import Reading
-from laufzettel.journal import Held
+from laufzettel.journal import Held, KeptReading
 
 DOGS, DEBITS = "hundebestand", "sollstellung"
 
@@ -73,16 +73,17 @@ def open_register(url: str) -> SqlTarget:
 
 def household_key(plz: str, street: str, number: str, surname: str) -> str:
     """How the register groups the dogs of one household: address and family name, spelt alike."""
-
-    def plain(text: str) -> str:
-        spelt = text.casefold().replace("straße", "str").replace("strasse", "str").replace("str.", "str")
-        stripped = unicodedata.normalize("NFKD", spelt.replace("ß", "ss"))
-        return "".join(letter for letter in stripped if letter.isalnum())
-
-    return "|".join((plz, plain(street), plain(number), plain(surname)))
+    return "|".join((plz, _plain(street), _plain(number), _plain(surname)))
 
 
-def register_items(cases: Sequence[tuple[Held, Reading, Mapping[str, object]]]) -> list[Item | None]:
+@lru_cache(maxsize=20_000)  # streets and names come again and again
+def _plain(text: str) -> str:
+    spelt = text.casefold().replace("straße", "str").replace("strasse", "str").replace("str.", "str")
+    stripped = unicodedata.normalize("NFKD", spelt.replace("ß", "ss"))
+    return "".join(letter for letter in stripped if letter.isalnum())
+
+
+def register_items(cases: Sequence[tuple[Held, KeptReading, Mapping[str, object]]]) -> list[Item | None]:
     """The rows of each registration: the dog, what is owed for it, and what changes for the other dogs.
 
     Args:
@@ -91,15 +92,12 @@ def register_items(cases: Sequence[tuple[Held, Reading, Mapping[str, object]]]) 
     return [_item(*one) for one in cases]
 
 
-def _item(case: Held, reading: Reading, decision: Mapping[str, object]) -> Item:
+def _item(case: Held, reading: KeptReading, decision: Mapping[str, object]) -> Item:
     result = decision["outputs"]
     if not isinstance(result, dict):
         raise TypeError("a decision keeps its outputs as an object")
 
-    def said(name: str) -> str | None:
-        found = reading.get(name)
-        return found.value if found else None
-
+    said = reading.texts.get
     dog: dict[str, str | int | None] = {column: said(field) for column, field in _FROM_FORM.items()}
     dog |= {column: result[column] for column in ("haushalt", "kassenzeichen", "risikoklasse", "steuer_ab", "marke")}
     dog["antrag_sha256"] = case.document

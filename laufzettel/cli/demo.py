@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 import click
 
 from laufzettel.case import State
-from laufzettel.cli.options import opened
 from laufzettel.cli.language import say
 from laufzettel.cli.main import DONE
+from laufzettel.cli.options import opened
 from laufzettel.cli.run import arrived, one_round, say_nothing_to_do
 from laufzettel.cli.status import print_slip, show_tally
 from laufzettel.journal import people, views
-from laufzettel.journal.journal import integer, text
+from laufzettel.journal.rows import integer, text
 from laufzettel.office import Office, make_office
 from laufzettel.process import Automation
 from laufzettel.release import sample_of

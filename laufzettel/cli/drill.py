@@ -12,9 +12,9 @@ from pathlib import Path
 
 import click
 
-from laufzettel.cli.options import json_option, print_json
 from laufzettel.cli.language import say
 from laufzettel.cli.main import DONE, FOUND_BROKEN
+from laufzettel.cli.options import json_option, print_json
 from laufzettel.drill import Counted, Drill, RunDrill
 
 

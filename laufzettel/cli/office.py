@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from laufzettel.cli.options import json_option, office_option, opened, print_json
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE, FAULT
+from laufzettel.cli.options import json_option, office_option, opened, print_json
 from laufzettel.errors import LaufzettelError, Problem
 from laufzettel.office import make_office
 

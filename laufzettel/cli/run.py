@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 
 from laufzettel.case import State
-from laufzettel.cli.options import json_option, office_option, opened, print_json
 from laufzettel.cli.language import STATES, say
 from laufzettel.cli.main import DONE, FAULT
+from laufzettel.cli.options import json_option, office_option, opened, print_json
 from laufzettel.cli.progress import watching
 from laufzettel.cli.status import show_tally
 from laufzettel.journal import views

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from laufzettel.case import State
-from laufzettel.cli.options import json_option, office_option, opened, print_json, signer_option
 from laufzettel.cli.language import say
 from laufzettel.cli.main import DONE
+from laufzettel.cli.options import json_option, office_option, opened, print_json, signer_option
 from laufzettel.cli.status import print_slip
 from laufzettel.errors import BusinessError, Message
 from laufzettel.fields import TYPED_BY_PERSON, Field

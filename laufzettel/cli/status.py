@@ -11,9 +11,9 @@ import click
 import orjson
 
 from laufzettel.case import State
-from laufzettel.cli.options import json_option, office_option, opened, print_json
 from laufzettel.cli.language import LANGUAGE, RESULTS, STATES, STATIONS, say
 from laufzettel.cli.main import DONE
+from laufzettel.cli.options import json_option, office_option, opened, print_json
 from laufzettel.errors import Problem
 from laufzettel.fields import place_in_words
 from laufzettel.journal import Journal, views
@@ -97,7 +97,8 @@ def _show_waiting(journal: Journal, process: str, state: State, limit: int) -> N
     waiting = views.waiting(journal, process, state, limit=limit)
     if not waiting:
         return
-    click.echo(f"\n{STATES[state.value].capitalize()}:")
+    title = STATES[state.value]
+    click.echo(f"\n{title[0].upper()}{title[1:]}:")
     for one in waiting:
         where = f", {place_in_words(one.part, LANGUAGE)}" if one.part else ""
         click.echo(f"  {one.number}  {one.document}{where}")
@@ -191,9 +192,8 @@ def _print_decision(decision: dict[str, object]) -> None:
     for record in tables if isinstance(tables, list) else ():
         if record["rules"]:
             basis = ", ".join(record.get("legal_basis", ()))
-            click.echo(
-                f"  {say('Regel', 'Rule')} {record['table']}/{', '.join(record['rules'])}: {record.get('reason', '')} [{basis}]"
-            )
+            rules = f"{record['table']}/{', '.join(record['rules'])}"
+            click.echo(f"  {say('Regel', 'Rule')} {rules}: {record.get('reason', '')} [{basis}]")
 
 
 def _print_entry(entry: Entry, note: str) -> None:

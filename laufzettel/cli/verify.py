@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from laufzettel.cli.options import json_option, office_option, opened, print_json
 from laufzettel.cli.language import say
 from laufzettel.cli.main import DONE, FOUND_BROKEN
+from laufzettel.cli.options import json_option, office_option, opened, print_json
 from laufzettel.journal.verify import Verified
 from laufzettel.journal.verify import verify as verify_journal
 

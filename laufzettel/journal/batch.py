@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from laufzettel.case import State, Station
-from laufzettel.fields import Reading
+from laufzettel.fields import Field
 
 
 @dataclass(slots=True)
@@ -36,8 +37,7 @@ class Held:
     head: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """How a station ended for one case.
 
     Attributes:
@@ -55,19 +55,64 @@ class Signature:
     station: Station
 
 
+class KeptReading(Mapping[str, Field]):
+    """What was read for a case, as the journal keeps it; a field is put together when somebody asks for its origin.
+
+    Attributes:
+        texts: the canonical value of each field; None where the raw text is no value of its kind.
+    """
+
+    __slots__ = ("_at", "_more", "_places", "texts")
+
+    def __init__(
+        self,
+        texts: dict[str, str | None],
+        at: str,
+        places: Sequence[str],
+        more: Mapping[str, tuple[str, float]] | None,
+    ) -> None:
+        """Take over what was kept.
+
+        Args:
+            texts: as above.
+            at: how the places of all fields begin.
+            places: how they go on, in the order of `texts`.
+            more: raw text and confidence of fields whose raw text is not the value, or that were not read for sure.
+        """
+        self.texts = texts
+        self._at = at
+        self._places = places
+        self._more = more
+
+    def __getitem__(self, name: str) -> Field:
+        value = self.texts[name]
+        place = self._at + self._places[list(self.texts).index(name)]
+        raw, confidence = (self._more or {}).get(name, (value or "", 1.0))
+        return Field(value, raw, place, confidence)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
 class Batch:
     """Cases under one claim. Not a dataclass: Prefect would look into one for every task it starts."""
 
-    __slots__ = ("cases", "claim", "decisions", "lease_until", "process", "readings")
+    __slots__ = ("cases", "claim", "decisions", "lease_s", "lease_until", "process", "readings")
 
-    def __init__(self, process: str, claim: int, lease_until: float, cases: Iterable[Held]) -> None:
-        """Args: process: name; claim: the fencing token; lease_until: epoch seconds; cases: what was claimed."""
+    def __init__(
+        self, process: str, claim: int, lease_until: float, cases: Iterable[Held], *, lease_s: float = 300.0
+    ) -> None:
+        """Args: process: name; claim: fencing token; lease_until: epoch seconds; cases: held; lease_s: per renewal."""
+        self.lease_s = lease_s
         self.process = process
         self.claim = claim
         self.lease_until = lease_until
         self.cases: dict[int, Held] = {case.id: case for case in cases}
-        self.readings: dict[int, Reading] = {}
-        self.decisions: dict[int, dict[str, object]] = {}
+        self.readings: dict[int, KeptReading] = {}
+        self.decisions: dict[int, Mapping[str, object]] = {}
 
     def __len__(self) -> int:
         return len(self.cases)

@@ -7,8 +7,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-_SEPARATOR = "\x1f"
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -45,7 +43,7 @@ def seal(before: bytes, n: int, round_: int, at: str, station: str, result: str,
 
     Args:
         before: hash of the entry before it, 32 bytes; `genesis` for the first.
-        n, round_, at, station, result, signer, detail: as in `Entry`.
+        n, round_, at, station, result, signer, detail: as in `Entry`; joined by the unit separator.
     """
-    text = _SEPARATOR.join((str(n), str(round_), at, station, result, signer, detail))
+    text = f"{n}\x1f{round_}\x1f{at}\x1f{station}\x1f{result}\x1f{signer}\x1f{detail}"
     return hashlib.sha256(before + text.encode()).digest()

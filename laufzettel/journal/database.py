@@ -89,6 +89,7 @@ class Sqlite:
         self._connection: apsw.Connection = apsw.Connection(str(path))
         self._connection.set_busy_timeout(_BUSY_MS)
         for pragma in (
+            "page_size=8192",  # a decision fits into a page of its tree and spills into no page of its own
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",

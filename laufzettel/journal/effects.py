@@ -13,7 +13,8 @@ import orjson
 from laufzettel.case import digest_of
 from laufzettel.connect import Item, Payload
 from laufzettel.journal.batch import Batch
-from laufzettel.journal.journal import Journal, integer, text
+from laufzettel.journal.journal import Journal
+from laufzettel.journal.rows import integer, text
 
 
 class EffectState(StrEnum):

@@ -12,7 +12,8 @@ import orjson
 from laufzettel.case import Document, Station, case_number
 from laufzettel.connect import Part
 from laufzettel.journal.chain import genesis, seal
-from laufzettel.journal.journal import MACHINE, Journal, integer, pack, text
+from laufzettel.journal.journal import MACHINE, Journal
+from laufzettel.journal.rows import integer, pack, text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from os.path import commonprefix
 from pathlib import Path
-
-import orjson
 
 from laufzettel.case import State, Station
 from laufzettel.errors import Message, Problem
-from laufzettel.fields import Field, Reading
 from laufzettel.journal.batch import Batch, Held, Signature
 from laufzettel.journal.chain import seal
 from laufzettel.journal.database import Database, connect
+from laufzettel.journal.keeper import Keeper
+from laufzettel.journal.rows import HELD, held, integer, problems_detail, text
 from laufzettel.journal.schema import migrate
 from laufzettel.journal.store import Store
 
@@ -35,9 +33,6 @@ STOPPED = Message(
     "Prüfen Sie das Dokument; danach geben Sie den Vorgang zurück: laufzettel sign {number} --resume",
     "Check the document; then hand the case back: laufzettel sign {number} --resume",
 )
-
-HELD = "id, number, document, part, station, state, round, entries, head"
-
 
 MAY_GO_ON = (
     "NOT EXISTS (SELECT 1 FROM waits w JOIN cases o ON o.id = w.for_case "
@@ -60,7 +55,7 @@ def open_journal(url: str, store: Path) -> Journal:
     return Journal(database, Store(store))
 
 
-class Journal:
+class Journal(Keeper):
     """What is known of every case. Use as a context manager; it closes the database."""
 
     def __init__(
@@ -110,7 +105,7 @@ class Journal:
             if not taken:
                 self.database.run("DELETE FROM claim WHERE id = ?", (claim,))
                 return None
-        return Batch(process, claim, now + lease_s, taken)
+        return Batch(process, claim, now + lease_s, taken, lease_s=lease_s)
 
     def _new_claim(self, process: str, owner: str) -> int:
         (row,) = self.database.rows(
@@ -138,8 +133,9 @@ class Journal:
     def _stop_poison(self, process: str, now: float) -> None:
         """Cases that broke off too often leave for a person, so that they stop nobody else."""
         rows = self.database.rows(
-            f"SELECT {HELD} FROM cases WHERE process = ? AND state = 'ready' AND lease_until <= ? "
-            f"AND attempts >= {ALONE_AFTER} AND attempts >= {STOP_AFTER} ORDER BY id LIMIT 100{self.database.skip_locked}",
+            f"SELECT {HELD} FROM cases WHERE process = ? AND state = 'ready' AND lease_until <= ? AND "
+            # Said twice: with the constant of the index's own condition the database may use that index.
+            f"attempts >= {ALONE_AFTER} AND attempts >= {STOP_AFTER} ORDER BY id LIMIT 100{self.database.skip_locked}",
             (process, now),
         )
         for row in rows:
@@ -152,14 +148,14 @@ class Journal:
                 claim=None,
             )
 
-    def renew(self, batch: Batch, *, lease_s: float = LEASE_S) -> None:
+    def renew(self, batch: Batch) -> None:
         """Hold on to a batch for longer; cases that another worker took over meanwhile are dropped from it.
 
         Nothing is done while more than half of the lease is left: a station may call this as often as it likes.
         """
-        if batch.lease_until - self.clock() > lease_s / 2:
+        if batch.lease_until - self.clock() > batch.lease_s / 2:
             return
-        until = self.clock() + lease_s
+        until = self.clock() + batch.lease_s
         with self.database.transaction():
             mine = self.still_mine(batch, batch.cases)
             self.database.run(
@@ -206,14 +202,6 @@ class Journal:
             (process,),
         )
 
-    def keep_waits(self, waits: Mapping[int, int]) -> None:
-        """Note which case waits for which other one, inside the caller's transaction."""
-        self.database.run_many(
-            "INSERT INTO waits (case_id, for_case) VALUES (?, ?) "
-            "ON CONFLICT (case_id) DO UPDATE SET for_case = excluded.for_case",
-            waits.items(),
-        )
-
     # --- signatures --------------------------------------------------------------------------------------------------
 
     def sign(
@@ -240,43 +228,47 @@ class Journal:
             if also is not None:
                 also(mine)
             sealed = self._append(valid, station, MACHINE, claim=batch.claim)
-        for signature, (entries, head) in zip(valid, sealed, strict=True):
-            case = signature.case
+        for (case, _, _, state, onward), (entries, head) in zip(valid, sealed, strict=True):
             case.entries, case.head = entries, head
-            case.station, case.state = signature.station, signature.state
-        left = {signature.case.id for signature in signatures} - mine
-        left |= {signature.case.id for signature in valid if signature.state is not State.READY}
-        batch.drop(left)
+            case.station, case.state = onward, state
+        batch.drop([case.id for case, _, _, state, _ in signatures if case.id not in mine or state is not State.READY])
 
     def _append(
         self, signatures: Sequence[Signature], station: Station, signer: str, *, claim: int | None
     ) -> list[tuple[int, bytes]]:
-        """Append entries and move the cases on; the caller holds the transaction and the fence."""
+        """Append entries and move the cases on; the caller holds the transaction and the fence.
+
+        With a claim, cases that are ready to go on stay under it; all others are let go.
+        """
         at, where = self.now(), station.value
         entries: list[tuple[object, ...]] = []
         moves: list[tuple[object, ...]] = []
         sealed: list[tuple[int, bytes]] = []
-        for signature in signatures:
-            case = signature.case
-            n, round_, result, detail = case.entries, case.round, signature.result, signature.detail
+        staying: list[int] = []
+        leaving: dict[State, list[int]] = {}
+        for case, result, detail, state, onward in signatures:
+            n, round_ = case.entries, case.round
             head = seal(case.head, n, round_, at, where, result, signer, detail)
             entries.append((case.id, n, round_, at, where, result, signer, detail, head))
-            keeps = claim is not None and signature.state is State.READY
-            moves.append((signature.station.value, signature.state.value, n + 1, head, claim if keeps else 0, case.id))
+            moves.append((onward.value, n + 1, head, case.id))
             sealed.append((n + 1, head))
+            (staying if claim is not None and state is State.READY else leaving.setdefault(state, [])).append(case.id)
         self.database.run_many(
             "INSERT INTO entry (case_id, n, round, at, station, result, signer, detail, hash) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entries,
         )
-        self.database.run_many(
-            "UPDATE cases SET station = ?, state = ?, entries = ?, head = ?, attempts = 0, claim = ? WHERE id = ?",
-            moves,
-        )
-        free = [signature.case.id for signature in signatures if signature.state is not State.READY or claim is None]
-        if free:
+        # One row at a time only what differs from row to row, and no column of an index.
+        self.database.run_many("UPDATE cases SET station = ?, entries = ?, head = ? WHERE id = ?", moves)
+        some = self.database.among("id")
+        if staying:
             self.database.run(
-                f"UPDATE cases SET lease_until = 0 WHERE {self.database.among('id')}", (self.database.listed(free),)
+                f"UPDATE cases SET attempts = 0 WHERE {some} AND attempts > 0", (self.database.listed(staying),)
+            )
+        for state, ids in leaving.items():
+            self.database.run(
+                f"UPDATE cases SET state = ?, attempts = 0, claim = 0, lease_until = 0 WHERE {some}",
+                (state.value, self.database.listed(ids)),
             )
         return sealed
 
@@ -295,152 +287,3 @@ class Journal:
             self.database.run(
                 f"UPDATE cases SET round = round + 1 WHERE {self.database.among('id')}", (self.database.listed(ids),)
             )
-
-    # --- what was read and decided -----------------------------------------------------------------------------------
-
-    def keep_readings(self, readings: Mapping[int, tuple[int, str, str]]) -> None:
-        """Keep what was read, inside the caller's transaction: case id to (version, reader, body from `pack`)."""
-        self.database.run_many(
-            "INSERT INTO reading (case_id, version, reader, body) VALUES (?, ?, ?, ?)",
-            [(case_id, version, reader, body) for case_id, (version, reader, body) in readings.items()],
-        )
-
-    def load_readings(self, ids: Iterable[int]) -> dict[int, tuple[int, Reading, list[Problem]]]:
-        """The newest reading of each case: version, fields, problems."""
-        rows = self.database.rows(
-            f"SELECT case_id, version, body FROM reading WHERE {self.database.among('case_id')} ORDER BY version",
-            (self.database.listed(sorted(ids)),),
-        )
-        return {integer(row[0]): (integer(row[1]), *unpack(text(row[2]))) for row in rows}
-
-    def keep_decisions(self, rows: Iterable[tuple[int, int, str, str, str]]) -> None:
-        """Keep decisions, inside the caller's transaction: (case id, version, ruleset, date of law, body as JSON)."""
-        self.database.run_many(
-            "INSERT INTO decision (case_id, version, ruleset, law_date, body) VALUES (?, ?, ?, ?, ?)", rows
-        )
-
-    def load_decisions(self, ids: Iterable[int]) -> dict[int, dict[str, object]]:
-        """The newest decision of each case, as it was kept; decisions are replayed, never made again."""
-        rows = self.database.rows(
-            f"SELECT case_id, body FROM decision WHERE {self.database.among('case_id')} ORDER BY version",
-            (self.database.listed(sorted(ids)),),
-        )
-        return {integer(row[0]): orjson.loads(text(row[1])) for row in rows}
-
-    def take_marks(self, process: str, kind: str, values: Mapping[int, str]) -> dict[int, int]:
-        """Claim what makes an application unique (a chip number): the first case to come keeps it.
-
-        Args:
-            process: the process's name.
-            kind: what is marked.
-            values: case id to value.
-
-        Returns:
-            Case id to the id of the case that holds the mark; its own id if it came first.
-        """
-        with self.database.transaction():
-            self.database.run_many(
-                "INSERT INTO mark (process, kind, value, case_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                [(process, kind, value, case_id) for case_id, value in sorted(values.items())],
-            )
-            rows = self.database.rows(
-                f"SELECT value, case_id FROM mark WHERE process = ? AND kind = ? AND {self.database.among('value')}",
-                (process, kind, self.database.listed(sorted(set(values.values())))),
-            )
-        holder = {text(row[0]): integer(row[1]) for row in rows}
-        return {case_id: holder[value] for case_id, value in values.items()}
-
-    def load_waivers(self, ids: Iterable[int]) -> dict[int, set[str]]:
-        """Which problems a person has looked at and let pass: case id to problem codes."""
-        rows = self.database.rows(
-            f"SELECT case_id, code FROM waiver WHERE {self.database.among('case_id')}",
-            (self.database.listed(sorted(ids)),),
-        )
-        waived: dict[int, set[str]] = {}
-        for case_id, code in rows:
-            waived.setdefault(integer(case_id), set()).add(text(code))
-        return waived
-
-    def drop_marks(self, ids: Iterable[int], kind: str = "") -> None:
-        """Give marks free, inside the caller's transaction: of one kind, or all."""
-        only = " AND kind = ?" if kind else ""
-        self.database.run(
-            f"DELETE FROM mark WHERE {self.database.among('case_id')}{only}",
-            (self.database.listed(sorted(ids)), *([kind] if kind else [])),
-        )
-
-    def numbers(self, ids: Iterable[int]) -> dict[int, str]:
-        """Case ids to case numbers."""
-        rows = self.database.rows(
-            f"SELECT id, number FROM cases WHERE {self.database.among('id')}", (self.database.listed(sorted(ids)),)
-        )
-        return {integer(row[0]): text(row[1]) for row in rows}
-
-
-def held(row: Sequence[object], document_name: str, media_type: str) -> Held:
-    """A row of `cases` (columns as in `HELD`) as a case one can hold."""
-    number, document, part, station, state, round_, entries, head = row[1:9]
-    if not isinstance(head, (bytes, memoryview)):
-        raise TypeError("a slip's head is bytes")
-    return Held(
-        integer(row[0]),
-        text(number),
-        text(document),
-        document_name,
-        media_type,
-        text(part),
-        Station(text(station)),
-        State(text(state)),
-        integer(round_),
-        integer(entries),
-        bytes(head),
-    )
-
-
-def integer(value: object) -> int:
-    """A database value that is a whole number."""
-    if not isinstance(value, int):
-        raise TypeError(f"whole number expected, not {type(value).__name__}")
-    return value
-
-
-def text(value: object) -> str:
-    """A database value that is text."""
-    if not isinstance(value, str):
-        raise TypeError(f"text expected, not {type(value).__name__}")
-    return value
-
-
-def problems_detail(problems: Iterable[Problem]) -> str:
-    """Problems as a slip keeps them: whole sentences in both languages, so that the slip outlives the program."""
-    return orjson.dumps({"problems": [problem.as_dict() for problem in problems]}).decode()
-
-
-def pack(reading: Reading, problems: Sequence[Problem] = ()) -> str:
-    """A reading as it is kept: `[value, place]` per field, and raw text and confidence where they say more, as JSON.
-
-    The part of the place that all fields share (a sheet's name) is kept once.
-    """
-    shared = commonprefix([field.place for field in reading.values()])
-    cut = len(shared)
-    fields = {
-        name: (value, place[cut:]) if raw == value and confidence == 1.0 else (value, place[cut:], raw, confidence)
-        for name, (value, raw, place, confidence) in reading.items()
-    }
-    kept: dict[str, object] = {"at": shared, "fields": fields}
-    if problems:
-        kept["problems"] = [problem.as_dict() for problem in problems]
-    return orjson.dumps(kept).decode()
-
-
-def unpack(body: str) -> tuple[Reading, list[Problem]]:
-    """The other way round."""
-    kept = orjson.loads(body)
-    shared = kept["at"]
-    reading: Reading = {
-        name: Field(said[0], said[0], shared + said[1])
-        if len(said) == 2
-        else Field(said[0], said[2], shared + said[1], said[3])
-        for name, said in kept["fields"].items()
-    }
-    return reading, [Problem(**problem) for problem in kept.get("problems", ())]

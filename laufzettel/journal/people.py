@@ -15,7 +15,8 @@ from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
 from laufzettel.journal.batch import Held, Signature
 from laufzettel.journal.effects import EffectState, settle
-from laufzettel.journal.journal import HELD, MACHINE, Journal, held, pack, text
+from laufzettel.journal.journal import MACHINE, Journal
+from laufzettel.journal.rows import HELD, held, pack, text
 
 NO_CASE = Message(
     "case.unknown",
@@ -98,7 +99,7 @@ def correct(journal: Journal, number: str, values: Mapping[str, Field], *, by: s
     with journal.database.transaction():
         (case,) = _waiting(journal, [number], {State.RELEASE, State.CLARIFICATION})
         known = journal.load_readings([case.id]).get(case.id)
-        version, reading = (known[0], known[1]) if known else (-1, {})
+        version, reading = (known[0], dict(known[1])) if known else (-1, {})
         journal.keep_readings({case.id: (version + 1, TYPED_BY_PERSON, pack(reading | dict(values)))})
         journal.drop_marks([case.id])
         detail = orjson.dumps({"fields": sorted(values)}).decode()

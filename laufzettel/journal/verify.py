@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from laufzettel.journal.chain import Entry, genesis, seal
-from laufzettel.journal.journal import MACHINE, Journal, integer, text
+from laufzettel.journal.journal import MACHINE, Journal
+from laufzettel.journal.rows import integer, text
 from laufzettel.journal.views import entry
 
 _SLICE = 2_000

@@ -13,8 +13,9 @@ from laufzettel.errors import BusinessError, Problem
 from laufzettel.fields import Reading
 from laufzettel.journal.chain import Entry
 from laufzettel.journal.effects import Effect, of_case
-from laufzettel.journal.journal import HELD, MAY_GO_ON, Journal, held, integer, text
+from laufzettel.journal.journal import MAY_GO_ON, Journal
 from laufzettel.journal.people import NO_CASE
+from laufzettel.journal.rows import HELD, held, integer, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,8 @@ def slip(journal: Journal, number: str) -> Slip:
         received_at,
         entries(journal, case.id),
         {integer(n): text(body) for n, body in notes},
-        reading[1] if reading else {},
-        journal.load_decisions([case.id]).get(case.id, {}),
+        dict(reading[1]) if reading else {},
+        dict(journal.load_decisions([case.id]).get(case.id, {})),
         of_case(journal, case.id),
         [(text(seen), text(part)) for seen, part in again],
     )

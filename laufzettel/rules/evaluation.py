@@ -11,7 +11,7 @@ from functools import cached_property
 from laufzettel.rules.compiled import Compiled
 from laufzettel.rules.index import Codes
 from laufzettel.rules.matching import Matches
-from laufzettel.rules.settling import Verdict, fired_of, settle
+from laufzettel.rules.settling import Output, Verdict, fired_of, settle
 from laufzettel.rules.values import Value, canonical
 
 Text = str | None | list[str | None]
@@ -84,7 +84,7 @@ class Evaluation:
             `table`, `version`, `verdict`, `rules`, `legal_basis`, `reason`, `inputs`, `outputs`; values are canonical
             text or None, with the hit policy C lists of them.
         """
-        firing, inputs, outputs = self._firings[case], self._input_texts, self._output_texts
+        firing, inputs = self._firings[case], self._input_texts
         return {
             "table": self._table.name,
             "version": self._table.version,
@@ -93,24 +93,31 @@ class Evaluation:
             "legal_basis": list(firing.legal_basis),
             "reason": self._reason(case),
             "inputs": {name: inputs[name][case] for name in firing.inputs},
-            "outputs": {name: list(t) if isinstance(t := texts[case], list) else t for name, texts in outputs.items()},
+            "outputs": {name: self._output_text(name, column[case]) for name, column in self.outputs.items()},
         }
+
+    def records(self) -> list[dict[str, object]]:
+        """The record of every case; cases that were decided alike share one, so none of them may be changed."""
+        known: dict[tuple[object, ...], dict[str, object]] = {}
+        found = []
+        for case, key in enumerate(zip(self.rules, *self._input_texts.values(), strict=True)):
+            # Only a value of the declared type is all there in its text: others are told one by one.
+            record = known.get(key) if self.verdicts[case] is Verdict.OK else self.record(case)
+            if record is None:
+                record = known[key] = self.record(case)
+            found.append(record)
+        return found
 
     @cached_property
     def _input_texts(self) -> dict[str, list[str | None]]:
         terms = self._table.terms
         return {name: _texts(values, terms[name].decimals) for name, values in self._columns.items()}
 
-    @cached_property
-    def _output_texts(self) -> dict[str, list[Text]]:
-        found: dict[str, list[Text]] = {}
-        for name, column in self.outputs.items():
-            decimals = self._table.terms[name].decimals
-            found[name] = [
-                [canonical(one, decimals) for one in value] if isinstance(value, list) else canonical(value, decimals)
-                for value in column
-            ]
-        return found
+    def _output_text(self, name: str, value: Output) -> Text:
+        decimals = self._table.terms[name].decimals
+        if isinstance(value, list):
+            return [canonical(one, decimals) for one in value]
+        return canonical(value, decimals)
 
     def _reason(self, case: int) -> str:
         """The sentences of the fired rules, or why there is no decision; the latter never names a value."""

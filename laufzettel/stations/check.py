@@ -4,15 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace
 
 from laufzettel.case import State, Station
 from laufzettel.errors import Message, Problem
 from laufzettel.fields import place_in_words
 from laufzettel.form import Columns, Form, FormField, Kind
-from laufzettel.journal import Batch, Held, Journal
+from laufzettel.journal import Batch, Held, Journal, KeptReading
 from laufzettel.journal.batch import Signature
-from laufzettel.journal.journal import problems_detail
+from laufzettel.journal.rows import problems_detail
 
 MISSING = Message(
     "field.missing",
@@ -56,11 +57,10 @@ _KINDS = {
 
 def columns_of(batch: Batch, cases: Sequence[Held], form: Form) -> Columns:
     """The canonical values of these cases, one list per declared field."""
-    readings = [batch.readings[case.id] for case in cases]
-    return {
-        field.name: [found.value if (found := reading.get(field.name)) else None for reading in readings]
-        for field in form.fields
-    }
+    names = [field.name for field in form.fields]
+    # Case by case first: reaching into thousands of readings once per field would cost more than everything else here.
+    rows = [list(map(batch.readings[case.id].texts.get, names)) for case in cases]
+    return {name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
 
 
 def load_readings(journal: Journal, batch: Batch, cases: Sequence[Held]) -> None:
@@ -85,19 +85,19 @@ def check(journal: Journal, batch: Batch, form: Form) -> None:
     load_readings(journal, batch, cases)
     columns = columns_of(batch, cases, form)
     problems: list[list[Problem]] = [[] for _ in cases]
+    doubtful = {index for index, case in enumerate(cases) if None in batch.readings[case.id].texts.values()}
     for field in form.fields:
-        _check_field(batch, cases, field, columns[field.name], problems)
+        _check_field(batch, cases, field, columns[field.name], doubtful, problems)
     for rule in form.checks:
-        for found, more in zip(problems, rule(columns), strict=True):
-            found.extend(more)
+        for case, found, more in zip(cases, problems, rule(columns), strict=True):
+            found.extend(located(batch, case, problem) for problem in more)
     _check_identity(journal, batch.process, cases, columns, form, problems)
     waived = journal.load_waivers([case.id for case in cases if case.round])
     signatures = []
     for case, found in zip(cases, problems, strict=True):
         left = [problem for problem in found if problem.code not in waived.get(case.id, ())] if found else found
         if left:
-            located = [_placed(batch, case, problem) for problem in left]
-            detail = problems_detail(located)
+            detail = problems_detail(left)
             signatures.append(Signature(case, "clarification", detail, State.CLARIFICATION, Station.CHECK))
         else:
             signatures.append(Signature(case, "ok", "{}", State.READY, Station.DECIDE))
@@ -109,22 +109,26 @@ def _check_field(
     cases: Sequence[Held],
     field: FormField,
     values: Sequence[str | None],
+    doubtful: Container[int],
     problems: list[list[Problem]],
 ) -> None:
     longest = field.max_length
     for index, value in enumerate(values):
         if value is None:
-            found = batch.readings[cases[index].id].get(field.name)
-            if found is not None and found.raw.strip():
-                kind_de, kind_en = _KINDS[field.kind]
-                problems[index].append(
-                    _about(UNREADABLE, field, cases[index], found.place, kind_de=kind_de, kind_en=kind_en)
-                )
-            elif field.required:
-                problems[index].append(_about(MISSING, field, cases[index], found.place if found else ""))
+            if field.required or index in doubtful:
+                problems[index] += _without_value(field, cases[index], batch.readings[cases[index].id])
         elif len(value) > longest:
             place = batch.readings[cases[index].id][field.name].place
             problems[index].append(_about(TOO_LONG, field, cases[index], place, limit=longest))
+
+
+def _without_value(field: FormField, case: Held, reading: KeptReading) -> list[Problem]:
+    """Nothing stands there though it must, or what stands there is no value."""
+    found = reading.get(field.name)
+    if found is not None and found.raw.strip():
+        kind_de, kind_en = _KINDS[field.kind]
+        return [_about(UNREADABLE, field, case, found.place, kind_de=kind_de, kind_en=kind_en)]
+    return [_about(MISSING, field, case, found.place if found else "")] if field.required else []
 
 
 def _about(message: Message, field: FormField, case: Held, place: str, **gaps: object) -> Problem:
@@ -145,12 +149,18 @@ def _about(message: Message, field: FormField, case: Held, place: str, **gaps: o
     )
 
 
-def _placed(batch: Batch, case: Held, problem: Problem) -> Problem:
-    """A problem a process found across fields, with the place of its field filled in."""
-    if problem.place or problem.field is None:
-        return problem
-    found = batch.readings[case.id].get(problem.field)
-    return Problem(**(problem.as_dict() | {"place": found.place if found else case.part}))  # type: ignore[arg-type]  # as_dict gives exactly the arguments
+def located(batch: Batch, case: Held, problem: Problem) -> Problem:
+    """A problem a process found, with its place and with file and place in its sentences."""
+    reading = batch.readings.get(case.id)
+    found = reading.get(problem.field or "") if reading else None
+    place = problem.place or (found.place if found else case.part)
+    where_de, where_en = place_in_words(place, "de"), place_in_words(place, "en")
+    return replace(
+        problem,
+        de=f"{problem.de} (Datei „{case.document_name}“{', ' if where_de else ''}{where_de})",
+        en=f"{problem.en} (file “{case.document_name}”{', ' if where_en else ''}{where_en})",
+        place=place,
+    )
 
 
 def _check_identity(

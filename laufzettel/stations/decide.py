@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import orjson
 
@@ -14,23 +15,23 @@ from laufzettel.errors import Problem
 from laufzettel.form import Columns, Form
 from laufzettel.journal import Batch, Held, Journal
 from laufzettel.journal.batch import Signature
-from laufzettel.journal.journal import problems_detail
-from laufzettel.stations.check import columns_of, load_readings
+from laufzettel.journal.rows import problems_detail
+from laufzettel.stations.check import columns_of, load_readings, located
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """What was decided for one case.
 
     Attributes:
-        body: JSON-ready: outputs, the rules that fired with legal basis and the inputs looked at, facts from outside.
+        body: JSON-ready: `outputs`; `tables`, what each table said: a list of records with the rules that fired, their
+            legal basis and reason and the inputs looked at.
         ruleset: hash of the rules.
         law_date: ISO date whose law was applied.
         problems: why a person must look; empty if the case may go on.
         wait_for: id of another case that must be closed first, and why; this one is decided anew after that.
     """
 
-    body: dict[str, object]
+    body: Mapping[str, object]
     ruleset: str
     law_date: str
     problems: tuple[Problem, ...] = ()
@@ -46,7 +47,7 @@ class _Sheet:
     """What the station has to sign and keep."""
 
     signatures: list[Signature] = field(default_factory=list)
-    rows: dict[int, tuple[int, int, str, str, str]] = field(default_factory=dict)
+    rows: dict[int, tuple[int, int, str, str, str, str]] = field(default_factory=dict)
     waits: dict[int, int] = field(default_factory=dict)
 
 
@@ -75,7 +76,7 @@ def decide(journal: Journal, batch: Batch, form: Form, decider: Decider) -> None
     for case in cases:
         if case.id in kept:
             problems = [Problem(**one) for one in listed(kept[case.id].get("problems"))]
-            _sign(batch, sheet, case, kept[case.id], problems, waived.get(case.id, set()))
+            _sign(sheet, case, kept[case.id].get("tables"), problems, waived.get(case.id, ()))
     open_ = [case for case in cases if case.id not in kept]
     for case, decided in zip(open_, decider(open_, columns_of(batch, open_, form)) if open_ else [], strict=True):
         if decided.wait_for is not None:
@@ -83,12 +84,9 @@ def decide(journal: Journal, batch: Batch, form: Form, decider: Decider) -> None
             detail = problems_detail([why])
             sheet.signatures.append(Signature(case, "waits", detail, State.LATER, Station.DECIDE))
             continue
-        version = versions.get(case.id, 0)
-        body = decided.body | {"reading": version}
-        if decided.problems:
-            body["problems"] = [problem.as_dict() for problem in decided.problems]
-        sheet.rows[case.id] = (case.id, case.round, decided.ruleset, decided.law_date, orjson.dumps(body).decode())
-        _sign(batch, sheet, case, body, list(decided.problems), waived.get(case.id, set()))
+        problems = [located(batch, case, problem) for problem in decided.problems]
+        sheet.rows[case.id] = _row(case, decided, problems, versions.get(case.id, 0))
+        _sign(sheet, case, decided.body["tables"], problems, waived.get(case.id, ()))
 
     def keep(mine: set[int]) -> None:
         journal.keep_decisions([row for case_id, row in sheet.rows.items() if case_id in mine])
@@ -97,16 +95,24 @@ def decide(journal: Journal, batch: Batch, form: Form, decider: Decider) -> None
     journal.sign(batch, Station.DECIDE, sheet.signatures, also=keep)
 
 
-def _sign(
-    batch: Batch, sheet: _Sheet, case: Held, body: dict[str, object], problems: list[Problem], waived: set[str]
-) -> None:
+def _row(
+    case: Held, decided: Decided, problems: Sequence[Problem], reading: int
+) -> tuple[int, int, str, str, str, str]:
+    """A decision as `Journal.keep_decisions` takes it; what the tables said stands apart, because few ask for it."""
+    body = {name: part for name, part in decided.body.items() if name != "tables"} | {"reading": reading}
+    if problems:
+        body["problems"] = [problem.as_dict() for problem in problems]
+    said, tables = orjson.dumps(body).decode(), orjson.dumps(decided.body["tables"]).decode()
+    return case.id, case.round, decided.ruleset, decided.law_date, said, tables
+
+
+def _sign(sheet: _Sheet, case: Held, tables: object, problems: Sequence[Problem], waived: Collection[str]) -> None:
     left = [problem for problem in problems if problem.code not in waived]
     if left:
         detail = problems_detail(left)
         sheet.signatures.append(Signature(case, "clarification", detail, State.CLARIFICATION, Station.DECIDE))
         return
-    batch.decisions[case.id] = body
-    fired = {str(record["table"]): record["rules"] for record in listed(body.get("tables")) if record["rules"]}
+    fired = {record["table"]: record["rules"] for record in listed(tables) if record["rules"]}
     detail = orjson.dumps({"rules": fired}).decode()
     sheet.signatures.append(Signature(case, "ok", detail, State.READY, Station.RELEASE))
 

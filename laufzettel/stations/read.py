@@ -4,19 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-
-import orjson
 
 from laufzettel.case import State, Station
 from laufzettel.connect import Part, Reader
 from laufzettel.errors import Problem
-from laufzettel.fields import Reading
 from laufzettel.form import Form
-from laufzettel.journal import Batch, Held, Journal
+from laufzettel.journal import Batch, Held, Journal, KeptReading
 from laufzettel.journal.batch import Signature
-from laufzettel.journal.journal import pack, problems_detail
+from laufzettel.journal.rows import pack, problems_detail, unpack
 from laufzettel.stations.receive import UNKNOWN_TYPE
 
 _TOGETHER = 64
@@ -40,22 +37,12 @@ def read(journal: Journal, batch: Batch, form: Form, readers: Sequence[Reader]) 
         mine = iter([case for case in unread if case.media_type in reader.media_types])
         while cases := list(islice(mine, _TOGETHER)):
             journal.renew(batch)
-            parts = list(_first_parts(journal, reader, cases, form))
-            _sign(
-                journal,
-                batch,
-                [(case, part.reading, list(part.problems)) for case, part in zip(cases, parts, strict=True)],
-                reader.name,
-            )
+            parts = _first_parts(journal, reader, cases, form)
+            _sign_fresh(journal, batch, list(zip(cases, parts, strict=True)), reader.name)
     orphans = [
         case for case in batch.at(Station.READ) if not any(case.media_type in one.media_types for one in readers)
     ]
-    _sign(
-        journal,
-        batch,
-        [(case, {}, [UNKNOWN_TYPE.at(name=case.document_name, media_type=case.media_type)]) for case in orphans],
-        "none",
-    )
+    _sign_fresh(journal, batch, [(case, _unknown(case)) for case in orphans], "none")
 
 
 def _first_parts(journal: Journal, reader: Reader, cases: Sequence[Held], form: Form) -> Iterator[Part]:
@@ -64,13 +51,23 @@ def _first_parts(journal: Journal, reader: Reader, cases: Sequence[Held], form: 
         yield parts[0]
 
 
+def _unknown(case: Held) -> Part:
+    return Part("", "", {}, (UNKNOWN_TYPE.at(name=case.document_name, media_type=case.media_type),))
+
+
+def _sign_fresh(journal: Journal, batch: Batch, found: Sequence[tuple[Held, Part]], reader: str) -> None:
+    """Keep and sign what was read just now."""
+    fresh = {case.id: (0, reader, pack(part.reading, part.problems)) for case, part in found}
+    _sign(journal, batch, [(case, *unpack(fresh[case.id][2])) for case, _ in found], fresh)
+
+
 def _sign(
     journal: Journal,
     batch: Batch,
-    found: Sequence[tuple[Held, Reading, list[Problem]]],
-    reader: str | None = None,
+    found: Sequence[tuple[Held, KeptReading, list[Problem]]],
+    fresh: Mapping[int, tuple[int, str, str]] | None = None,
 ) -> None:
-    """Sign what was read; with a reader's name the readings are new and kept with the signatures."""
+    """Sign what was read; what was read just now is kept with the signatures."""
     signatures = []
     for case, reading, problems in found:
         if problems:
@@ -78,14 +75,11 @@ def _sign(
                 Signature(case, "unreadable", problems_detail(problems), State.CLARIFICATION, Station.READ)
             )
         else:
-            detail = orjson.dumps({"fields": len(reading)}).decode()
-            signatures.append(Signature(case, "ok", detail, State.READY, Station.CHECK))
+            signatures.append(Signature(case, "ok", f'{{"fields":{len(reading)}}}', State.READY, Station.CHECK))
             batch.readings[case.id] = reading
 
     def keep(mine: set[int]) -> None:
-        if reader is not None:
-            journal.keep_readings(
-                {case.id: (0, reader, pack(reading, problems)) for case, reading, problems in found if case.id in mine}
-            )
+        if fresh:
+            journal.keep_readings({case_id: kept for case_id, kept in fresh.items() if case_id in mine})
 
     journal.sign(batch, Station.READ, signatures, also=keep)

@@ -17,11 +17,10 @@ import orjson
 from laufzettel.case import State, Station
 from laufzettel.connect import Guarantee, Item, Probe, Receipt, Seen, Target, Wrote
 from laufzettel.errors import LaufzettelError, Message, Problem, SystemFault
-from laufzettel.fields import Reading
-from laufzettel.journal import Batch, Held, Journal, effects
+from laufzettel.journal import Batch, Held, Journal, KeptReading, effects
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.effects import Effect, EffectState
-from laufzettel.journal.journal import problems_detail
+from laufzettel.journal.rows import problems_detail
 from laufzettel.stations.check import load_readings
 
 _TOGETHER = {Station.WRITE: 1250, Station.SEND: 100}
@@ -56,7 +55,7 @@ REJECTED = Message(
     "Correct the fields and hand the case back.",
 )
 
-ItemMaker = Callable[[Sequence[tuple[Held, Reading, Mapping[str, object]]]], list[Item | None]]
+ItemMaker = Callable[[Sequence[tuple[Held, KeptReading, Mapping[str, object]]]], list[Item | None]]
 """Makes what is to be written out of cases, their readings and their decisions; None: nothing for this case."""
 
 

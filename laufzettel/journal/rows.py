@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From the journal's rows to what the program speaks about, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os.path import commonprefix
+
+import orjson
+
+from laufzettel.case import State, Station
+from laufzettel.errors import Problem
+from laufzettel.fields import Field
+from laufzettel.journal.batch import Held, KeptReading
+
+HELD = "id, number, document, part, station, state, round, entries, head"
+"""The columns of `cases` that make a case one can hold."""
+
+_STATIONS = {station.value: station for station in Station}
+_STATES = {state.value: state for state in State}
+
+
+def held(row: Sequence[object], document_name: str, media_type: str) -> Held:
+    """A row of `cases` (columns as in `HELD`) as a case one can hold."""
+    number, document, part, station, state, round_, entries, head = row[1:9]
+    if not isinstance(head, (bytes, memoryview)):
+        raise TypeError("a slip's head is bytes")
+    return Held(
+        integer(row[0]),
+        text(number),
+        text(document),
+        document_name,
+        media_type,
+        text(part),
+        _STATIONS[text(station)],
+        _STATES[text(state)],
+        integer(round_),
+        integer(entries),
+        bytes(head),
+    )
+
+
+def integer(value: object) -> int:
+    """A database value that is a whole number."""
+    if not isinstance(value, int):
+        raise TypeError(f"whole number expected, not {type(value).__name__}")
+    return value
+
+
+def text(value: object) -> str:
+    """A database value that is text."""
+    if not isinstance(value, str):
+        raise TypeError(f"text expected, not {type(value).__name__}")
+    return value
+
+
+def problems_detail(problems: Iterable[Problem]) -> str:
+    """Problems as a slip keeps them: whole sentences in both languages, so that the slip outlives the program."""
+    return orjson.dumps({"problems": [problem.as_dict() for problem in problems]}).decode()
+
+
+def pack(reading: Mapping[str, Field], problems: Sequence[Problem] = ()) -> str:
+    """A reading as it is kept: values and places by field, and raw text and confidence where they say more, as JSON.
+
+    The part of the place that all fields share (a sheet's name) is kept once.
+    """
+    places = [field.place for field in reading.values()]
+    # Letter by letter is meant: places are no paths.
+    shared = commonprefix(places)  # noqa: RUF071
+    kept: dict[str, object] = {
+        "at": shared,
+        "values": {name: field.value for name, field in reading.items()},
+        "places": [place[len(shared) :] for place in places],
+    }
+    more = {
+        name: (raw, confidence)
+        for name, (value, raw, _, confidence) in reading.items()
+        if raw != value or confidence != 1.0
+    }
+    if more:
+        kept["more"] = more
+    if problems:
+        kept["problems"] = [problem.as_dict() for problem in problems]
+    return orjson.dumps(kept).decode()
+
+
+def unpack(body: str) -> tuple[KeptReading, list[Problem]]:
+    """The other way round."""
+    kept = orjson.loads(body)
+    reading = KeptReading(kept["values"], kept["at"], kept["places"], kept.get("more"))
+    return reading, [Problem(**problem) for problem in kept.get("problems", ())]
+
+
+class KeptDecision(Mapping[str, object]):
+    """A decision as it was kept; what the tables said is taken apart only when somebody asks for it."""
+
+    __slots__ = ("_said", "_tables")
+
+    def __init__(self, body: str, tables: str) -> None:
+        """Args: body: JSON object of everything else. tables: JSON list of what each table said."""
+        self._said: dict[str, object] = orjson.loads(body)
+        self._tables = tables
+
+    def __getitem__(self, name: str) -> object:
+        return orjson.loads(self._tables) if name == "tables" else self._said[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._said
+        yield "tables"
+
+    def __len__(self) -> int:
+        return len(self._said) + 1
