@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from laufzettel.errors import Problem
 from laufzettel.fields import Reading
@@ -75,8 +75,7 @@ class Source(Protocol):
 # --- readers ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One application found in a document.
 
     Attributes:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,8 +29,51 @@ class Field(NamedTuple):
     confidence: float = 1.0
 
 
-Reading = dict[str, Field]
+Reading = Mapping[str, Field]
 """What was read for one case: field name to field."""
+
+
+class KeptReading(Reading):
+    """A reading in its compact form, as readers may give it and the journal keeps it.
+
+    A field is put together only when somebody asks for its origin; most are only asked for their value.
+
+    Attributes:
+        texts: the canonical value of each field; None where the raw text is no value of its kind.
+        at: how the places of all fields begin.
+        places: how they go on, in the order of `texts`.
+        tail: how they all end.
+        more: raw text and confidence of fields whose raw text is not the value, or that were not read for sure.
+    """
+
+    __slots__ = ("at", "more", "places", "tail", "texts")
+
+    def __init__(
+        self,
+        texts: dict[str, str | None],
+        at: str,
+        places: Sequence[str],
+        tail: str = "",
+        more: Mapping[str, tuple[str, float]] | None = None,
+    ) -> None:
+        """Args: as the attributes."""
+        self.texts = texts
+        self.at = at
+        self.places = places
+        self.tail = tail
+        self.more = more
+
+    def __getitem__(self, name: str) -> Field:
+        value = self.texts[name]
+        place = self.at + self.places[list(self.texts).index(name)] + self.tail
+        raw, confidence = (self.more or {}).get(name, (value or "", 1.0))
+        return Field(value, raw, place, confidence)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
 
 
 @dataclass(frozen=True, slots=True)

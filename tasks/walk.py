@@ -16,6 +16,8 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.client.schemas.objects import TaskRun as Run
 
+from laufzettel.case import Station
+from laufzettel.course import plainly
 from laufzettel.errors import SystemFault
 from laufzettel.journal import Batch
 
@@ -40,16 +42,14 @@ async def is_system_fault(task: Task[..., object], run: Run, state: State[object
 class PrefectWalk:
     """Does each station's work as a Prefect task; see `laufzettel.course.Walk`."""
 
-    def __init__(self, report: Callable[[str, int], None] | None = None) -> None:
-        """Args: report: told station and number of cases after each station, for a progress bar."""
-        self._report = report
-
     def __call__(self, station: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run the station as a task and wait for it."""
+        """Run the station as a task and wait for it; a station no case stands at costs no task."""
         batch = next((one for one in args if isinstance(one, Batch)), None)
+        if batch is not None and not batch.at(Station(station.__name__)):
+            return station(*args, **kwargs)
         size = len(batch) if batch is not None else 0
         work: Task[[], R] = Task(
-            lambda: station(*args, **kwargs),
+            lambda: plainly(station, *args, **kwargs),
             name=station.__name__,
             task_run_name=f"{station.__name__}-{size}" if batch is not None else station.__name__,
             retries=RETRIES,
@@ -59,7 +59,4 @@ class PrefectWalk:
             persist_result=False,
             log_prints=False,
         )
-        result = work()
-        if self._report is not None:
-            self._report(station.__name__, size)
-        return result
+        return work()

@@ -76,7 +76,7 @@ def _problem(said: dict[str, Json]) -> Problem:
 
 
 def _reading(fields: dict[str, Json], form: Form) -> Reading:
-    found: Reading = {}
+    found: dict[str, Field] = {}
     for field in form.fields:
         entered = fields.get(field.name)
         if isinstance(entered, list) and len(entered) == 3:

@@ -17,6 +17,7 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
+from connectors.sql import statements
 from laufzettel.connect import Guarantee, Health, Item, Payload, Probe, Receipt, Seen, Wrote
 from laufzettel.errors import Message, Problem, SystemFault
 
@@ -71,6 +72,7 @@ class SqlTarget:
         """Args: name: for slips; url: SQLAlchemy URL; tables: what is written to, in this order."""
         self.name = name
         self._tables = tuple(tables)
+        self._key = {spec.name: spec.key for spec in tables}
         self._engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=False)
         self._schema = sa.MetaData()
         if self._engine.dialect.name == "sqlite":
@@ -113,15 +115,16 @@ class SqlTarget:
         return Health(not problems, tuple(problems))
 
     def plan(self, items: Sequence[Item]) -> list[Problem | None]:
-        widths = {
-            spec.name: {
-                column.name: column.type.length
-                for column in self._columns(spec.name).values()
-                if isinstance(column.type, sa.String) and column.type.length
-            }
-            for spec in self._tables
-        }
-        return [self._too_wide(item.payload, widths) for item in items]
+        problems: list[Problem | None] = [None for _ in items]
+        for spec in self._tables:
+            rows = [(number, row) for number, item in enumerate(items) for row in _rows(item.payload, spec.name)]
+            for column, limit in self._widths(spec.name).items():
+                for number, row in rows:
+                    value = row.get(column)
+                    if isinstance(value, str) and len(value) > limit:
+                        said = TOO_WIDE.at(table=spec.name, column=column, length=len(value), limit=limit)
+                        problems[number] = problems[number] or said
+        return problems
 
     def probe(self, items: Sequence[Item]) -> list[Probe]:
         with self._reaching(), self._engine.connect() as connection:
@@ -150,12 +153,8 @@ class SqlTarget:
             SystemFault: the database cannot be reached or has no such table.
         """
         with self._reaching(), self._engine.connect() as connection:
-            columns = self._columns(table)
-            found: list[dict[str, Cell]] = []
-            for some in _slices(sorted(set(values))):
-                query = sa.select(*(columns[name] for name in wanted)).where(columns[column].in_(some))
-                found += [dict(zip(wanted, map(_plain, row), strict=True)) for row in connection.execute(query)]
-            return found
+            rows = self._rows_where(connection, table, column, sorted(set(values)), tuple(wanted))
+            return [dict(zip(wanted, map(_plain, row), strict=True)) for row in rows]
 
     def _write(self, items: Sequence[Item]) -> list[Receipt]:
         with self._locked(self._tables) as connection:
@@ -172,9 +171,22 @@ class SqlTarget:
 
     def _insert(self, connection: sa.Connection, items: Sequence[Item]) -> None:
         for spec in self._tables:
-            rows = [{**row, spec.key: item.key} for item in items for row in _rows(item.payload, spec.name)]
-            if rows:
-                connection.execute(sa.insert(self._require(spec.name)), rows)
+            alike: dict[tuple[str, ...], list[tuple[Cell, ...]]] = {}
+            for item in items:
+                for row in _rows(item.payload, spec.name):
+                    alike.setdefault((spec.key, *row), []).append((item.key, *row.values()))
+            for columns, rows in alike.items():
+                statement = statements.insert(self._engine.dialect, self._require(spec.name), columns)
+                connection.exec_driver_sql(statement.text, [*map(statement.arguments, rows)])
+
+    def _rows_where(
+        self, connection: sa.Connection, table: str, column: str, values: Sequence[str], wanted: tuple[str, ...]
+    ) -> Iterator[Sequence[object]]:
+        """The wanted columns of the rows whose `column` is one of the values."""
+        of = self._require(table)
+        for some in _slices(values):
+            statement = statements.select(self._engine.dialect, of, wanted, column, len(some))
+            yield from connection.exec_driver_sql(statement.text, statement.arguments(some)).fetchall()
 
     def _write_alone(self, item: Item) -> Receipt:
         try:
@@ -203,36 +215,39 @@ class SqlTarget:
             raise SystemFault(UNREACHABLE.at(name=self.name, why=why)) from None
 
     def _look(self, connection: sa.Connection, items: Sequence[Item]) -> list[Probe]:
-        found: dict[str, dict[str, list[tuple[Cell, ...]]]] = {}
+        keys = [item.key for item in items]
         names = {spec.name: _names(items, spec.name) for spec in self._tables}
-        for spec in self._tables:
-            columns = self._columns(spec.name)
-            wanted = [columns[spec.key], *(columns[name] for name in names[spec.name])]
-            for some in _slices([item.key for item in items]):
-                for key, *row in connection.execute(sa.select(*wanted).where(columns[spec.key].in_(some))):
-                    found.setdefault(str(key), {}).setdefault(spec.name, []).append(tuple(map(_plain, row)))
+        found: dict[str, dict[str, list[list[object]]]] = {spec.name: {} for spec in self._tables}
+        for name, wanted in names.items():
+            for key, *row in self._rows_where(connection, name, self._key[name], keys, (self._key[name], *wanted)):
+                found[name].setdefault(str(key), []).append(row)
         seen_at = datetime.now(UTC).isoformat(timespec="seconds")
-        return [self._compare(item, found.get(item.key, {}), names, seen_at) for item in items]
+        return [self._compare(item, found, names, seen_at) for item in items]
 
     def _compare(
         self,
         item: Item,
-        found: Mapping[str, list[tuple[Cell, ...]]],
-        names: Mapping[str, Sequence[str]],
+        found: Mapping[str, Mapping[str, list[list[object]]]],
+        names: Mapping[str, tuple[str, ...]],
         seen_at: str,
     ) -> Probe:
-        if not found:
+        there = {name: rows for name in names if (rows := found[name].get(item.key))}
+        if not there:
             return Probe(Seen.ABSENT, {"seen_at": seen_at})
-        evidence = {"seen_at": seen_at} | {name: f"{len(rows)} rows" for name, rows in found.items()}
+        evidence = {"seen_at": seen_at} | {name: f"{len(rows)} rows" for name, rows in there.items()}
         same = several = True
-        for spec in self._tables:
-            rows, columns = found.get(spec.name, []), names[spec.name]
-            expected = [tuple(_plain(row.get(name)) for name in columns) for row in _rows(item.payload, spec.name)]
+        for name, columns in names.items():
+            rows = there.get(name, [])
+            expected = [
+                [*row.values()] if tuple(row) == columns else [row.get(column) for column in columns]
+                for row in _rows(item.payload, name)
+            ]
             if rows == expected:
                 continue
-            there, wanted = Counter(rows), Counter(expected)
-            same = same and there == wanted
-            several = several and there.keys() == wanted.keys() and all(there[row] >= wanted[row] for row in there)
+            # Not the same at first sight: perhaps only as a date or an amount of the database's own type.
+            seen, wanted = (Counter(tuple(map(_plain, row)) for row in side) for side in (rows, expected))
+            same = same and seen == wanted
+            several = several and seen.keys() == wanted.keys() and all(seen[row] >= wanted[row] for row in seen)
         if same:
             return Probe(Seen.SAME, evidence)
         return Probe(Seen.SEVERAL if several else Seen.DIFFERENT, evidence)
@@ -256,14 +271,10 @@ class SqlTarget:
     def _columns(self, name: str) -> dict[str, sa.Column[object]]:
         return {column.name: column for column in self._require(name).columns}
 
-    def _too_wide(self, payload: Payload, widths: Mapping[str, Mapping[str, int]]) -> Problem | None:
-        for table, limits in widths.items():
-            for row in _rows(payload, table):
-                for column, limit in limits.items():
-                    value = row.get(column)
-                    if isinstance(value, str) and len(value) > limit:
-                        return TOO_WIDE.at(table=table, column=column, length=len(value), limit=limit)
-        return None
+    def _widths(self, table: str) -> dict[str, int]:
+        """How many characters the table's text columns hold, where it says so."""
+        columns = self._require(table).columns
+        return {one.name: one.type.length for one in columns if isinstance(one.type, sa.String) and one.type.length}
 
 
 def _rows(payload: Payload, table: str) -> list[dict[str, Cell]]:
@@ -271,13 +282,10 @@ def _rows(payload: Payload, table: str) -> list[dict[str, Cell]]:
     return rows if isinstance(rows, list) else []
 
 
-def _names(items: Sequence[Item], table: str) -> list[str]:
+def _names(items: Sequence[Item], table: str) -> tuple[str, ...]:
     """The columns written to in a table, by any of these items."""
-    names: dict[str, None] = {}
-    for item in items:
-        for row in _rows(item.payload, table):
-            names.update(dict.fromkeys(row))
-    return list(names)
+    seen = {tuple(row): None for item in items for row in _rows(item.payload, table)}
+    return tuple(dict.fromkeys(name for row in seen for name in row))
 
 
 def _plain(value: object) -> Cell:

@@ -4,16 +4,16 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from connectors.workbook import child, messages
 from laufzettel.connect import Part
 from laufzettel.errors import Problem
-from laufzettel.fields import Field, Reading
+from laufzettel.fields import KeptReading
 from laufzettel.form import Form
 from laufzettel.sandbox import Died, Json, ReaderPool, ReadingDied
 from laufzettel.sniff import ODS, OLE_ENCRYPTED, XLS, XLSB, XLSM, XLSX
@@ -117,16 +117,7 @@ def _parts(frame: Mapping[str, Json], file: str) -> list[Part]:
         or not _are_texts(identities, len(rows))
     ):
         raise ReadingDied(Died("crash", "Frame"))
-    readings: list[Reading] = [{} for _ in rows]
-    # Tens of thousands of small tuples at once make the collector search again and again: half the time of reading.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        for column in columns:
-            _fill(readings, rows, column, f"cell:{sheet}!")
-    finally:
-        if collecting:
-            gc.enable()
+    readings = _readings([_column(column, len(rows)) for column in columns], rows, f"cell:{sheet}!")
     problems = _problems(frame, rows, sheet, file)
     return [
         Part(f"cell:{sheet}!A{row}", identity or "", reading, problems.get(index, ()))
@@ -134,26 +125,43 @@ def _parts(frame: Mapping[str, Json], file: str) -> list[Part]:
     ]
 
 
-def _fill(readings: list[Reading], rows: list[int], column: Json, prefix: str) -> None:
-    """Put one column's fields into the readings of its rows; empty cells leave no field."""
+class _Column(NamedTuple):
+    """One column of a slice; `raws` is None where the raw texts say no more than the values."""
+
+    name: str
+    letters: str
+    values: list[str | None]
+    raws: list[str | None] | None
+
+
+def _column(column: Json, length: int) -> _Column:
     if not isinstance(column, list) or len(column) != 4:
         raise ReadingDied(Died("crash", "Frame"))
     name, letters, values, raws = column
-    if raws is None:
-        raws = [None] * len(rows)
     if (
         not isinstance(name, str)
         or not isinstance(letters, str)
-        or not _are_texts(values, len(rows))
-        or not _are_texts(raws, len(rows))
+        or not _are_texts(values, length)
+        or not (raws is None or _are_texts(raws, length))
     ):
         raise ReadingDied(Died("crash", "Frame"))
-    start = prefix + letters
-    for reading, row, value, raw in zip(readings, rows, values, raws, strict=True):
-        if value is not None:
-            reading[name] = Field(value, value if raw is None else raw, f"{start}{row}")
-        elif raw is not None:
-            reading[name] = Field(None, raw, f"{start}{row}")
+    return _Column(name, letters, values, raws)
+
+
+def _readings(columns: Sequence[_Column], rows: Sequence[int], at: str) -> Iterator[KeptReading]:
+    """The rows' readings; empty cells leave no field."""
+    names = [column.name for column in columns]
+    letters = [column.letters for column in columns]
+    apart = [(number, column.raws) for number, column in enumerate(columns) if column.raws is not None]
+    values = zip(*(column.values for column in columns), strict=True)
+    for index, (row, texts) in enumerate(zip(rows, values, strict=True)):
+        more = {names[number]: (raw, 1.0) for number, raws in apart if (raw := raws[index]) is not None}
+        if None in texts:
+            given = [text is not None or name in more for name, text in zip(names, texts, strict=True)]
+            kept = dict(compress(zip(names, texts, strict=True), given))
+            yield KeptReading(kept, at, list(compress(letters, given)), str(row), more)
+        else:
+            yield KeptReading(dict(zip(names, texts, strict=True)), at, letters, str(row), more)
 
 
 def _problems(frame: Mapping[str, Json], rows: list[int], sheet: str, file: str) -> dict[int, tuple[Problem, ...]]:

@@ -201,8 +201,8 @@ def _kept(evaluation: Evaluation) -> list[dict[str, object]]:
     """A table's records as the journal keeps them: without the version, which stands beside them once."""
     records = evaluation.records()
     short = {
-        id(record): {name: said for name, said in record.items() if name in _ALWAYS or (said and name != "version")}
-        for record in records
+        key: {name: said for name, said in record.items() if name in _ALWAYS or (said and name != "version")}
+        for key, record in {id(record): record for record in records}.items()
     }
     return [short[id(record)] for record in records]
 

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The one memory: cases, documents, fields, decisions, slips, effects and claims."""
 
-from laufzettel.journal.batch import Batch, Held, KeptReading
+from laufzettel.fields import KeptReading
+from laufzettel.journal.batch import Batch, Held
 from laufzettel.journal.journal import Journal, open_journal
 
 __all__ = ["Batch", "Held", "Journal", "KeptReading", "open_journal"]

@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from laufzettel.case import State, Station
-from laufzettel.fields import Field
+from laufzettel.fields import KeptReading
 
 
 @dataclass(slots=True)
@@ -53,48 +53,6 @@ class Signature(NamedTuple):
     detail: str
     state: State
     station: Station
-
-
-class KeptReading(Mapping[str, Field]):
-    """What was read for a case, as the journal keeps it; a field is put together when somebody asks for its origin.
-
-    Attributes:
-        texts: the canonical value of each field; None where the raw text is no value of its kind.
-    """
-
-    __slots__ = ("_at", "_more", "_places", "texts")
-
-    def __init__(
-        self,
-        texts: dict[str, str | None],
-        at: str,
-        places: Sequence[str],
-        more: Mapping[str, tuple[str, float]] | None,
-    ) -> None:
-        """Take over what was kept.
-
-        Args:
-            texts: as above.
-            at: how the places of all fields begin.
-            places: how they go on, in the order of `texts`.
-            more: raw text and confidence of fields whose raw text is not the value, or that were not read for sure.
-        """
-        self.texts = texts
-        self._at = at
-        self._places = places
-        self._more = more
-
-    def __getitem__(self, name: str) -> Field:
-        value = self.texts[name]
-        place = self._at + self._places[list(self.texts).index(name)]
-        raw, confidence = (self._more or {}).get(name, (value or "", 1.0))
-        return Field(value, raw, place, confidence)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.texts)
-
-    def __len__(self) -> int:
-        return len(self.texts)
 
 
 class Batch:

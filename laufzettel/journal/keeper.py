@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from laufzettel.errors import Problem
-from laufzettel.journal.batch import KeptReading
+from laufzettel.fields import KeptReading
 from laufzettel.journal.database import Database
 from laufzettel.journal.rows import KeptDecision, integer, text, unpack
 

@@ -11,8 +11,8 @@ import orjson
 
 from laufzettel.case import State, Station
 from laufzettel.errors import Problem
-from laufzettel.fields import Field
-from laufzettel.journal.batch import Held, KeptReading
+from laufzettel.fields import KeptReading, Reading
+from laufzettel.journal.batch import Held
 
 HELD = "id, number, document, part, station, state, round, entries, head"
 """The columns of `cases` that make a case one can hold."""
@@ -60,35 +60,37 @@ def problems_detail(problems: Iterable[Problem]) -> str:
     return orjson.dumps({"problems": [problem.as_dict() for problem in problems]}).decode()
 
 
-def pack(reading: Mapping[str, Field], problems: Sequence[Problem] = ()) -> str:
-    """A reading as it is kept: values and places by field, and raw text and confidence where they say more, as JSON.
-
-    The part of the place that all fields share (a sheet's name) is kept once.
-    """
-    places = [field.place for field in reading.values()]
-    # Letter by letter is meant: places are no paths.
-    shared = commonprefix(places)  # noqa: RUF071
-    kept: dict[str, object] = {
-        "at": shared,
-        "values": {name: field.value for name, field in reading.items()},
-        "places": [place[len(shared) :] for place in places],
-    }
-    more = {
-        name: (raw, confidence)
-        for name, (value, raw, _, confidence) in reading.items()
-        if raw != value or confidence != 1.0
-    }
-    if more:
-        kept["more"] = more
+def pack(reading: Reading, problems: Sequence[Problem] = ()) -> str:
+    """A reading as it is kept: values and places by field, and raw text and confidence where they say more, as JSON."""
+    compact = reading if isinstance(reading, KeptReading) else _compact(reading)
+    kept: dict[str, object] = {"at": compact.at, "values": compact.texts, "places": compact.places}
+    if compact.tail:
+        kept["tail"] = compact.tail
+    if compact.more:
+        kept["more"] = compact.more
     if problems:
         kept["problems"] = [problem.as_dict() for problem in problems]
     return orjson.dumps(kept).decode()
 
 
+def _compact(reading: Reading) -> KeptReading:
+    """The compact form; the part of the place that all fields share is kept once."""
+    places = [field.place for field in reading.values()]
+    # Letter by letter is meant: places are no paths.
+    shared = commonprefix(places)  # noqa: RUF071
+    more = {
+        name: (raw, confidence)
+        for name, (value, raw, _, confidence) in reading.items()
+        if raw != value or confidence != 1.0
+    }
+    texts = {name: field.value for name, field in reading.items()}
+    return KeptReading(texts, shared, [place[len(shared) :] for place in places], more=more)
+
+
 def unpack(body: str) -> tuple[KeptReading, list[Problem]]:
     """The other way round."""
     kept = orjson.loads(body)
-    reading = KeptReading(kept["values"], kept["at"], kept["places"], kept.get("more"))
+    reading = KeptReading(kept["values"], kept["at"], kept["places"], kept.get("tail", ""), kept.get("more"))
     return reading, [Problem(**problem) for problem in kept.get("problems", ())]
 
 

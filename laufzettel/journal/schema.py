@@ -43,7 +43,7 @@ CREATE TABLE decision (
 CREATE TABLE entry (
     case_id BIGINT NOT NULL, n INTEGER NOT NULL, round INTEGER NOT NULL, at TEXT NOT NULL, station TEXT NOT NULL,
     result TEXT NOT NULL, signer TEXT NOT NULL, detail TEXT NOT NULL, hash {BYTES} NOT NULL,
-    PRIMARY KEY (case_id, n)){CLUSTERED};
+    PRIMARY KEY (case_id, n));
 CREATE TABLE effect (
     case_id BIGINT NOT NULL, target TEXT NOT NULL, step TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL,
     payload_digest TEXT NOT NULL, payload TEXT NOT NULL, evidence TEXT NOT NULL,

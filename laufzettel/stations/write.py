@@ -8,6 +8,8 @@ interrupted is looked up before anything is written again; what nobody can look 
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -22,6 +24,8 @@ from laufzettel.journal.batch import Signature
 from laufzettel.journal.effects import Effect, EffectState
 from laufzettel.journal.rows import problems_detail
 from laufzettel.stations.check import load_readings
+
+_LOG = logging.getLogger(__name__)
 
 _TOGETHER = {Station.WRITE: 1250, Station.SEND: 100}
 """Effects intended, written and confirmed in one go; letters are set one by one, so fewer of them."""
@@ -185,7 +189,8 @@ def _perform(
         return
     try:
         receipts: Sequence[Receipt] = target.write(list(absent.values()))
-    except Exception:  # whatever it was, nobody knows what arrived: look it up
+    except Exception as broken:  # whatever it was, nobody knows what arrived: look it up
+        _tell_operations(target, broken)
         receipts = [Receipt(Wrote.UNKNOWN)] * len(absent)
     unsure = _take_receipts(target, absent, receipts, ends)
     if any(receipt.wrote is Wrote.UNKNOWN for receipt in receipts):
@@ -203,6 +208,7 @@ def _perform_blind(target: Target, open_: Mapping[int, Effect], todo: Mapping[in
         try:
             (receipt,) = target.write([item])
         except Exception as broken:  # a blind write that broke off may have gone out
+            _tell_operations(target, broken)
             receipt = Receipt(Wrote.UNKNOWN, {"why": type(broken).__name__})
         if receipt.wrote is Wrote.DONE:
             ends.done(case_id, receipt.evidence)
@@ -210,6 +216,12 @@ def _perform_blind(target: Target, open_: Mapping[int, Effect], todo: Mapping[in
             ends.by_case[case_id] = (EffectState.IN_DOUBT, dict(receipt.evidence), None)
         elif receipt.wrote is not Wrote.NOT_WRITTEN:
             ends.by_case[case_id] = (EffectState.REJECTED, dict(receipt.evidence), receipt.problem)
+
+
+def _tell_operations(target: Target, broken: Exception) -> None:
+    """Log what broke and where; not what it says, which may quote what was to be written."""
+    *_, last = traceback.extract_tb(broken.__traceback__)
+    _LOG.warning("%s: %s in %s, line %s", target.name, type(broken).__name__, last.name, last.lineno)
 
 
 def _look(

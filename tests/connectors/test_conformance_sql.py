@@ -52,7 +52,7 @@ class SqlContract(LookingContract):
         return self.made[-1]
 
     def item(self, number: int) -> Item:
-        return Item(f"KON-{number}/test", {"bestand": [{"name": f"{SECRET} {number}", "betrag_ct": number}]})
+        return Item(f"KON-{number}/test", {"bestand": [{"betrag_ct": number, "name": f"{SECRET} {number}"}]})
 
     def other(self, item: Item) -> Item:
         return Item(item.key, {"bestand": [{"name": "ganz anders", "betrag_ct": -1}]})
