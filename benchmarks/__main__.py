@@ -7,7 +7,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("throughput", "forms")
+NAMES = ("throughput", "forms", "startup")
 
 
 def main() -> int:

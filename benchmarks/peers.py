@@ -7,71 +7,92 @@ from __future__ import annotations
 import sqlite3
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import orjson
 
-
-def bare(workbook: Path, folder: Path) -> dict[str, float]:
-    """A bare pandas script: read the sheet, insert the rows, keep no record of anything."""
-    import pandas as pd
-
-    started = time.monotonic()
-    frame = pd.read_excel(workbook, header=2, dtype=str, engine="calamine")
-    with sqlite3.connect(folder / "bare.db") as database:
-        columns = ", ".join(f"c{index}" for index in range(len(frame.columns)))
-        database.execute(f"CREATE TABLE hundebestand ({columns})")
-        gaps = ", ".join("?" * len(frame.columns))
-        rows = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
-        database.executemany(f"INSERT INTO hundebestand VALUES ({gaps})", rows)
-        ((count,),) = database.execute("SELECT COUNT(*) FROM hundebestand").fetchall()
-    return {"seconds": time.monotonic() - started, "cases": count}
+from benchmarks.ours import office_for, release_all
+from connectors.workbook import Workbook
+from flows.hundesteuer.course import decider_of, past_stations
+from flows.hundesteuer.name import NAME
+from flows.hundesteuer.process import HUNDESTEUER
+from laufzettel.case import State
+from laufzettel.course import held, plainly, worker_name
+from laufzettel.journal import views
+from laufzettel.sandbox import ReaderPool
+from laufzettel.stations import receive
 
 
-def prefect_task_per_case(count: int, folder: Path) -> dict[str, float]:
-    """One Prefect task per case that inserts its row and reads it back, against the running server."""
+def prefect_task_per_case(workbook: Path, folder: Path, count: int) -> dict[str, float]:
+    """The same stations, journal and register, but one Prefect task for each case instead of one for each batch."""
     from prefect import flow, task
     from prefect.cache_policies import NO_CACHE
 
-    database = sqlite3.connect(folder / "prefect-peer.db", isolation_level=None)
-    database.execute("CREATE TABLE hundebestand (key TEXT PRIMARY KEY, name TEXT)")
-
-    @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="case")
-    def case(number: int) -> None:
-        database.execute("INSERT INTO hundebestand VALUES (?, ?)", (f"HST-{number}", "Musterfrau"))
-        assert database.execute("SELECT name FROM hundebestand WHERE key = ?", (f"HST-{number}",)).fetchone()
+    office, around = office_for(workbook, folder)
 
     @flow(persist_result=False)
     def process() -> None:
-        for number in range(count):
-            case(number)
+        with office.open_journal() as journal, ReaderPool() as pool:
+            readers = (Workbook(pool),)
+            receive(journal, around.inbox, HUNDESTEUER, readers)
+            decider = decider_of(journal, around)
+
+            def walk_one() -> None:
+                batch = journal.claim(NAME, owner=worker_name(), limit=1)
+                assert batch is not None
+                with held(journal, batch):
+                    past_stations(journal, batch, around, readers, decider, plainly)
+
+            @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="case")
+            def case() -> None:
+                walk_one()
+                release_all(journal)
+                walk_one()
+
+            for _ in range(count):
+                case()
+            assert views.tally(journal, NAME)[State.CLOSED] == count
 
     started = time.monotonic()
     process()
     return {"seconds": time.monotonic() - started, "cases": count}
 
 
-def dbos_steps(count: int, folder: Path) -> dict[str, float]:
-    """One DBOS workflow per case with two durable steps, decide and write, on SQLite."""
+def empty_flow() -> dict[str, float]:
+    """What starting Python, Prefect and one flow costs by itself."""
+    from prefect import flow
+
+    @flow(persist_result=False)
+    def process() -> None:
+        """Nothing."""
+
+    process()
+    return {"cases": 0}
+
+
+def dbos_steps(stations: Sequence[str], folder: Path, count: int) -> dict[str, float]:
+    """One DBOS workflow per case with one durable step per station, on SQLite; writing reads back."""
     from dbos import DBOS, DBOSConfig
 
-    database = sqlite3.connect(folder / "dbos-peer.db", isolation_level=None, check_same_thread=False)
+    name = f"dbos-{len(stations)}"
+    database = sqlite3.connect(folder / f"{name}.db", isolation_level=None, check_same_thread=False)
     database.execute("CREATE TABLE hundebestand (key TEXT PRIMARY KEY, amount TEXT)")
-    config: DBOSConfig = {"name": "peer", "system_database_url": f"sqlite:///{folder / 'dbos-system.db'}"}
+    config: DBOSConfig = {"name": "peer", "system_database_url": f"sqlite:///{folder / name}-system.db"}
     DBOS(config=config)
 
     @DBOS.step()
-    def decide(number: int) -> str:
-        return f"{84 + number % 3}.00"
-
-    @DBOS.step()
-    def write(number: int, amount: str) -> None:
-        database.execute("INSERT INTO hundebestand VALUES (?, ?)", (f"HST-{number}", amount))
-        assert database.execute("SELECT amount FROM hundebestand WHERE key = ?", (f"HST-{number}",)).fetchone()
+    def station(name: str, number: int) -> str:
+        if name != "write":
+            return f"{84 + number % 3}.00"
+        database.execute("INSERT INTO hundebestand VALUES (?, ?)", (f"HST-{number}", "84.00"))
+        ((amount,),) = database.execute("SELECT amount FROM hundebestand WHERE key = ?", (f"HST-{number}",))
+        return str(amount)
 
     @DBOS.workflow()
     def process(number: int) -> None:
-        write(number, decide(number))
+        for name in stations:
+            station(name, number)
 
     DBOS.launch()
     started = time.monotonic()
@@ -84,13 +105,13 @@ def dbos_steps(count: int, folder: Path) -> dict[str, float]:
 
 def main() -> None:
     """Run the peer named on the command line."""
-    name, first, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
-    if name == "bare":
-        answer = bare(Path(first), folder)
-    elif name == "prefect":
-        answer = prefect_task_per_case(int(first), folder)
+    name, arguments = sys.argv[1], sys.argv[2:]
+    if name == "prefect":
+        answer = prefect_task_per_case(Path(arguments[0]), Path(arguments[1]), int(arguments[2]))
+    elif name == "empty":
+        answer = empty_flow()
     else:
-        answer = dbos_steps(int(first), folder)
+        answer = dbos_steps(arguments[0].split(","), Path(arguments[1]), int(arguments[2]))
     print(orjson.dumps(answer).decode())
 
 

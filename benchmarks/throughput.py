@@ -3,7 +3,13 @@
 """Throughput: 20,000 spreadsheet cases from receipt to closed, beside three ways of doing it, in one run.
 
 Every case is written and read back, every slip signed at every station and verified afterwards; letters are left out.
-Our side and the Prefect peer run against the same real Prefect server, whose CPU time counts.
+What is compared with what:
+
+- a bare script: whole processes, as `time` would show them;
+- one Prefect task per case: processor seconds of client and server together, both against the same real server, a
+  start of Python with an empty flow left out on both sides; the same stations, journal and register;
+- DBOS: cases per second from the first case to the last; one durable step for each station that signs a slip here,
+  and beside it the leanest with two steps.
 """
 
 from __future__ import annotations
@@ -17,8 +23,9 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -27,7 +34,8 @@ from benchmarks import measure
 from flows.hundesteuer.checks import local_today
 from flows.hundesteuer.sample import applications, workbook
 
-_PREFECT_SAMPLE, _DBOS_SAMPLE = 300, 400
+_PREFECT_SAMPLE, _DBOS_SAMPLE = 1000, 400
+_STATIONS = "receive,read,check,decide,release,write,send,close"
 
 
 def main(argv: list[str]) -> int:
@@ -47,41 +55,43 @@ def main(argv: list[str]) -> int:
 
 
 def _measure(folder: Path, cases: int, large: int) -> dict[str, object]:
-    book = folder / "meldung.xlsx"
-    workbook(book, list(applications(cases, today=local_today())))
+    book, small, big_book = folder / "meldung.xlsx", folder / "klein.xlsx", folder / "gross.xlsx"
+    for path, count in ((book, cases), (small, _PREFECT_SAMPLE), (big_book, large)):
+        workbook(path, _Rows(count))
     with _server(folder / "prefect") as server:
-        environment = {"PREFECT_API_URL": server.url, "PREFECT_HOME": str(folder / "client"), **_QUIET}
-        ours, ours_server = server.run("benchmarks.ours", [str(book), str(folder / "office"), str(cases)], environment)
-        peer, peer_server = server.run("benchmarks.peers", ["prefect", str(_PREFECT_SAMPLE), str(folder)], environment)
-        idle, idle_server = server.run("benchmarks.peers", ["prefect", "0", str(_empty(folder))], environment)
+        idle = server.run("benchmarks.peers", ["empty"])
+        ours = server.run("benchmarks.ours", ["work", str(book), str(folder / "amt"), str(cases)])
+        peer = server.run("benchmarks.peers", ["prefect", str(small), str(folder / "peer"), str(_PREFECT_SAMPLE)])
         big = None
         if large:
-            big_book = folder / "gross.xlsx"
-            workbook(big_book, _Rows(large))
-            big, _ = server.run("benchmarks.ours", [str(big_book), str(folder / "gross"), str(large)], environment)
-    bare = measure.run("benchmarks.peers", ["bare", str(book), str(folder)])
-    dbos = measure.run("benchmarks.peers", ["dbos", str(_DBOS_SAMPLE), str(folder)])
-    # Starting Python and a flow costs the same on both sides; what is compared is the work.
-    ours_cpu = ours.cpu_s + ours_server - idle.cpu_s - idle_server
-    peer_cpu = peer.cpu_s + peer_server - idle.cpu_s - idle_server
-    ours_rate, dbos_rate = cases / ours.answer["seconds"], _DBOS_SAMPLE / dbos.answer["seconds"]
+            big = server.run("benchmarks.ours", ["work", str(big_book), str(folder / "gross"), str(large)])
+    measure.run("benchmarks.ours", ["check", str(book), str(folder / "amt"), str(cases)])
+    if large:
+        measure.run("benchmarks.ours", ["check", str(big_book), str(folder / "gross"), str(large)])
+    bare = measure.run("benchmarks.bare", [str(book), str(folder)])
+    steps = [
+        measure.run("benchmarks.peers", ["dbos", stations, str(folder), str(_DBOS_SAMPLE)])
+        for stations in (_STATIONS, "decide,write")
+    ]
+    ours_cpu, peer_cpu = ours.cpu_s - idle.cpu_s, peer.cpu_s - idle.cpu_s
+    ours_rate = cases / ours.answer["seconds"]
     ratios = {
         "vs_prefect_task_per_case": round((cases / ours_cpu) / (_PREFECT_SAMPLE / peer_cpu), 1),
-        "vs_dbos": round(ours_rate / dbos_rate, 1),
-        "time_vs_pandas": round(ours.answer["seconds"] / bare.answer["seconds"], 2),
+        "vs_dbos": round(ours_rate * steps[0].answer["seconds"] / _DBOS_SAMPLE, 1),
+        "time_vs_pandas": round(ours.wall_s / bare.wall_s, 2),
     }
     rows = [
-        ("Laufzettel", cases, ours.answer["seconds"], ours_cpu, ours.peak_mb),
-        ("bare pandas + executemany", cases, bare.answer["seconds"], bare.cpu_s, bare.peak_mb),
-        ("one Prefect task per case", _PREFECT_SAMPLE, peer.answer["seconds"], peer_cpu, peer.peak_mb),
-        ("DBOS, two steps per case", _DBOS_SAMPLE, dbos.answer["seconds"], dbos.cpu_s, dbos.peak_mb),
+        ("Laufzettel", cases, ours.answer["seconds"], ours.wall_s, ours_cpu, ours.peak_mb),
+        ("one Prefect task per case", _PREFECT_SAMPLE, peer.answer["seconds"], peer.wall_s, peer_cpu, peer.peak_mb),
+        ("bare pandas + executemany", cases, bare.wall_s, bare.wall_s, bare.cpu_s, bare.peak_mb),
+    ]
+    rows += [
+        (title, _DBOS_SAMPLE, one.answer["seconds"], one.wall_s, one.cpu_s, one.peak_mb)
+        for title, one in zip(("DBOS, a step per station", "DBOS, two steps"), steps, strict=True)
     ]
     if big is not None:
-        rows.insert(1, ("Laufzettel, large", large, big.answer["seconds"], big.cpu_s, big.peak_mb))
-    print(f"{'':28} {'cases':>8} {'seconds':>9} {'cases/s':>9} {'CPU s':>8} {'per CPU s':>10} {'peak MB':>8}")
-    for title, count, seconds, cpu, peak in rows:
-        print(f"{title:28} {count:8} {seconds:9.2f} {count / seconds:9.0f} {cpu:8.2f} {count / cpu:10.0f} {peak:8.0f}")
-    print(f"ratios: {ratios}")
+        rows.insert(1, ("Laufzettel", large, big.answer["seconds"], big.wall_s, big.cpu_s - idle.cpu_s, big.peak_mb))
+    _print(rows, ratios)
     return {
         "cases_per_s": round(ours_rate),
         "cases_per_cpu_s": round(cases / ours_cpu),
@@ -91,9 +101,16 @@ def _measure(folder: Path, cases: int, large: int) -> dict[str, object]:
     }
 
 
-def _empty(folder: Path) -> Path:
-    (folder / "idle").mkdir()
-    return folder / "idle"
+def _print(rows: Sequence[tuple[str, int, float, float, float, float]], ratios: Mapping[str, float]) -> None:
+    print(
+        f"{'':26} {'cases':>7} {'seconds':>8} {'process s':>9} {'cases/s':>8} {'CPU s':>7} {'per CPU s':>9} {'MB':>5}"
+    )
+    for title, count, seconds, process, cpu, peak in rows:
+        print(
+            f"{title:26} {count:7} {seconds:8.2f} {process:9.2f} {count / seconds:8.0f} {cpu:7.2f} "
+            f"{count / cpu:9.0f} {peak:5.0f}"
+        )
+    print(f"ratios: {dict(ratios)}")
 
 
 class _Rows(list[dict[str, str]]):
@@ -117,15 +134,15 @@ _QUIET = {
 class _Server:
     """A real Prefect server on a free loopback port."""
 
-    def __init__(self, process: subprocess.Popen[bytes], url: str) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], url: str, home: Path) -> None:
         self._process = process
-        self.url = url
+        self._environment = {"PREFECT_API_URL": url, "PREFECT_HOME": str(home), **_QUIET}
 
-    def run(self, module: str, arguments: list[str], environment: dict[str, str]) -> tuple[measure.Measured, float]:
-        """Run a module against this server; also says how many CPU seconds the server spent on it."""
+    def run(self, module: str, arguments: Sequence[str]) -> measure.Measured:
+        """Run a module against this server; its CPU seconds include what the server spent on it."""
         before = self._settled()
-        measured = measure.run(module, arguments, environment)
-        return measured, self._settled() - before
+        measured = measure.run(module, arguments, self._environment)
+        return replace(measured, cpu_s=measured.cpu_s + self._settled() - before)
 
     def _settled(self) -> float:
         """The server's CPU seconds once it has stopped lagging behind; its idle services tick on."""
@@ -157,7 +174,7 @@ def _server(home: Path) -> Iterator[_Server]:
                 break
             except OSError:
                 time.sleep(0.5)
-        yield _Server(process, url)
+        yield _Server(process, url, home / "client")
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()

@@ -24,13 +24,19 @@ class NoValue:
     shown: str
 
 
+def learn(cells: Sequence[object], field: FormField, separators: Separators) -> None:
+    """Find out how a column writes its numbers before any of them is read; the arguments are those of `convert`."""
+    if field.kind in (Kind.DECIMAL, Kind.INTEGER):
+        separators.look({cell for cell in cells if isinstance(cell, str)})
+
+
 def convert(cells: Sequence[object], field: FormField, separators: Separators) -> tuple[list[str | None], list[str]]:
     """What a column means, and what stands in it.
 
     Args:
         cells: texts, numbers, dates and truth values as the workbook types them; empty text for empty cells.
         field: what the column should hold.
-        separators: what earlier rows showed about the decimal sign.
+        separators: what the column has shown about its decimal sign.
 
     Returns:
         Canonical texts (None where there is none), and the raw texts.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 
-from connectors.workbook.cells import NoValue, convert
+from connectors.workbook.cells import NoValue, convert, learn
 from connectors.workbook.guard import Merge, Refusal, Sheet, inspect
 from connectors.workbook.header import LOOKED_AT, Heading, column_letters, find
 from laufzettel.form import FormField, Kind
@@ -190,6 +190,7 @@ def _slices(sheet: _OpenSheet, heading: Heading, fields: Sequence[FormField], co
         and cell of what a person must look at.
     """
     columns = list(heading.columns.values())
+    names = [fields[position].name for position in heading.columns]
     separators = [Separators() for _ in columns]
     labels = [_label_row(sheet.first_rows[: heading.data_row], column) for column in columns]
     begin = 0
@@ -198,23 +199,24 @@ def _slices(sheet: _OpenSheet, heading: Heading, fields: Sequence[FormField], co
         numbers, kept = _applications(piece, range(first, len(piece)), begin, sheet, columns, labels, count)
         covered = _covered(sheet.merges, begin + first, begin + len(piece), columns)
         begin += len(piece)
-        converted = [
-            convert(cells, fields[position], known)
-            for position, known, cells in zip(heading.columns, separators, _transposed(kept, len(columns)), strict=True)
-        ]
-        names = [fields[position].name for position in heading.columns]
-        identities = _identities(names, converted, len(numbers))
+        cells = _transposed(kept, len(columns))
+        for position, known, column in zip(heading.columns, separators, cells, strict=True):
+            learn(column, fields[position], known)
         for at in range(0, len(numbers), _SLICE):
             part = slice(at, at + _SLICE)
+            converted = [
+                convert(column[part], fields[position], known)
+                for position, known, column in zip(heading.columns, separators, cells, strict=True)
+            ]
             yield {
                 "sheet": sheet.name,
                 "hidden": sheet.hidden,
                 "rows": [number + 1 for number in numbers[part]],
                 "columns": [
-                    [name, column_letters(column), values[part], _differing(values[part], raws[part])]
+                    [name, column_letters(column), values, _differing(values, raws)]
                     for name, column, (values, raws) in zip(names, columns, converted, strict=True)
                 ],
-                "identities": identities[part],
+                "identities": _identities(names, converted, len(numbers[part])),
                 "notes": [
                     [index, names[columns.index(column)], f"{column_letters(column)}{number + 1}"]
                     for index, number in enumerate(numbers[part])

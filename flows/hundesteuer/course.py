@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from flows.hundesteuer.notices import Notices, Writer, by_mail, by_post, no_lett
 from flows.hundesteuer.process import HUNDESTEUER
 from flows.hundesteuer.register import register_items
 from flows.hundesteuer.surroundings import Surroundings
+from laufzettel.connect import Reader
 from laufzettel.course import Walk, batches, held
 from laufzettel.journal import Batch, Journal
 from laufzettel.rules import load_rules
@@ -35,28 +37,35 @@ def course(journal: Journal, around: Surroundings, walk: Walk) -> Received:
     Returns:
         What came in.
     """
-    form = HUNDESTEUER.form
     with ExitStack() as stack:
         pool = stack.enter_context(ReaderPool())
         readers = (PdfForm(pool), Workbook(pool))
         received = walk(receive, journal, around.inbox, HUNDESTEUER, readers)
-        decider = Decider(
-            journal,
-            around.register,
-            load_rules(HERE / "rules.xlsx"),
-            postcodes=around.postcodes,
-            today=around.today,
-        )
+        decider = decider_of(journal, around)
         for batch in batches(journal, HUNDESTEUER.name, limit=around.batch, lease_s=around.lease_s):
             with held(journal, batch):
-                walk(read, journal, batch, form, readers)
-                walk(check, journal, batch, form)
-                walk(decide, journal, batch, form, decider)
-                walk(release, journal, batch, around.automation)
-                walk(write, journal, batch, around.target, step="anmeldung", items=register_items)
-                _letters(journal, batch, around, walk)
-                walk(close, journal, batch, frees=(HOUSEHOLD,))
+                past_stations(journal, batch, around, readers, decider, walk)
     return received
+
+
+def decider_of(journal: Journal, around: Surroundings) -> Decider:
+    """Decides by the rules that lie beside this process."""
+    rules = load_rules(HERE / "rules.xlsx")
+    return Decider(journal, around.register, rules, postcodes=around.postcodes, today=around.today)
+
+
+def past_stations(
+    journal: Journal, batch: Batch, around: Surroundings, readers: Sequence[Reader], decider: Decider, walk: Walk
+) -> None:
+    """Walk a batch as far as it goes; cases that need a person leave it on the way."""
+    form = HUNDESTEUER.form
+    walk(read, journal, batch, form, readers)
+    walk(check, journal, batch, form)
+    walk(decide, journal, batch, form, decider)
+    walk(release, journal, batch, around.automation)
+    walk(write, journal, batch, around.target, step="anmeldung", items=register_items)
+    _letters(journal, batch, around, walk)
+    walk(close, journal, batch, frees=(HOUSEHOLD,))
 
 
 def _letters(journal: Journal, batch: Batch, around: Surroundings, walk: Walk) -> None:
