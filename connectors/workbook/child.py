@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -160,8 +161,10 @@ def _pieces(path: Path, name: str, guarded: Sheet) -> Iterator[list[Row]]:
     from openpyxl import load_workbook
     from openpyxl.utils.escape import unescape
 
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
+    # Opened by us: the document store's names have no ending, and without one the library refuses a path.
+    with ExitStack() as stack:
+        file = stack.enter_context(path.open("rb"))
+        book = stack.enter_context(closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)))
         if name not in book.sheetnames:
             raise Refusal("too_large")  # the strict variant of the format, which this library does not know
         sheet = book[name]
@@ -174,8 +177,6 @@ def _pieces(path: Path, name: str, guarded: Sheet) -> Iterator[list[Row]]:
                 piece = []
         if piece:
             yield piece
-    finally:
-        book.close()
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
