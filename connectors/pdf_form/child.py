@@ -42,6 +42,7 @@ class _Opened:
 
     filled: dict[str, Json]
     is_form: bool = False
+    has_fields: bool = False
     refused: Problem | None = None
 
 
@@ -51,7 +52,7 @@ def _read(path: Path, name: str, wanted: frozenset[str], title: str, blank: str)
         return _refused(opened.refused)
     if opened.filled:
         return {"fields": opened.filled}
-    return _read_printed(path, name, wanted, title, blank, is_form=opened.is_form)
+    return _read_printed(path, name, wanted, title, blank, opened)
 
 
 def _open(path: Path, name: str, wanted: frozenset[str]) -> _Opened:
@@ -72,26 +73,27 @@ def _look(pdf: pikepdf.Pdf, name: str, wanted: frozenset[str]) -> _Opened:
     pages = len(pdf.pages)
     if pages > MOST_PAGES:
         return _Opened({}, refused=messages.TOO_LONG.at(name=name, pages=pages, limit=MOST_PAGES))
-    found = [one for one in acro_fields(pdf) if one.name.rpartition(".")[2] in wanted]
+    there = acro_fields(pdf)
+    found = [one for one in there if one.name.rpartition(".")[2] in wanted]
     filled = {one.name.rpartition(".")[2]: _entered(one) for one in found if one.value and not is_off(one.value)}
     if not filled and is_dynamic(pdf):
         return _Opened({}, refused=messages.XFA.at(name=name))
     if not filled and is_bomb(pdf, pages=pages):
         return _Opened({}, refused=messages.BOMB.at(name=name))
-    return _Opened(filled, is_form=bool(found))
+    return _Opened(filled, is_form=bool(found), has_fields=bool(there))
 
 
-def _read_printed(path: Path, name: str, wanted: frozenset[str], title: str, blank: str, *, is_form: bool) -> Json:
+def _read_printed(path: Path, name: str, wanted: frozenset[str], title: str, blank: str, opened: _Opened) -> Json:
     import pypdfium2
 
     if not blank:
-        return _refused(messages.UNFILLED.at(name=name) if is_form else messages.FOREIGN.at(name=name, title=title))
+        return _refused((messages.UNFILLED if opened.is_form else messages.FOREIGN).at(name=name, title=title))
     try:
         share, texts = read_flat(path, template(Path(blank)))
     except pypdfium2.PdfiumError:
         return _refused(messages.DAMAGED.at(name=name))
     if share < ENOUGH:
-        nothing = share == 0.0 and not _has_text(path)
+        nothing = share == 0.0 and not opened.has_fields and not _has_text(path)
         return _refused(messages.SCAN.at(name=name) if nothing else messages.FOREIGN.at(name=name, title=title))
     fields: dict[str, Json] = {
         key: [text, _place(box), FLAT_CONFIDENCE] for key, (text, box) in texts.items() if text and key in wanted
