@@ -95,8 +95,8 @@ class Journal(Keeper):
         Returns:
             The batch; None if there is nothing to take.
         """
-        now = self.clock()
         with self.database.transaction():
+            now = self.clock()  # read in here: waiting for the lock must not eat up the lease
             self._stop_poison(process, now)
             claim = self._new_claim(process, owner)
             taken = self._take(process, claim, now, now + lease_s, f"attempts < {ALONE_AFTER}", limit)
@@ -155,9 +155,9 @@ class Journal(Keeper):
         """
         if batch.lease_until - self.clock() > batch.lease_s / 2:
             return
-        until = self.clock() + batch.lease_s
         with self.database.transaction():
             mine = self.still_mine(batch, batch.cases)
+            until = self.clock() + batch.lease_s
             self.database.run(
                 f"UPDATE cases SET lease_until = ? WHERE {self.database.among('id')}",
                 (until, self.database.listed(sorted(mine))),
