@@ -40,10 +40,11 @@ bench: setup  ## Throughput and reading speed beside the peers.
 drill: setup  ## Kill workers at random moments and count.
 	@$(BIN)/laufzettel drill hundesteuer
 
-lock: setup  ## Resolve the locked versions anew.
+lock:  ## Resolve the locked versions anew.
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet uv
 	@echo 'prefect<3.9' | $(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
-		--no-emit-index-url --no-header --no-annotate --generate-hashes --constraint - --output-file requirements.lock
+		--no-emit-index-url --no-header --no-annotate --generate-hashes --no-strip-extras --constraint - --output-file requirements.lock
 
 clean:  ## Remove the virtual environment and the demo office.
 	rm -rf .venv demo-office

@@ -8,7 +8,10 @@ result and no cache, and is named after its station, so that nothing about a cas
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from prefect import Task
@@ -18,7 +21,7 @@ from prefect.client.schemas.objects import TaskRun as Run
 
 from laufzettel.case import Station
 from laufzettel.course import plainly
-from laufzettel.errors import SystemFault
+from laufzettel.errors import LaufzettelError, SystemFault
 from laufzettel.journal import Batch
 
 P = ParamSpec("P")
@@ -39,6 +42,28 @@ async def is_system_fault(task: Task[..., object], run: Run, state: State[object
     return False
 
 
+class Broke(Exception):
+    """A bug: its kind and its place. What Python says about it stays here, because it may quote a person's data."""
+
+
+@contextmanager
+def discreet() -> Iterator[None]:
+    """Let nothing pass to Prefect's states and logs but errors whose sentences are ours, and where a bug is."""
+    try:
+        yield
+    except (LaufzettelError, Broke):
+        raise
+    except Exception as bug:
+        *_, last = traceback.extract_tb(bug.__traceback__)
+        raise Broke(f"{type(bug).__name__} in {last.name}, {Path(last.filename).name}:{last.lineno}") from None
+
+
+def discreetly(station: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """Walk plainly and discreetly."""
+    with discreet():
+        return plainly(station, *args, **kwargs)
+
+
 class PrefectWalk:
     """Does each station's work as a Prefect task; see `laufzettel.course.Walk`."""
 
@@ -49,7 +74,7 @@ class PrefectWalk:
             return station(*args, **kwargs)
         size = len(batch) if batch is not None else 0
         work: Task[[], R] = Task(
-            lambda: plainly(station, *args, **kwargs),
+            lambda: discreetly(station, *args, **kwargs),
             name=station.__name__,
             task_run_name=f"{station.__name__}-{size}" if batch is not None else station.__name__,
             retries=RETRIES,

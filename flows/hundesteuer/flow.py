@@ -13,7 +13,7 @@ from flows.hundesteuer.name import NAME
 from flows.hundesteuer.surroundings import surroundings
 from laufzettel.journal import views
 from laufzettel.office import open_office
-from tasks.walk import PrefectWalk
+from tasks.walk import PrefectWalk, discreet
 
 
 @flow(name=NAME, persist_result=False, validate_parameters=True)
@@ -27,6 +27,6 @@ def hundesteuer(office: str) -> dict[str, int]:
         How many cases are in each state after this run.
     """
     here = open_office(Path(office))
-    with here.open_journal() as journal:
+    with discreet(), here.open_journal() as journal:
         course(journal, surroundings(here), PrefectWalk())
         return {state.value: count for state, count in views.tally(journal, NAME).items()}

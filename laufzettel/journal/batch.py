@@ -58,16 +58,15 @@ class Signature(NamedTuple):
 class Batch:
     """Cases under one claim. Not a dataclass: Prefect would look into one for every task it starts."""
 
-    __slots__ = ("cases", "claim", "decisions", "lease_s", "lease_until", "process", "readings")
+    __slots__ = ("cases", "claim", "claimed_at", "decisions", "lease_s", "lease_until", "process", "readings")
 
-    def __init__(
-        self, process: str, claim: int, lease_until: float, cases: Iterable[Held], *, lease_s: float = 300.0
-    ) -> None:
-        """Args: process: name; claim: fencing token; lease_until: epoch seconds; cases: held; lease_s: per renewal."""
+    def __init__(self, process: str, claim: int, claimed_at: float, cases: Iterable[Held], *, lease_s: float) -> None:
+        """Args: process: name; claim: fencing token; claimed_at: epoch seconds; cases: held; lease_s: per renewal."""
         self.lease_s = lease_s
+        self.claimed_at = claimed_at
         self.process = process
         self.claim = claim
-        self.lease_until = lease_until
+        self.lease_until = claimed_at + lease_s
         self.cases: dict[int, Held] = {case.id: case for case in cases}
         self.readings: dict[int, KeptReading] = {}
         self.decisions: dict[int, Mapping[str, object]] = {}

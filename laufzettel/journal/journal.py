@@ -105,7 +105,7 @@ class Journal(Keeper):
             if not taken:
                 self.database.run("DELETE FROM claim WHERE id = ?", (claim,))
                 return None
-        return Batch(process, claim, now + lease_s, taken, lease_s=lease_s)
+        return Batch(process, claim, now, taken, lease_s=lease_s)
 
     def _new_claim(self, process: str, owner: str) -> int:
         (row,) = self.database.rows(

@@ -142,7 +142,7 @@ def _one_go(journal: Journal, batch: Batch, target: Target, go: _Go, wanted: Map
     sound = {case_id: item for case_id, item in wanted.items() if case_id not in refused}
     intents = effects.intend(journal, batch, target=target.name, step=go.step, items=sound)
     ends = _Ends()
-    _perform(journal, target, intents, sound, ends)
+    _perform(journal, target, intents, sound, batch.claimed_at, ends)
     _sign(journal, batch, target, go, intents, ends, refused)
     return len(intents.keys() - ends.by_case.keys())
 
@@ -161,7 +161,12 @@ def _load_decisions(journal: Journal, batch: Batch, cases: Sequence[Held]) -> No
 
 
 def _perform(
-    journal: Journal, target: Target, intents: Mapping[int, Effect], wanted: Mapping[int, Item], ends: _Ends
+    journal: Journal,
+    target: Target,
+    intents: Mapping[int, Effect],
+    wanted: Mapping[int, Item],
+    claimed_at: float,
+    ends: _Ends,
 ) -> None:
     for effect in intents.values():
         if effect.state is EffectState.DONE:
@@ -175,10 +180,10 @@ def _perform(
     if target.guarantee is Guarantee.BLIND:
         _perform_blind(target, open_, todo, ends)
         return
-    interrupted = [effect.intended_at for effect in open_.values() if not effect.fresh]
-    if interrupted:
-        # A write that was cut off may still arrive late; absence counts only after the settle time.
-        journal.sleep(max(0.0, max(interrupted) + target.settle_s - journal.clock()))
+    if any(not effect.fresh for effect in open_.values()):
+        # Whoever was cut off may have sent until we took over, and what was sent may arrive as late as the settle time
+        # after that: absence counts only then.
+        journal.sleep(max(0.0, claimed_at + target.settle_s - journal.clock()))
     absent: Mapping[int, Item] = todo
     if target.guarantee is Guarantee.VERIFIABLE:  # the stronger ones look for themselves while they write
         try:
