@@ -16,7 +16,7 @@ setup: .venv/.complete  ## Make the virtual environment with the locked versions
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 …")'
 	@echo "Setting up .venv (about a minute) …"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
@@ -44,7 +44,7 @@ lock:  ## Resolve the locked versions anew.
 	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet uv
 	@echo 'prefect<3.9' | $(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
-		--no-emit-index-url --no-header --no-annotate --generate-hashes --no-strip-extras --constraint - --output-file requirements.lock
+		--no-emit-index-url --no-header --no-annotate --generate-hashes --constraint - --output-file requirements.lock
 
 clean:  ## Remove the virtual environment and the demo office.
 	rm -rf .venv demo-office

@@ -14,7 +14,7 @@ import click
 from laufzettel.case import State
 from laufzettel.cli.language import say
 from laufzettel.cli.main import DONE
-from laufzettel.cli.options import opened
+from laufzettel.cli.options import PROCESS, opened
 from laufzettel.cli.run import arrived, one_round, say_nothing_to_do
 from laufzettel.cli.status import print_slip, show_tally
 from laufzettel.journal import people, views
@@ -34,7 +34,7 @@ _SINGLE = 6
     )
 )
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("demo-office"))
-@click.option("--process", default="hundesteuer", hidden=True)
+@click.option("--process", type=PROCESS, default="hundesteuer", hidden=True)
 def demo(folder: Path, process: str) -> int:
     """Furnish, run, release as a clerk would, run again."""
     fresh = make_office(folder, automation=Automation.A2)

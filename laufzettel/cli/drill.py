@@ -14,7 +14,7 @@ import click
 
 from laufzettel.cli.language import say
 from laufzettel.cli.main import DONE, FOUND_BROKEN
-from laufzettel.cli.options import json_option, print_json
+from laufzettel.cli.options import PROCESS, json_option, print_json
 from laufzettel.drill import Counted, Drill, RunDrill
 
 
@@ -26,7 +26,7 @@ from laufzettel.drill import Counted, Drill, RunDrill
         "doubled, in doubt. Then the control without looking.",
     )
 )
-@click.argument("process", default="hundesteuer")
+@click.argument("process", type=PROCESS, default="hundesteuer")
 @click.option("--cases", default=400, show_default=True, type=click.IntRange(1), help=say("Vorgänge.", "Cases."))
 @click.option("--kills", default=100, show_default=True, type=click.IntRange(0), help=say("Schüsse.", "Shots."))
 @click.option(

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import importlib
 import sys
+import traceback
+from pathlib import Path
 
 import click
 
@@ -80,6 +82,20 @@ def main() -> None:
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(WRONG_INPUT)
+    except Exception as bug:
+        # What Python says about a bug may quote somebody's data; its kind and place do not.
+        *_, last = traceback.extract_tb(bug.__traceback__)
+        place = f"{type(bug).__name__}, {Path(last.filename).name}:{last.lineno}"
+        click.echo(
+            say(
+                f"Programmfehler ({place}). Es wurde nichts halb getan: der nächste Lauf setzt auf dem Journal auf. "
+                "Bitte melden Sie diese Zeile.",
+                f"A bug ({place}). Nothing was done by halves: the next run carries on from the journal. "
+                "Please report this line.",
+            ),
+            err=True,
+        )
+        sys.exit(FAULT)
     sys.exit(code if isinstance(code, int) else DONE)
 
 

@@ -12,7 +12,7 @@ import click
 
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE, FAULT
-from laufzettel.cli.options import json_option, office_option, opened, print_json
+from laufzettel.cli.options import PROCESS, json_option, office_option, opened, print_json
 from laufzettel.errors import LaufzettelError, Problem
 from laufzettel.office import make_office
 
@@ -21,7 +21,7 @@ from laufzettel.office import make_office
     help=say("Ein Amt anlegen: Ordner, Konfiguration, Journal.", "Make an office: folder, configuration, journal.")
 )
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
-@click.option("--process", default="hundesteuer", show_default=True, help=say("Verfahren.", "Process."))
+@click.option("--process", type=PROCESS, default="hundesteuer", show_default=True, help=say("Verfahren.", "Process."))
 def init(folder: Path, process: str) -> int:
     """Make the folder, its configuration, the journal, and the embedded Prefect database."""
     fresh = make_office(folder)
@@ -58,7 +58,7 @@ def prepare_prefect(home: Path) -> None:
         "Check that everything is reachable and complete; changes nothing.",
     )
 )
-@click.option("--process", default="hundesteuer", show_default=True, help=say("Verfahren.", "Process."))
+@click.option("--process", type=PROCESS, default="hundesteuer", show_default=True, help=say("Verfahren.", "Process."))
 @office_option
 @json_option
 def check(process: str, folder: Path, as_json: bool) -> int:

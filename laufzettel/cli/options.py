@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +17,30 @@ from laufzettel.cli.language import say
 from laufzettel.office import Office, open_office
 
 F = TypeVar("F", bound=Callable[..., object])
+
+
+class ProcessName(click.ParamType[str]):
+    """The name of a process there is."""
+
+    name = "process"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name itself; a sentence with all names if there is no such process."""
+        there = sorted(one.name for one in pkgutil.iter_modules(importlib.import_module("flows").__path__))
+        if value not in there:
+            names = ", ".join(there)
+            self.fail(
+                say(
+                    f"Ein Verfahren „{value}“ gibt es nicht. Es gibt: {names}.",
+                    f"There is no process “{value}”. There is: {names}.",
+                ),
+                param,
+                ctx,
+            )
+        return value
+
+
+PROCESS = ProcessName()
 
 
 def office_option(command: F) -> F:

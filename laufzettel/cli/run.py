@@ -13,7 +13,7 @@ import click
 from laufzettel.case import State
 from laufzettel.cli.language import STATES, say
 from laufzettel.cli.main import DONE, FAULT
-from laufzettel.cli.options import json_option, office_option, opened, print_json
+from laufzettel.cli.options import PROCESS, json_option, office_option, opened, print_json
 from laufzettel.cli.progress import watching
 from laufzettel.cli.status import show_tally
 from laufzettel.journal import views
@@ -28,7 +28,7 @@ from laufzettel.office import Office
         "PREFECT_API_URL Prefect runs embedded; otherwise on the server named there.",
     )
 )
-@click.argument("process", default="hundesteuer")
+@click.argument("process", type=PROCESS, default="hundesteuer")
 @office_option
 @json_option
 def run(process: str, folder: Path, as_json: bool) -> int:

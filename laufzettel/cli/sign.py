@@ -13,7 +13,7 @@ import click
 from laufzettel.case import State
 from laufzettel.cli.language import say
 from laufzettel.cli.main import DONE
-from laufzettel.cli.options import json_option, office_option, opened, print_json, signer_option
+from laufzettel.cli.options import PROCESS, json_option, office_option, opened, print_json, signer_option
 from laufzettel.cli.status import print_slip
 from laufzettel.errors import BusinessError, Message
 from laufzettel.fields import TYPED_BY_PERSON, Field
@@ -37,6 +37,13 @@ ONE_THING = Message(
     "sign.one_thing",
     "Sagen Sie genau eines: --release, --reject, --set, --resume oder --batch.",
     "Say exactly one thing: --release, --reject, --set, --resume or --batch.",
+)
+NO_NUMBER = Message(
+    "sign.no_number",
+    "Es ist kein Vorgang genannt.",
+    "No case is named.",
+    "Nennen Sie mindestens eine Vorgangsnummer; laufzettel status zeigt sie.",
+    "Name at least one case number; laufzettel status shows them.",
 )
 NOT_SEEN = Message(
     "sign.not_seen",
@@ -70,6 +77,7 @@ NOT_SEEN = Message(
 )
 @click.option(
     "--batch",
+    type=PROCESS,
     metavar=say("VERFAHREN", "PROCESS"),
     help=say("Stapelfreigabe mit Stichprobe.", "Release a batch with a sample."),
 )
@@ -106,18 +114,16 @@ def sign(
             said = office.section("verfahren", batch)
             batch_gate(journal, office.automation(batch), int(str(said.get("stapel_ab_faellen", 200))))
             numbers = _batch(journal, batch, int(str(said.get("stichprobe_prozent", 10))), seen, signer, dry_run)
-        for number in () if batch is not None else numbers:
-            found = views.slip(journal, number)
-            if dry_run:
-                print_slip(found)
-            elif to_release:
-                people.release(journal, [number], by=signer, detail={"class": "A1"})
-            elif reject is not None:
-                people.reject(journal, number, by=signer, note=reject)
-            elif resume is not None:
-                people.resume(journal, number, by=signer, note=resume)
-            else:
-                people.correct(journal, number, _fields(_form(found.process), values), by=signer)
+        elif not numbers:
+            raise BusinessError(NO_NUMBER.at())
+        elif dry_run:
+            for number in numbers:
+                print_slip(views.slip(journal, number))
+        elif to_release:
+            people.release(journal, numbers, by=signer, detail={"class": "A1"})
+        else:
+            for number in numbers:
+                _sign_one(journal, number, reject, resume, values, signer)
     if as_json:
         print_json({"signed": [] if dry_run else list(numbers), "by": signer})
     elif dry_run:
@@ -130,6 +136,19 @@ def sign(
             )
         )
     return DONE
+
+
+def _sign_one(
+    journal: Journal, number: str, reject: str | None, resume: str | None, values: tuple[str, ...], signer: str
+) -> None:
+    """What is said about each case by itself."""
+    if reject is not None:
+        people.reject(journal, number, by=signer, note=reject)
+    elif resume is not None:
+        people.resume(journal, number, by=signer, note=resume)
+    else:
+        form = _form(views.slip(journal, number).process)
+        people.correct(journal, number, _fields(form, values), by=signer)
 
 
 def _batch(

@@ -13,7 +13,7 @@ import orjson
 from laufzettel.case import State
 from laufzettel.cli.language import LANGUAGE, RESULTS, STATES, STATIONS, say
 from laufzettel.cli.main import DONE
-from laufzettel.cli.options import json_option, office_option, opened, print_json
+from laufzettel.cli.options import PROCESS, json_option, office_option, opened, print_json
 from laufzettel.errors import Problem
 from laufzettel.fields import place_in_words
 from laufzettel.journal import Journal, views
@@ -31,7 +31,7 @@ _SHOWN = (State.CLARIFICATION, State.RELEASE, State.IN_DOUBT, State.LATER)
         "Show how many cases stand where, and what waits for a person.",
     )
 )
-@click.option("--process", default="hundesteuer", show_default=True, help=say("Verfahren.", "Process."))
+@click.option("--process", type=PROCESS, default="hundesteuer", show_default=True, help=say("Verfahren.", "Process."))
 @click.option(
     "--all",
     "everything",

@@ -10,7 +10,7 @@ import click
 
 from laufzettel.cli.language import say
 from laufzettel.cli.main import DONE, FOUND_BROKEN
-from laufzettel.cli.options import json_option, office_option, opened, print_json
+from laufzettel.cli.options import PROCESS, json_option, office_option, opened, print_json
 from laufzettel.journal.verify import Verified
 from laufzettel.journal.verify import verify as verify_journal
 
@@ -21,7 +21,7 @@ from laufzettel.journal.verify import verify as verify_journal
         "Verify every slip's chain and every document's bytes.",
     )
 )
-@click.option("--process", default="hundesteuer", show_default=True, help=say("Verfahren.", "Process."))
+@click.option("--process", type=PROCESS, default="hundesteuer", show_default=True, help=say("Verfahren.", "Process."))
 @office_option
 @json_option
 def verify(process: str, folder: Path, as_json: bool) -> int:
