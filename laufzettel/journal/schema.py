@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The journal's tables, as numbered migrations; each runs in one transaction together with its record."""
+"""The journal's tables, as numbered migrations; they run in one transaction together with their record."""
 
 from __future__ import annotations
 
@@ -64,25 +64,40 @@ CREATE TABLE note (
 MIGRATIONS: tuple[str, ...] = (_FIRST,)
 
 
+_IS_THERE = {
+    "sqlite": "SELECT 1 FROM sqlite_master WHERE name = 'migration'",
+    "postgresql": "SELECT 1 WHERE to_regclass('migration') IS NOT NULL",
+}
+_ONE_AT_A_TIME = {
+    "sqlite": "SELECT 1",  # the transaction itself keeps others out
+    "postgresql": "SELECT pg_advisory_xact_lock(7612025417)",
+}
+
+
 def migrate(database: Database) -> int:
     """Bring the tables to this program's version.
 
     Returns:
         How many migrations ran; 0 if there was nothing to do.
 
-    Two programs may start at once: the record is inserted first, and the second one to try is rolled back and finds
-    the work done.
+    Two programs may start at once: the second one waits for the first and finds the work done.
     """
-    database.run("CREATE TABLE IF NOT EXISTS migration (n INTEGER PRIMARY KEY)")
-    ran = 0
-    for number, script in enumerate(MIGRATIONS, start=1):
-        if database.rows("SELECT 1 FROM migration WHERE n = ?", (number,)):
-            continue
-        with database.transaction():
-            if not database.run("INSERT INTO migration (n) VALUES (?) ON CONFLICT DO NOTHING", (number,)):
-                continue
+    if _done(database) == len(MIGRATIONS):
+        return 0
+    with database.transaction():
+        database.rows(_ONE_AT_A_TIME[database.dialect])
+        database.run("CREATE TABLE IF NOT EXISTS migration (n INTEGER PRIMARY KEY)")
+        done = _done(database)
+        for number, script in enumerate(MIGRATIONS[done:], start=done + 1):
+            database.run("INSERT INTO migration (n) VALUES (?)", (number,))
             for statement in script.format(**_DIALECT[database.dialect]).split(";\n"):
                 if statement.strip():
                     database.run(statement)
-            ran += 1
-    return ran
+    return len(MIGRATIONS) - done
+
+
+def _done(database: Database) -> int:
+    """How many migrations have run."""
+    if not database.rows(_IS_THERE[database.dialect]):
+        return 0
+    return len(database.rows("SELECT n FROM migration"))
