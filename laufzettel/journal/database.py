@@ -86,7 +86,10 @@ class Sqlite:
         """Args: path: the file, or `:memory:`."""
         if apsw.SQLITE_VERSION_NUMBER < _SAFE_SQLITE:
             raise SystemFault(OLD_SQLITE.at(version=apsw.sqlite_lib_version()))
-        self._connection: apsw.Connection = apsw.Connection(str(path))
+        try:
+            self._connection: apsw.Connection = apsw.Connection(str(path))
+        except apsw.Error as broken:
+            raise SystemFault(UNREACHABLE.at(why=f"{type(broken).__name__}: {path}")) from None
         self._connection.set_busy_timeout(_BUSY_MS)
         for pragma in (
             "page_size=8192",  # a decision fits into a page of its tree and spills into no page of its own

@@ -71,6 +71,13 @@ def test_a_journal_that_cannot_be_reached_is_a_system_fault_without_the_password
     assert "office.toml" in fault.value.problem.text("de")
 
 
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """With the path that was tried."""
+    with pytest.raises(SystemFault) as fault:
+        connect(f"sqlite:///{tmp_path}/nirgends/journal.db")
+    assert "nirgends" in fault.value.problem.de
+
+
 def test_a_transaction_that_breaks_leaves_nothing(journal_url: str) -> None:
     """All or nothing, on either database."""
     database = connect(journal_url)

@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A short drill on each pair of databases: nothing lost, nothing doubled, and the control doubles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.hundesteuer.drill import drill
+from laufzettel.drill import Counted, Drill
+
+CASES, KILLS = 75, 15
+
+
+def shot(folder: Path, plan: Drill) -> Counted:
+    """Run a drill without saying anything."""
+    return drill(folder / "amt", plan, lambda shot, planned: None)
+
+
+def assert_nothing_happened(counted: Counted) -> None:
+    """Every case has its rows and its letter, once, and every slip is whole."""
+    assert (counted.lost, counted.doubled, counted.letters_lost, counted.slips_broken) == (0, 0, 0, 0)
+    assert counted.in_doubt == 0
+
+
+@pytest.mark.parametrize("unique", [False, True], ids=["without-key", "with-key"])
+def test_nothing_is_lost_or_doubled_on_sqlite(unique: bool, tmp_path: Path) -> None:
+    """Register with and without a unique key."""
+    assert_nothing_happened(shot(tmp_path, Drill(CASES, KILLS, unique=unique)))
+
+
+def test_two_workers_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
+    """On one journal, both shot at."""
+    assert_nothing_happened(shot(tmp_path, Drill(CASES, KILLS, workers=2, seed=2)))
+
+
+def test_nothing_is_lost_or_doubled_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
+    """Journal and register in one PostgreSQL, two workers, no unique key."""
+    register = postgres_url.replace("postgresql://", "postgresql+psycopg://")
+    assert_nothing_happened(shot(tmp_path, Drill(CASES, KILLS, workers=2, journal=postgres_url, register=register)))
+
+
+def test_without_looking_writes_are_doubled(tmp_path: Path) -> None:
+    """The control that shows that the drill can find something."""
+    assert shot(tmp_path, Drill(CASES, 40, look=False)).doubled > 0
