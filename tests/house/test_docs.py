@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the documents say can be done: commands with their options exist, links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from laufzettel.cli.main import cli
+
+ROOT = Path(__file__).parents[2]
+PAGES = [
+    path
+    for path in sorted(ROOT.rglob("*.md"))
+    if not any(part.startswith(".") or part in ("demo-office", "build") for part in path.relative_to(ROOT).parts)
+]
+
+
+def spoken(page: Path) -> list[str]:
+    """Every call of our command in a page: in console blocks and in running text."""
+    text = page.read_text(encoding="utf-8")
+    blocks = "\n".join(re.findall(r"```(?:console|sh|bash)\n(.*?)```", text, re.DOTALL))
+    lines = [line.strip() for line in blocks.replace("\\\n", " ").splitlines()]
+    quoted = re.findall(r"`(laufzettel [^`]+)`", text)
+    called = [match.group(1) for line in lines if (match := re.search(r"(?:^|/bin/|&& )(laufzettel\s.*)$", line))]
+    return [words.partition(" #")[0] for words in [*quoted, *called]]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_commands_in_a_page_exist_with_their_options(page: Path) -> None:
+    """A command or an option that was renamed is noticed here."""
+    with click.Context(cli) as context:
+        for line in spoken(page):
+            words = shlex.split(line.replace("…", ""))[1:]
+            name = next((word for word in words if not word.startswith("-")), "")
+            command = cli.get_command(context, name) if name else cli
+            assert command is not None, line
+            known = {option for one in (command, cli) for parameter in one.params for option in parameter.opts}
+            known |= {option for parameter in command.params for option in parameter.secondary_opts}
+            used = {word.partition("=")[0] for word in words if word.startswith("--")}
+            assert used <= known | {"--help"}, f"{line}: {used - known}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_in_a_page_lead_somewhere(page: Path) -> None:
+    """Files and folders of this checkout, pictures included."""
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        if not re.match(r"[a-z]+:", target):
+            assert (page.parent / target).exists(), target
+
+
+def test_every_command_stands_in_the_list_of_commands() -> None:
+    """docs/commands.md leaves none out."""
+    text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    with click.Context(cli) as context:
+        assert [name for name in cli.list_commands(context) if f"`laufzettel {name}" not in text] == []
+
+
+def test_every_benchmark_the_pages_name_exists() -> None:
+    """`python -m benchmarks NAME`."""
+    named = {name for page in PAGES for name in re.findall(r"python -m benchmarks (\w+)", page.read_text("utf-8"))}
+    assert [name for name in named if not (ROOT / "benchmarks" / f"{name}.py").exists()] == []
