@@ -121,7 +121,9 @@ class _Rows(list[dict[str, str]]):
         self._count = count
 
     def __iter__(self) -> Iterator[dict[str, str]]:
-        return applications(self._count, today=local_today())
+        # Among so many invented people some share name, day of birth and dog, and would rightly go to a person.
+        for number, row in enumerate(applications(self._count, today=local_today())):
+            yield row | {"hund_name": f"{row['hund_name']} {number}"}
 
 
 _QUIET = {

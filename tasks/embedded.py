@@ -63,12 +63,12 @@ def environment(home: Path) -> dict[str, str]:
     return settings
 
 
-def prepare(home: Path, say: Callable[[str], object]) -> None:
+def prepare(home: Path, slow: Callable[[], object]) -> None:
     """Make the embedded database, once per version of Prefect; starting a flow is then quick.
 
     Args:
         home: folder that holds it.
-        say: told what takes its time.
+        slow: called before what takes its time, some ten to twenty seconds.
 
     Raises:
         SystemFault: it could not be made.
@@ -76,7 +76,7 @@ def prepare(home: Path, say: Callable[[str], object]) -> None:
     done = home / f"prepared-{version('prefect')}"
     if done.exists() or os.environ.get("PREFECT_API_URL"):
         return
-    say("Prefect wird einmalig eingerichtet (10 bis 20 Sekunden) … / Prefect is being set up once …")
+    slow()
     home.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "prefect", "server", "database", "upgrade", "-y"]
     settings = {**os.environ, **environment(home), "PREFECT_SERVER_DATABASE_MIGRATE_ON_START": "true"}

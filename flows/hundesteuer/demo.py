@@ -36,7 +36,8 @@ def furnish(office: Office, today: date) -> int:
     for number, values in enumerate(forms, start=1):
         _put(inbox, f"antrag-{number:03d}.pdf", fill(values))
     for number, values in enumerate(flat, start=1):
-        _put(inbox, f"ausdruck-{number:03d}.pdf", flatten(values))
+        # The form's own font prints Western European letters only.
+        _put(inbox, f"ausdruck-{number:03d}.pdf", flatten(values | {"halter_vorname": "Jürgen"}))
     bad = _bad(today, forms)
     for name, data in bad.items():
         _put(inbox, name, data)

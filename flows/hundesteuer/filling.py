@@ -44,6 +44,9 @@ def flatten(values: Mapping[str, str]) -> bytes:
 
     Args:
         values: canonical values by field name.
+
+    Raises:
+        UnicodeEncodeError: the form's font lacks a letter of a value, which print would silently lose.
     """
     with pikepdf.open(io.BytesIO(_blank())) as pdf:
         font = pdf.Root.AcroForm.DR.Font.Helv
@@ -52,7 +55,7 @@ def flatten(values: Mapping[str, str]) -> bytes:
             del page.obj.Annots
             page.add_resource(font, Name.Font, Name.Helv)
             drawn = [
-                _placed(slot, shown(slot.name, values[slot.name]))
+                _placed(slot, _printable(shown(slot.name, values[slot.name])))
                 for slot in SLOTS
                 if slot.page == number and values.get(slot.name)
             ]
@@ -98,6 +101,11 @@ def _appearance(pdf: Pdf, slot: Slot, text: str) -> Stream:
 def _placed(slot: Slot, text: str) -> bytes:
     left, bottom = box(slot)[:2]
     return b"q 1 0 0 1 %.2f %.2f cm %b Q" % (left, bottom, _drawn(slot, text))
+
+
+def _printable(text: str) -> str:
+    text.encode("cp1252")
+    return text
 
 
 def _drawn(slot: Slot, text: str) -> bytes:

@@ -95,8 +95,8 @@ def _show(office: Office, process: str) -> None:
         again = len(views.sightings(journal, process))
         click.echo(
             say(
-                f"\n{documents} Dokumente eingegangen, {again} Anträge davon schon bekannt.",
-                f"\n{documents} documents received, {again} applications among them known already.",
+                f"\n{documents} Dokumente angenommen; erneut eingegangen und schon bekannt: {again}.",
+                f"\n{documents} documents taken in; came in again and known already: {again}.",
             )
         )
         show_tally(journal, process)

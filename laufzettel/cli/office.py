@@ -13,6 +13,7 @@ import click
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE, FAULT
 from laufzettel.cli.options import PROCESS, json_option, office_option, opened, print_json
+from laufzettel.cli.run import say_prefect_is_made
 from laufzettel.errors import LaufzettelError, Problem
 from laufzettel.office import make_office
 
@@ -49,7 +50,7 @@ def init(folder: Path, process: str) -> int:
 def prepare_prefect(home: Path) -> None:
     """Make the embedded scheduler's database once; it takes some seconds, so say so."""
     embedded = importlib.import_module("tasks.embedded")
-    embedded.prepare(home, click.echo)
+    embedded.prepare(home, say_prefect_is_made)
 
 
 @click.command(

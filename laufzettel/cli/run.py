@@ -62,6 +62,16 @@ def say_nothing_to_do(office: Office, process: str, as_json: bool) -> None:
     )
 
 
+def say_prefect_is_made() -> None:
+    """It takes some seconds, once per office."""
+    click.echo(
+        say(
+            "Prefect wird einmalig eingerichtet (10 bis 20 Sekunden) …",
+            "Setting up Prefect, once (10 to 20 seconds) …",
+        )
+    )
+
+
 def arrived(office: Office, process: str) -> int:
     """How many files lie in the inbox, put-away ones left out."""
     inbox = office.inbox(process)
@@ -85,7 +95,7 @@ def one_round(office: Office, process: str, *, quiet: bool) -> dict[str, int]:
     if not os.environ.get("PREFECT_API_URL"):
         home = office.path(".prefect")
         embedded = importlib.import_module("tasks.embedded")
-        embedded.prepare(home, (lambda _: None) if quiet else click.echo)
+        embedded.prepare(home, (lambda: None) if quiet else say_prefect_is_made)
         os.environ.update(embedded.environment(home))
     with watching(office, process, quiet=quiet):
         flow = getattr(importlib.import_module(f"flows.{process}.flow"), process)

@@ -168,6 +168,16 @@ def _numbers(town: Town) -> list[str]:
     return [str(row[0]) for row in town.journal.database.rows("SELECT number FROM cases ORDER BY id")]
 
 
+def test_a_letter_the_printed_forms_font_lacks_is_refused_and_not_lost(town: Town) -> None:
+    """A filled form carries it; a printed one would lose it without a word."""
+    name = next(town.people) | {"halter_vorname": "Nguyễn"}
+    with pytest.raises(UnicodeEncodeError):
+        flatten(name)
+    town.put("a.pdf", fill(name))
+    town.run()
+    assert town.slip(_numbers(town)[0]).reading["halter_vorname"].value == "Nguyễn"
+
+
 # --- the same application again --------------------------------------------------------------------------------------
 
 

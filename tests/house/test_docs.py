@@ -54,6 +54,14 @@ def test_links_in_a_page_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_files_a_page_names_exist(page: Path) -> None:
+    """A file that was renamed is noticed here."""
+    rooms = "laufzettel|connectors|tasks|flows|deployments|benchmarks|tests|docs"
+    named = re.findall(rf"`((?:{rooms})/[\w/.-]+)`", page.read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_every_command_stands_in_the_list_of_commands() -> None:
     """docs/commands.md leaves none out."""
     text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
