@@ -29,6 +29,8 @@ _LOG = logging.getLogger(__name__)
 
 _TOGETHER = {Station.WRITE: 1250, Station.SEND: 100}
 """Effects intended, written and confirmed in one go; letters are set one by one, so fewer of them."""
+_PART_OF_LEASE, _GROWTH = 0.25, 8
+"""The part of its lease a go may take, and how many times as many effects as the last it may have."""
 
 UNREACHED = Message(
     "target.unreached",
@@ -116,13 +118,30 @@ def _bring_about(
     made = items([(case, batch.readings[case.id], batch.decisions[case.id]) for case in cases])
     _pass_over(journal, batch, go, [case for case, item in zip(cases, made, strict=True) if item is None])
     wanted = iter([(case, item) for case, item in zip(cases, made, strict=True) if item is not None])
-    together = 1 if target.guarantee is Guarantee.BLIND else _TOGETHER[station]
+    together = 1  # nobody knows yet how long a record takes
     missed = 0
     while some := list(islice(wanted, together)):
         journal.renew(batch)
+        begun = journal.clock()
         missed += _one_go(journal, batch, target, go, {case.id: item for case, item in some if case.id in batch.cases})
+        if target.guarantee is not Guarantee.BLIND:
+            room = _PART_OF_LEASE * batch.lease_s
+            together = _next_go(together, journal.clock() - begun, room=room, most=_TOGETHER[station])
     if missed:
         raise SystemFault(UNREACHED.at(target=target.name))
+
+
+def _next_go(together: int, took: float, *, room: float, most: int) -> int:
+    """How many effects go together next, so that nobody takes over what is being written, however slow the system is.
+
+    Args:
+        together: how many went together last.
+        took: seconds they took.
+        room: seconds the next may take.
+        most: how many at most.
+    """
+    fits = int(together * room / took) if took > 0 else most
+    return max(1, min(fits, together * _GROWTH, most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +161,9 @@ def _one_go(journal: Journal, batch: Batch, target: Target, go: _Go, wanted: Map
     sound = {case_id: item for case_id, item in wanted.items() if case_id not in refused}
     intents = effects.intend(journal, batch, target=target.name, step=go.step, items=sound)
     ends = _Ends()
-    _perform(journal, target, intents, sound, batch.claimed_at, ends)
+    _perform(journal, batch, target, intents, sound, ends)
     _sign(journal, batch, target, go, intents, ends, refused)
-    return len(intents.keys() - ends.by_case.keys())
+    return len((intents.keys() & batch.cases.keys()) - ends.by_case.keys())
 
 
 def _pass_over(journal: Journal, batch: Batch, go: _Go, cases: Sequence[Held]) -> None:
@@ -162,10 +181,10 @@ def _load_decisions(journal: Journal, batch: Batch, cases: Sequence[Held]) -> No
 
 def _perform(
     journal: Journal,
+    batch: Batch,
     target: Target,
     intents: Mapping[int, Effect],
     wanted: Mapping[int, Item],
-    claimed_at: float,
     ends: _Ends,
 ) -> None:
     for effect in intents.values():
@@ -183,7 +202,8 @@ def _perform(
     if any(not effect.fresh for effect in open_.values()):
         # Whoever was cut off may have sent until we took over, and what was sent may arrive as late as the settle time
         # after that: absence counts only then.
-        journal.sleep(max(0.0, claimed_at + target.settle_s - journal.clock()))
+        _wait(journal, batch, batch.claimed_at + target.settle_s - journal.clock())
+        todo = {case_id: item for case_id, item in todo.items() if case_id in batch.cases}
     absent: Mapping[int, Item] = todo
     if target.guarantee is Guarantee.VERIFIABLE:  # the stronger ones look for themselves while they write
         try:
@@ -199,9 +219,18 @@ def _perform(
         receipts = [Receipt(Wrote.UNKNOWN)] * len(absent)
     unsure = _take_receipts(target, absent, receipts, ends)
     if any(receipt.wrote is Wrote.UNKNOWN for receipt in receipts):
-        journal.sleep(target.settle_s)
+        _wait(journal, batch, target.settle_s)
     if unsure:
         _read_back(target, unsure, {case_id for case_id, _ in _said_done(absent, receipts)}, ends)
+
+
+def _wait(journal: Journal, batch: Batch, seconds: float) -> None:
+    """Wait, and keep hold of the batch meanwhile; what another worker took over leaves it."""
+    while seconds > 0:
+        some = min(seconds, _PART_OF_LEASE * batch.lease_s)
+        journal.sleep(some)
+        journal.renew(batch)
+        seconds -= some
 
 
 def _perform_blind(target: Target, open_: Mapping[int, Effect], todo: Mapping[int, Item], ends: _Ends) -> None:
@@ -293,6 +322,8 @@ def _sign(
     signatures: list[Signature] = []
     settled: list[tuple[int, EffectState, Mapping[str, str]]] = []
     for case_id, (state, evidence, problem) in list(ends.by_case.items()):
+        if case_id not in batch.cases:
+            continue  # another worker took it over while we waited
         if state is EffectState.INTENDED:
             del ends.by_case[case_id]  # not settled: the caller counts it as to be tried again
             continue
@@ -301,6 +332,8 @@ def _sign(
         settled.append((case_id, state, evidence))
         signatures.append(_signature(target, go, batch.cases[case_id], intents[case_id], (state, evidence, problem)))
     for case_id, problem in refused.items():
+        if case_id not in batch.cases:
+            continue
         detail = problems_detail([problem])
         signatures.append(
             Signature(batch.cases[case_id], "refused_before_writing", detail, State.CLARIFICATION, go.station)

@@ -1,290 +1,119 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""A small world with a simulated clock, in which the journal's real claim and write code is crashed and paused.
+"""A small world in which the journal's real claim and write code is stopped and killed, at any of its steps.
 
-Workers are greenlets. At every statement, every begin and every commit, and around every row that arrives in the
-foreign system, the world may go on with another worker, stop this one for longer than its lease, or end it for good,
-as `kill -9` would. The same seed gives the same schedule.
+At every statement, every begin and every commit, and around every record that arrives in the foreign system, the world
+may go on with another worker, stop this one for longer than its lease, or end it for good, as `kill -9` would. What
+the journal promises is looked at after every commit and at the end. The database is SQLite with its one lock; the row
+locks of PostgreSQL are not simulated.
 """
 
 from __future__ import annotations
 
 import itertools
-import random
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import apsw
-from greenlet import getcurrent, greenlet
 
 from laufzettel.case import Document, State
-from laufzettel.connect import Guarantee, Health, Item, Part, Probe, Receipt, Seen, Wrote
+from laufzettel.connect import Guarantee, Item, Part
 from laufzettel.course import batches, held
-from laufzettel.errors import Problem
-from laufzettel.journal import Batch, Held, Journal, KeptReading, intake, people, views
-from laufzettel.journal.database import Row, Sqlite
+from laufzettel.journal import Held, Journal, KeptReading, intake, people, views
+from laufzettel.journal.journal import ALONE_AFTER, STOP_AFTER
 from laufzettel.journal.rows import HELD, integer, text
 from laufzettel.journal.rows import held as held_case
 from laufzettel.journal.schema import migrate
 from laufzettel.journal.store import Store
 from laufzettel.journal.verify import broken
 from laufzettel.stations import close, send, write
+from laufzettel.testing.clockwork import Clockwork, Schedule, Violation
+from laufzettel.testing.simulated import Foreign, Quiet, Stepping
 
-PROCESS, CLERK = "simulation", "Simulation"
-LEASE_S, SETTLE_S, LATE_S = 10.0, 4.0, 3.0
-_MOST_STEPS = 6_000
+__all__ = ["Schedule", "Violation", "World"]
+
+PROCESS, STEP, CLERK = "simulation", "test", "Simulation"
+_PER_BATCH = 3
 _ENDED = (State.CLOSED, State.IN_DOUBT, State.CLARIFICATION)
 _NAMES = itertools.count()
 
-
-class Killed(BaseException):
-    """`kill -9`: nothing on the way may catch it, and nothing the worker does afterwards has any effect."""
-
-
-class Violation(Exception):
-    """A promise was broken; says which, and what happened last."""
-
-
-@dataclass(slots=True)
-class Schedule:
-    """What is simulated.
-
-    Attributes:
-        seed: of everything that is drawn.
-        cases: how many stand before the station *write*.
-        guarantee: of the foreign system.
-        poison: whether the first case kills every worker that writes it.
-        crash, pause: how likely, at each step.
-        most: how many crashes and pauses at most.
-        at: what happens at exactly this step (`crash` or `pause`), instead of by chance.
-    """
-
-    seed: int
-    cases: int = 4
-    guarantee: Guarantee = Guarantee.TRANSACTIONAL
-    poison: bool = False
-    crash: float = 0.02
-    pause: float = 0.02
-    most: int = 8
-    at: tuple[int, str] | None = None
-
-
-@dataclass(slots=True)
-class Worker:
-    """One worker: its greenlet, its own connection, and the batch it believes to hold."""
-
-    number: int
-    life: greenlet
-    connection: apsw.Connection
-    dead: bool = False
-    batch: Batch | None = None
-    writing: bool = False
+_DISAGREEING = (
+    "SELECT c.number FROM cases c WHERE c.entries <> (SELECT COUNT(*) FROM entry n WHERE n.case_id = c.id) OR "
+    "(c.station IN ('send', 'close')) <> "
+    "EXISTS (SELECT 1 FROM effect e WHERE e.case_id = c.id AND e.state = 'done')"
+)
+"""Cases that have gone on without their evidence, or have evidence or an entry and stand where they stood."""
+_DONE = "SELECT key FROM effect WHERE state = 'done'"
 
 
 class World:
-    """Clock, scheduler, foreign system and workers; `run` plays one schedule and checks what is left."""
+    """One journal, one foreign system, some workers; `run` plays one schedule and looks at what is left."""
 
     def __init__(self, schedule: Schedule, store: Store, journal: type[Journal] = Journal) -> None:
-        """Args: schedule: what is simulated; store: an empty document store; journal: the real one, or a faulty one."""
-        self.schedule = schedule
-        self.now = 1_000.0
-        self.steps = 0
-        self.faults = 0
-        self.rows: list[str] = []
-        """Keys of the records in the foreign system, one for each record."""
-        self._late: list[tuple[float, str]] = []
-        self._chance = random.Random(schedule.seed)  # noqa: S311  # schedules, no secrets
-        self._journal, self._store = journal, store
+        """Args: schedule: what is simulated; store: a document store; journal: the real one, or a faulty one."""
+        self.clockwork = Clockwork(schedule)
+        self.foreign = Foreign(self.clockwork)
+        self._schedule, self._store, self._journal = schedule, store, journal
         self._name = f"file:/laufzettel-{next(_NAMES)}?vfs=memdb"
-        self._workers: list[Worker] = []
-        self._writer: Worker | None = None
-        self._trace: list[str] = []
-        self._observer = journal(_Quiet(self._connect()), store, self.clock, lambda _: None)
+        self._leases: dict[int, tuple[int, float]] = {}
+        """Claim and end of the lease of each case, as of the last commit."""
+        self._observer = Journal(Quiet(self._connect()), store, self.clockwork.clock)
         self._furnish()
 
-    # --- time and steps ----------------------------------------------------------------------------------------------
-
-    def clock(self) -> float:
-        """Seconds, as every worker sees them."""
-        return self.now
-
-    def step(self, what: str) -> None:
-        """Something is about to happen: perhaps another worker is faster, or this one stops or ends."""
-        worker = self.worker()
-        if worker.dead:
-            raise Killed
-        self.steps += 1
-        self._trace.append(f"{self.steps} {self.now:.1f} w{worker.number} {what}")
-        if self.steps > _MOST_STEPS:
-            raise self.violation("it comes to no end")
-        fault = self._drawn(worker)
-        if fault == "crash":
-            self._end(worker)
-            raise Killed
-        if fault == "pause":
-            self._let_pass(LEASE_S * 1.5)
-        worker.life.parent.switch()
-        if worker.dead:
-            raise Killed
-
-    def worker(self) -> Worker:
-        """Who is at work right now."""
-        current = getcurrent()
-        return next(one for one in self._workers if one.life is current)
-
-    def violation(self, what: str) -> Violation:
-        """A broken promise, with the seed and the last steps for replaying it."""
-        last = "\n  ".join(self._trace[-40:])
-        return Violation(f"{what}; {self.schedule}\n  {last}")
-
-    def _drawn(self, worker: Worker) -> str:
-        """Whether and how this step goes wrong."""
-        if self.schedule.at is not None:
-            return self.schedule.at[1] if self.schedule.at[0] == self.steps else ""
-        chance = self._chance.random()
-        if self.faults >= self.schedule.most or chance > self.schedule.crash + self.schedule.pause:
-            return ""
-        if chance < self.schedule.crash:
-            self.faults += 1
-            return "crash"
-        if self._between_look_and_write():
-            return ""
-        self.faults += 1
-        return "pause"
-
-    def _between_look_and_write(self) -> bool:
-        """Whether somebody has looked into a system without a lock and not written yet.
-
-        To be stopped there for longer than a lease is what only a transactional system survives: another worker would
-        take over, see nothing and write, and this one would wake up and write as well.
-        """
-        return self.schedule.guarantee is not Guarantee.TRANSACTIONAL and any(
-            one.writing and not one.dead for one in self._workers
-        )
-
-    def _let_pass(self, seconds: float) -> None:
-        while self._between_look_and_write() and not self.worker().writing:
-            self.step("waits for a writer")
-        self.now += seconds
-
-    def _end(self, worker: Worker) -> None:
-        self._trace.append(f"  w{worker.number} is dead")
-        worker.dead = True
-        worker.connection.close()  # rolls back
-        if self._writer is worker:
-            self._writer = None
-
-    # --- the database lock -------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """One at a time; whoever only reads waits as well, which shows her nothing she could not have seen before."""
-        worker = self.worker()
-        while self._writer is not None and self._writer is not worker:
-            self.step("waits for the lock")
-        self._writer = worker
-        try:
-            yield
-        finally:
-            if self._writer is worker:
-                self._writer = None
-
-    # --- the foreign system ------------------------------------------------------------------------------------------
-
-    def arrived(self) -> list[str]:
-        """The records there are by now; late ones included whose time has come."""
-        self.rows += [key for at, key in self._late if at <= self.now]
-        self._late = [(at, key) for at, key in self._late if at > self.now]
-        return self.rows
-
-    def arrive(self, key: str) -> None:
-        """One record is on its way: before it arrives, or after, the worker may die; then it may arrive late."""
-        try:
-            self.step(f"sends {key}")
-        except Killed:
-            if self.schedule.guarantee is Guarantee.VERIFIABLE and self._chance.random() < 0.5:
-                self._late.append((self.now + self._chance.random() * LATE_S, key))
-            raise
-        self.rows.append(key)
-        self.step(f"has sent {key}")
-
-    # --- one schedule ------------------------------------------------------------------------------------------------
-
-    def run(self, workers: int = 2) -> None:
+    def run(self) -> None:
         """Play the schedule to its end.
 
         Raises:
             Violation: a promise was broken.
         """
-        for _ in range(workers):
+        for _ in range(self._schedule.workers):
             self._hire()
-        self._play(workers)
-        # A case that met too many crashes waits for a person; she hands it back, and it must come out right.
-        for one in views.waiting(self._observer, PROCESS, State.CLARIFICATION):
-            if not self._poisoned(one.number):
-                people.resume(self._observer, one.number, by=CLERK, note="-")
-        self.schedule.at = (0, "")
-        self._hire()
-        self._play(0)
-        self._check()
+        self.clockwork.play(self._replace)
+        self.clockwork.calm = True
+        if self._hand_back():
+            self._hire()
+            self.clockwork.play(self._replace)
+        self.clockwork.now += self._schedule.settle_s
+        self._look_at_the_end()
 
-    def _play(self, at_least: int) -> None:
-        while living := [one for one in self._workers if not one.dead and not one.life.dead]:
-            chosen = self._chance.choice(living)
-            try:
-                chosen.life.switch()
-            except Killed:
-                if not self._all_ended() and sum(not one.dead for one in self._workers) < max(1, at_least):
-                    self._hire()
-            except Violation:
-                raise
-            except Exception as error:
-                raise self.violation(f"a worker ended by itself: {type(error).__name__}: {error}") from error
+    # --- workers -----------------------------------------------------------------------------------------------------
 
     def _hire(self) -> None:
-        connection = self._connect()
-        worker = Worker(len(self._workers), greenlet(self._live), connection)
-        self._workers.append(worker)
+        self.clockwork.hire(self._live, self._connect())
+
+    def _replace(self) -> None:
+        if not self._all_ended() and len(self.clockwork.living()) < self._schedule.workers:
+            self._hire()
 
     def _live(self) -> None:
-        worker = self.worker()
-        journal = self._journal(_Stepping(worker.connection, self), self._store, self.clock, self._sleep)
-        target = Foreign(self)
+        clockwork = self.clockwork
+        database = Stepping(clockwork.worker.connection, clockwork, self._look_after_commit)
+        journal = self._journal(database, self._store, clockwork.clock, clockwork.sleep)
         while not self._all_ended():
-            for batch in batches(journal, PROCESS, limit=3, lease_s=LEASE_S):
-                self._take(worker, batch)
+            for batch in batches(journal, PROCESS, limit=_PER_BATCH, lease_s=self._schedule.lease_s):
                 with held(journal, batch):
-                    write(journal, batch, target, step="test", items=_items)
-                    send(journal, batch, target, step="letter", items=_nothing)
+                    write(journal, batch, self.foreign, step=STEP, items=_items)
+                    send(journal, batch, self.foreign, step="letter", items=_nothing)
                     close(journal, batch)
-                worker.batch = None
-            self._let_pass(LEASE_S / 4)
-            self.step("has nothing to do")
-
-    def _take(self, worker: Worker, batch: Batch) -> None:
-        """Note who holds what; two may not believe to hold the same case while both leases run."""
-        worker.batch = batch
-        holding = [one for one in self._workers if one.batch and not one.dead and one.batch.lease_until > self.now]
-        taken = Counter(case for one in holding if one.batch for case in one.batch.cases)
-        if twice := [case for case, count in taken.items() if count > 1]:
-            raise self.violation(f"two workers hold case {twice[0]}")
-
-    def _sleep(self, seconds: float) -> None:
-        self._let_pass(seconds)
-        self.step(f"sleeps {seconds:.1f}")
+            clockwork.pass_time(self._schedule.lease_s / 4)
 
     def _all_ended(self) -> bool:
-        if self._writer is not None:
+        if self.clockwork.holder is not None:
             return False
         counts = views.tally(self._observer, PROCESS)
-        return sum(counts[state] for state in _ENDED) == self.schedule.cases
+        return sum(counts[state] for state in _ENDED) == self._schedule.cases
 
-    def _poisoned(self, number: str) -> bool:
-        return self.schedule.poison and number == self._first
+    def _hand_back(self) -> int:
+        """What broke off too often waits for a person; she hands back what is not to blame, and it must go through."""
+        stopped = [one.number for one in views.waiting(self._observer, PROCESS, State.CLARIFICATION)]
+        innocent = [number for number in stopped if not self._poisonous(number)]
+        # The poisonous case drags others along until each is taken alone; after that they need faults of their own.
+        if self.clockwork.faults.total() < len(innocent) * (STOP_AFTER - ALONE_AFTER):
+            raise self.clockwork.violation(f"{innocent[0]} was stopped for no reason")
+        for number in innocent:
+            people.resume(self._observer, number, by=CLERK, note="-")
+        return len(innocent)
 
-    # --- before and after --------------------------------------------------------------------------------------------
+    # --- before ------------------------------------------------------------------------------------------------------
 
     def _connect(self) -> apsw.Connection:
         flags = apsw.SQLITE_OPEN_URI | apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
@@ -295,146 +124,77 @@ class World:
         migrate(journal.database)
         document = Document("0" * 64, "simulation.pdf", "application/pdf", 0)
         intake.register(journal, [document], process=PROCESS, source="simulation")
-        parts = [(document, Part(f"cell:T!A{n}", f"part-{n}", {})) for n in range(self.schedule.cases)]
+        parts = [(document, Part(f"cell:T!A{n}", f"part-{n}", {})) for n in range(self._schedule.cases)]
         intake.open_cases(journal, parts, process=PROCESS, prefix="SIM", reader="none")
         rows = journal.database.rows("SELECT id, number FROM cases ORDER BY id")
         journal.keep_decisions([(integer(row[0]), 0, "-", "2026-01-01", "{}", "[]") for row in rows])
         journal.database.run("UPDATE cases SET station = 'write'")
-        self._first = text(rows[0][1])
+        if self._schedule.poison:
+            self.foreign.deadly = _key(text(rows[0][1]))
 
-    def poisons(self, key: str) -> bool:
-        """Whether writing this kills the worker."""
-        return self.schedule.poison and key.startswith(self._first)
+    def _poisonous(self, number: str) -> bool:
+        return _key(number) == self.foreign.deadly
 
-    def _check(self) -> None:
-        self.now += LATE_S
-        records = Counter(self.arrived())
+    # --- what must hold ----------------------------------------------------------------------------------------------
+
+    def _look_after_commit(self) -> None:
+        """What must hold at any time.
+
+        Entry, evidence and the case's place move in one transaction. What is noted as done stands there. Nobody takes
+        what another one holds. What kills workers is stopped.
+        """
         database = self._observer.database
-        for row in database.rows(f"SELECT {HELD} FROM cases"):
+        for (number,) in database.rows(_DISAGREEING):
+            raise self.clockwork.violation(f"{text(number)}: slip, evidence and place disagree")
+        records = self.foreign.records()
+        for (key,) in database.rows(_DONE):
+            if not records[text(key)]:
+                raise self.clockwork.violation(f"{text(key)} is noted as done and does not stand there")
+        for case_id, claim, until in database.rows("SELECT id, claim, lease_until FROM cases"):
+            before, ends = self._leases.get(integer(case_id), (0, 0.0))
+            if before and claim and claim != before and ends > self.clockwork.now:
+                raise self.clockwork.violation(f"case {integer(case_id)} was taken from a worker that holds it")
+            self._leases[integer(case_id)] = (integer(claim), _seconds(until))
+        if self.foreign.kills > STOP_AFTER * (1 + self.clockwork.faults["cut"]):  # a fault of the system counts anew
+            raise self.clockwork.violation(f"one case has killed {self.foreign.kills} workers")
+
+    def _look_at_the_end(self) -> None:
+        self._look_after_commit()
+        records = self.foreign.records()
+        for row in self._observer.database.rows(f"SELECT {HELD} FROM cases ORDER BY id"):
             case = held_case(row, "", "")
             fault = broken(case.number, views.entries(self._observer, case.id), case.entries, case.head)
             if fault:
-                raise self.violation(f"{case.number}: {fault}")
-            written = records[f"{case.number}/test"]
-            effects = database.rows("SELECT state FROM effect WHERE case_id = ?", (case.id,))
-            if case.state is State.CLOSED and (written != 1 or effects != [("done",)]):
-                raise self.violation(f"{case.number} is closed, stands there {written} times, its effect is {effects}")
-            if written > 1:
-                raise self.violation(f"{case.number} stands there {written} times")
-            blind = self.schedule.guarantee is Guarantee.BLIND and case.state is State.IN_DOUBT
-            if case.state is not State.CLOSED and not blind and not self._poisoned(case.number):
-                raise self.violation(f"{case.number} ended as {case.state.value}")
+                raise self.clockwork.violation(f"{case.number}: {fault}")
+            self._look_at_end_of(case, records[_key(case.number)])
+
+    def _look_at_end_of(self, case: Held, written: int) -> None:
+        """Written once and closed; or, where nobody can look, in doubt; or stopped, as it kills workers."""
+        ends = f"{case.number} ended as {case.state.value} and stands there {written} times"
+        blind = self._schedule.guarantee is Guarantee.BLIND
+        may_be_in_doubt = blind and (self.clockwork.faults.total() or self.foreign.kills)
+        if self._poisonous(case.number):
+            right = case.state is (State.IN_DOUBT if blind else State.CLARIFICATION) and written == 0
+        elif case.state is State.IN_DOUBT and may_be_in_doubt:
+            right = written <= 1
+        else:
+            right = case.state is State.CLOSED and written == 1
+        if not right:
+            raise self.clockwork.violation(ends)
 
 
-class Foreign:
-    """The foreign system as a target."""
-
-    name, settle_s = "fremd", SETTLE_S
-
-    def __init__(self, world: World) -> None:
-        """Args: world: holds its records."""
-        self._world = world
-        self.guarantee = world.schedule.guarantee
-
-    def check(self) -> Health:
-        """It is there."""
-        return Health(True)
-
-    def plan(self, items: Sequence[Item]) -> list[Problem | None]:
-        """Everything fits."""
-        return [None for _ in items]
-
-    def probe(self, items: Sequence[Item]) -> list[Probe]:
-        """Look at all of them at one moment; from here to the write a worker must not be stopped for long."""
-        self._world.worker().writing = True
-        self._world.step("looks")
-        return [self._seen(item) for item in items]
-
-    def confirm(self, items: Sequence[Item]) -> list[Probe]:
-        """Read back."""
-        self._world.step("reads back")
-        return [self._seen(item) for item in items]
-
-    def write(self, items: Sequence[Item]) -> list[Receipt]:
-        """One record after the other; a transactional system looks in the same moment in which it writes."""
-        worker = self._world.worker()
-        worker.writing = True
-        for item in items:
-            if self._world.poisons(item.key):
-                self._world._end(worker)  # the world and its target are one piece
-                raise Killed
-            if self.guarantee is not Guarantee.TRANSACTIONAL:
-                self._world.arrive(item.key)
-                continue
-            self._world.step(f"sends {item.key}")
-            if item.key not in self._world.arrived():
-                self._world.rows.append(item.key)
-            self._world.step(f"has sent {item.key}")
-        return [Receipt(Wrote.DONE) for _ in items]
-
-    def _seen(self, item: Item) -> Probe:
-        count = self._world.arrived().count(item.key)
-        return Probe({0: Seen.ABSENT, 1: Seen.SAME}.get(count, Seen.SEVERAL))
+def _seconds(value: object) -> float:
+    if not isinstance(value, (int, float)):
+        raise TypeError("a time is a number")
+    return float(value)
 
 
-class _Quiet(Sqlite):
-    """A connection of the simulation itself: nothing happens at its statements."""
-
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
-
-
-class _Stepping(Sqlite):
-    """A worker's connection: every statement, begin and commit is a step of the world."""
-
-    def __init__(self, connection: apsw.Connection, world: World) -> None:
-        self._connection = connection
-        self._world = world
-        self._inside = False
-
-    def _step(self, what: str) -> None:
-        self._world.worker().writing = False  # back at the journal: what was looked up has been written
-        self._world.step(what)
-
-    def rows(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
-        self._step(sql[:60])
-        if self._inside:
-            return super().rows(sql, args)
-        with self._world.alone():
-            return super().rows(sql, args)
-
-    def run(self, sql: str, args: Sequence[object] = ()) -> int:
-        self._step(sql[:60])
-        if self._inside:
-            return super().run(sql, args)
-        with self._world.alone():
-            return super().run(sql, args)
-
-    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        self._step(sql[:60])
-        super().run_many(sql, rows)
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        self._step("begin")
-        with self._world.alone():
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._inside = True
-            try:
-                yield
-                self._world.step("commit")
-            except BaseException:
-                self._inside = False
-                if not self._world.worker().dead:
-                    self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
-            self._inside = False
-        self._world.step("has committed")
+def _key(number: str) -> str:
+    return f"{number}/{STEP}"
 
 
 def _items(cases: Sequence[tuple[Held, KeptReading, Mapping[str, object]]]) -> list[Item | None]:
-    return [Item(f"{case.number}/test", {}) for case, _, _ in cases]
+    return [Item(_key(case.number), {}) for case, _, _ in cases]
 
 
 def _nothing(cases: Sequence[object]) -> list[Item | None]:
