@@ -37,10 +37,10 @@ def plainly(station: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Keep the garbage collector out of a station.
+    """Keep the garbage collector out of a batch's way.
 
     A batch is hundreds of thousands of small objects, none of them in a cycle: the collector would search them again
-    and again and find nothing, for a quarter of the station's time.
+    and again and find nothing, for a quarter of the time.
     """
     collecting = gc.isenabled()
     gc.disable()
@@ -78,7 +78,8 @@ def held(journal: Journal, batch: Batch) -> Iterator[None]:
     a bug; it frees the batch and ends the run.
     """
     try:
-        yield
+        with undisturbed():
+            yield
     except SystemFault as fault:
         journal.let_go(batch, fault=fault.problem)
     except BaseException:

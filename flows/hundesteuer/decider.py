@@ -81,7 +81,7 @@ class Decider:
         said = zip(*(_kept(table) for table in (risk_table, start, rate, ways)), strict=True)
         ruleset, law_date = self._rules.version, today.isoformat()
         return [
-            waiting.get(case_id) or Decided({"outputs": output, "tables": tables}, ruleset, law_date, tuple(found))
+            waiting.get(case_id) or Decided(output, tables, ruleset, law_date, tuple(found))
             for case_id, output, tables, found in zip(ids, outputs, said, problems, strict=True)
         ]
 
@@ -107,7 +107,7 @@ class Decider:
         holders = self._mark(HOUSEHOLD, cases, [one.household for one in facts])
         others = self._journal.numbers({holder for case_id, holder in holders.items() if holder != case_id})
         return {
-            case_id: Decided({}, "", "", wait_for=(holder, WAITS_FOR_HOUSEHOLD.at(number=others[holder])))
+            case_id: Decided({}, (), "", "", wait_for=(holder, WAITS_FOR_HOUSEHOLD.at(number=others[holder])))
             for case_id, holder in holders.items()
             if holder != case_id
         }

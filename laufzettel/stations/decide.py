@@ -23,15 +23,17 @@ class Decided(NamedTuple):
     """What was decided for one case.
 
     Attributes:
-        body: JSON-ready: `outputs`; `tables`, what each table said: a list of records with the rules that fired, their
-            legal basis and reason and the inputs looked at.
+        outputs: what follows, JSON-ready.
+        tables: what each table said, JSON-ready: the rules that fired, their legal basis and reason and the inputs
+            looked at. Cases of which a table said the same may share the record.
         ruleset: hash of the rules.
         law_date: ISO date whose law was applied.
         problems: why a person must look; empty if the case may go on.
         wait_for: id of another case that must be closed first, and why; this one is decided anew after that.
     """
 
-    body: Mapping[str, object]
+    outputs: Mapping[str, object]
+    tables: Sequence[Mapping[str, object]]
     ruleset: str
     law_date: str
     problems: tuple[Problem, ...] = ()
@@ -76,8 +78,9 @@ def decide(journal: Journal, batch: Batch, form: Form, decider: Decider) -> None
     for case in cases:
         if case.id in kept:
             problems = [Problem(**one) for one in listed(kept[case.id].get("problems"))]
-            _sign(sheet, case, kept[case.id].get("tables"), problems, waived.get(case.id, ()))
+            _sign(sheet, case, _fired(listed(kept[case.id].get("tables"))), problems, waived.get(case.id, ()))
     open_ = [case for case in cases if case.id not in kept]
+    said = _Said()
     for case, decided in zip(open_, decider(open_, columns_of(batch, open_, form)) if open_ else [], strict=True):
         if decided.wait_for is not None:
             sheet.waits[case.id], why = decided.wait_for
@@ -85,8 +88,9 @@ def decide(journal: Journal, batch: Batch, form: Form, decider: Decider) -> None
             sheet.signatures.append(Signature(case, "waits", detail, State.LATER, Station.DECIDE))
             continue
         problems = [located(batch, case, problem) for problem in decided.problems]
-        sheet.rows[case.id] = _row(case, decided, problems, versions.get(case.id, 0))
-        _sign(sheet, case, decided.body["tables"], problems, waived.get(case.id, ()))
+        tables, fired = said.by(decided.tables)
+        sheet.rows[case.id] = _row(case, decided, problems, versions.get(case.id, 0), tables)
+        _sign(sheet, case, fired, problems, waived.get(case.id, ()))
 
     def keep(mine: set[int]) -> None:
         journal.keep_decisions([row for case_id, row in sheet.rows.items() if case_id in mine])
@@ -95,26 +99,42 @@ def decide(journal: Journal, batch: Batch, form: Form, decider: Decider) -> None
     journal.sign(batch, Station.DECIDE, sheet.signatures, also=keep)
 
 
+class _Said:
+    """What the tables said, as JSON; most cases of a batch share the very same records, which are put to words once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, ...], tuple[str, str]] = {}
+
+    def by(self, tables: Sequence[Mapping[str, object]]) -> tuple[str, str]:
+        """All records, and the line of the slip that names the rules that fired."""
+        key = tuple(map(id, tables))  # the decider's answer keeps them alive as long as this is used
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = orjson.dumps(tables).decode(), _fired(tables)
+        return known
+
+
 def _row(
-    case: Held, decided: Decided, problems: Sequence[Problem], reading: int
+    case: Held, decided: Decided, problems: Sequence[Problem], reading: int, tables: str
 ) -> tuple[int, int, str, str, str, str]:
     """A decision as `Journal.keep_decisions` takes it; what the tables said stands apart, because few ask for it."""
-    body = {name: part for name, part in decided.body.items() if name != "tables"} | {"reading": reading}
+    body: dict[str, object] = {"outputs": decided.outputs, "reading": reading}
     if problems:
         body["problems"] = [problem.as_dict() for problem in problems]
-    said, tables = orjson.dumps(body).decode(), orjson.dumps(decided.body["tables"]).decode()
-    return case.id, case.round, decided.ruleset, decided.law_date, said, tables
+    return case.id, case.round, decided.ruleset, decided.law_date, orjson.dumps(body).decode(), tables
 
 
-def _sign(sheet: _Sheet, case: Held, tables: object, problems: Sequence[Problem], waived: Collection[str]) -> None:
+def _fired(tables: Sequence[Mapping[str, object]]) -> str:
+    return orjson.dumps({"rules": {record["table"]: record["rules"] for record in tables if record["rules"]}}).decode()
+
+
+def _sign(sheet: _Sheet, case: Held, fired: str, problems: Sequence[Problem], waived: Collection[str]) -> None:
     left = [problem for problem in problems if problem.code not in waived]
     if left:
         detail = problems_detail(left)
         sheet.signatures.append(Signature(case, "clarification", detail, State.CLARIFICATION, Station.DECIDE))
         return
-    fired = {record["table"]: record["rules"] for record in listed(tables) if record["rules"]}
-    detail = orjson.dumps({"rules": fired}).decode()
-    sheet.signatures.append(Signature(case, "ok", detail, State.READY, Station.RELEASE))
+    sheet.signatures.append(Signature(case, "ok", fired, State.READY, Station.RELEASE))
 
 
 def listed(value: object) -> list[dict[str, str]]:

@@ -57,7 +57,7 @@ def test_a_golden_case_is_decided_as_written(path: Path, tmp_path: Path) -> None
     """Start month, amount, changes for other dogs, and why a person must look, to the cent and to the code."""
     golden = json.loads(path.read_text(encoding="utf-8"))
     decided = decide(golden, tmp_path)
-    outputs = json.loads(json.dumps(decided.body["outputs"], default=str))
+    outputs = json.loads(json.dumps(decided.outputs, default=str))
     expected = golden["expected"]
     assert [problem.code for problem in decided.problems] == expected["problems"]
     for name in ("steuer_ab", "betrag"):
@@ -76,7 +76,7 @@ def test_every_decision_names_its_rules_and_their_legal_basis(tmp_path: Path) ->
     """§ 121 AO: a decision can be explained from what is kept with it."""
     golden = json.loads((HERE / "cases" / "aufnahme-im-maerz.json").read_text(encoding="utf-8"))
     decided = decide(golden, tmp_path)
-    tables = json.loads(json.dumps(decided.body["tables"], default=str))
+    tables = json.loads(json.dumps(decided.tables, default=str))
     fired = {one["table"]: one for one in tables if one["rules"]}
     assert set(fired) >= {"startmonat", "steuersatz"}
     assert all(one["legal_basis"] and one["reason"] and one["inputs"] for one in fired.values())
