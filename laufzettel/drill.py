@@ -21,6 +21,7 @@ class Drill:
         look: False switches probing and reading back off: the negative control.
         journal, register: database addresses; empty for SQLite files of the drill's own.
         seed: of the random moments.
+        answer_s: how long the register's answer travels; a worker shot meanwhile has written and does not know it.
     """
 
     cases: int
@@ -31,6 +32,7 @@ class Drill:
     journal: str = ""
     register: str = ""
     seed: int = 1
+    answer_s: float = 0.03
 
 
 @dataclass(frozen=True, slots=True)

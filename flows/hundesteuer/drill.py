@@ -34,16 +34,19 @@ from laufzettel.office import Office, make_office, open_office
 
 CLERK = "Übungsleitung"
 _BATCH, _LEASE_S = 25, 1.5
-_ANSWER_S = 0.03
-"""How long the legacy system's answer travels; a worker shot meanwhile has written and does not know it."""
 
 
 class SlowAnswer(SqlTarget):
     """The register, whose answers take a moment."""
 
+    def __init__(self, url: str, answer_s: float) -> None:
+        """Args: url: of its database; answer_s: how long an answer travels."""
+        super().__init__("steuerregister", url, [TableSpec(DOGS, "aktenzeichen"), TableSpec(DEBITS, "aktenzeichen")])
+        self.answer_s = answer_s
+
     def write(self, items: Sequence[Item]) -> list[Receipt]:
         receipts = super().write(items)
-        time.sleep(_ANSWER_S)
+        time.sleep(self.answer_s)
         return receipts
 
 
@@ -58,7 +61,7 @@ class WithoutLooking(SlowAnswer):
 
     def write(self, items: Sequence[Item]) -> list[Receipt]:
         self.insert(items)
-        time.sleep(_ANSWER_S)
+        time.sleep(self.answer_s)
         return [Receipt(Wrote.DONE) for _ in items]
 
 
@@ -106,10 +109,9 @@ def _office(folder: Path, plan: Drill) -> Office:
     return office
 
 
-def _target(office: Office, plan: Drill) -> SqlTarget:
+def _target(office: Office, plan: Drill) -> SlowAnswer:
     kind = SlowAnswer if plan.look else WithoutLooking
-    url = office.url("verfahren", NAME, key="register")
-    return kind("steuerregister", url, [TableSpec(DOGS, "aktenzeichen"), TableSpec(DEBITS, "aktenzeichen")])
+    return kind(office.url("verfahren", NAME, key="register"), plan.answer_s)
 
 
 def _make_register(office: Office, plan: Drill) -> None:
@@ -137,8 +139,11 @@ def _deliver(office: Office, rows: list[dict[str, str]]) -> None:
 
 
 def _start(office: Office, plan: Drill) -> BaseProcess:
-    # Forked from here, where everything is imported: a shot then hits work, not the start of Python.
-    process = multiprocessing.get_context("fork").Process(target=_work, args=(office.folder, plan), daemon=True)
+    # Forked from a process that has imported everything, so that a shot hits work and not the start of Python, and has
+    # done nothing else: a fork of this one would lack the threads of libraries that were used here.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    process = context.Process(target=_work, args=(office.folder, plan), daemon=True)
     process.start()
     return process
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import typst
 
 from flows.hundesteuer.drill import drill
 from laufzettel.drill import Counted, Drill
@@ -43,5 +44,11 @@ def test_nothing_is_lost_or_doubled_on_postgresql(postgres_url: str, tmp_path: P
 
 
 def test_without_looking_writes_are_doubled(tmp_path: Path) -> None:
-    """The control that shows that the drill can find something."""
-    assert shot(tmp_path, Drill(CASES, 40, look=False)).doubled > 0
+    """The control that shows that the drill can find something; slow answers give every shot something to hit."""
+    assert shot(tmp_path, Drill(20, 15, look=False, answer_s=0.4)).doubled > 0
+
+
+def test_a_drill_works_where_letters_have_been_set_before(tmp_path: Path) -> None:
+    """The workers do not miss the threads that a library has started here, as those of a fork of this process would."""
+    typst.compile(b"Brief", format="pdf")
+    assert_nothing_happened(shot(tmp_path, Drill(5, 1)))
