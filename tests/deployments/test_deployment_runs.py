@@ -252,7 +252,7 @@ def test_the_file_says_when_what_and_how_often(server: Server, tmp_path: Path) -
     assert deployment["pull_steps"] == []
     assert deployment["tags"] == [watch.TAG]
     assert deployment["global_concurrency_limit"]["limit"] == 1
-    assert deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    assert deployment["concurrency_options"] == {"collision_strategy": "CANCEL_NEW", "grace_period_seconds": 60}
     server.unschedule()
 
 
