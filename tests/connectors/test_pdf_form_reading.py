@@ -83,7 +83,7 @@ def _typeable(values: dict[str, str]) -> bool:
 
 def test_a_printed_form_that_slipped_on_the_page_is_still_read(pool: ReaderPool, tmp_path: Path) -> None:
     """A printer moves everything by some points; the labels say by how much."""
-    with pikepdf.open(io.BytesIO(flatten(VALUES))) as pdf:
+    with pikepdf.open(io.BytesIO(flatten(VALUES | {"halter_vorname": "Zoë"}))) as pdf:
         for page in pdf.pages:
             page.contents_add(b"q 1 0 0 1 9 -6 cm", prepend=True)
             page.contents_add(b"Q")
