@@ -16,7 +16,7 @@ from pathlib import Path
 import orjson
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-_EVERY_S = 0.1
+_EVERY_S = 0.5  # looking through the pages of a process holds it up, so not too often
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ whether every case was really written and every slip really signed.
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sys
 import time
@@ -49,14 +50,14 @@ def work(workbook: Path, folder: Path, count: int) -> None:
     office, around = office_for(workbook, folder)
 
     @flow(name="throughput", persist_result=False)
-    def process() -> None:
+    async def process() -> None:
         with office.open_journal() as journal:
             course(journal, around, PrefectWalk())
             release_all(journal)
             course(journal, around, PrefectWalk())
 
     started = time.monotonic()
-    process()
+    asyncio.run(process())
     print(orjson.dumps({"seconds": time.monotonic() - started, "cases": count}).decode())
 
 

@@ -17,8 +17,10 @@ from tasks.walk import PrefectWalk, discreet
 
 
 @flow(name=NAME, persist_result=False, validate_parameters=True)
-def hundesteuer(office: str) -> dict[str, int]:
+async def hundesteuer(office: str) -> dict[str, int]:
     """Dog registrations from the form folder into the tax register.
+
+    Nothing in here awaits anything; but Prefect holds a flow that is no coroutine back for a second at its end.
 
     Args:
         office: folder of the office on the worker's machine; nothing personal.

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import os
 from pathlib import Path
@@ -99,5 +100,5 @@ def one_round(office: Office, process: str, *, quiet: bool) -> dict[str, int]:
         os.environ.update(embedded.environment(home))
     with watching(office, process, quiet=quiet):
         flow = getattr(importlib.import_module(f"flows.{process}.flow"), process)
-        counts: dict[str, int] = flow(office=str(office.folder))
+        counts: dict[str, int] = asyncio.run(flow(office=str(office.folder)))
     return counts
