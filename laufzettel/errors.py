@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 
@@ -19,6 +20,7 @@ class Problem:
         remedy_en: what to do next, in English.
         field: the field's name, if one field is meant.
         place: where it stands, as in `laufzettel.fields.Origin.place`; empty if nowhere in particular.
+        blocks: True if nobody can hand the case back as it is: something must be entered, or the case be rejected.
     """
 
     code: str
@@ -28,10 +30,18 @@ class Problem:
     remedy_en: str = ""
     field: str | None = None
     place: str = ""
+    blocks: bool = False
 
-    def as_dict(self) -> dict[str, str | None]:
+    def as_dict(self) -> dict[str, str | bool | None]:
         """The problem for the journal: complete, so that a slip stays readable without this program."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, said: Mapping[str, object]) -> Problem:
+        """The problem that `as_dict` gave; keys that are missing are empty, and others are ignored."""
+        texts = {key: str(said.get(key) or "") for key in ("code", "de", "en", "remedy_de", "remedy_en", "place")}
+        field = said.get("field")
+        return cls(**texts, field=str(field) if field else None, blocks=said.get("blocks") is True)
 
     def text(self, language: str) -> str:
         """The sentence with its remedy in `de` or `en`."""
@@ -41,13 +51,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence with gaps, in both languages; `at` fills the gaps and makes a `Problem`."""
+    """A sentence with gaps, in both languages; `at` fills the gaps and makes a `Problem`; `blocks` as there."""
 
     code: str
     de: str
     en: str
     remedy_de: str = ""
     remedy_en: str = ""
+    blocks: bool = False
 
     def at(self, *, field: str | None = None, place: str = "", **gaps: object) -> Problem:
         """Fill the gaps.
@@ -65,6 +76,7 @@ class Message:
             self.remedy_en.format(**gaps),
             field,
             place,
+            self.blocks,
         )
 
 

@@ -48,6 +48,7 @@ class FormField:
         choices: for `Kind.CODE`: canonical code to further spellings that mean the same.
         aliases: other headings that spreadsheets use for it.
         purpose: why the authority may process it (Art. 5 GDPR); empty for what is not personal.
+        after_writing: a person may still correct it once the legacy system has been written (an address for letters).
     """
 
     name: str
@@ -59,6 +60,7 @@ class FormField:
     choices: Mapping[str, tuple[str, ...]] | None = None
     aliases: tuple[str, ...] = ()
     purpose: str = ""
+    after_writing: bool = False
 
 
 Check = Callable[[Columns], list[list[Problem]]]
@@ -76,6 +78,7 @@ class Form:
         blank: path of the blank AcroForm, the template by which a flat print is read; None if there is none.
         identity: names of the fields that make two applications the same one, such as the chip number.
         checks: rules across fields.
+        by_person: fields that stand in no document: only a person enters them, to decide what no rule decides.
     """
 
     name: str
@@ -84,10 +87,16 @@ class Form:
     blank: str | None = None
     identity: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
+    by_person: tuple[FormField, ...] = ()
+
+    @property
+    def all_fields(self) -> tuple[FormField, ...]:
+        """What is taken in, and what only a person enters."""
+        return self.fields + self.by_person
 
     def field(self, name: str) -> FormField:
         """The declared field of this name; raises KeyError if there is none."""
-        for field in self.fields:
+        for field in self.all_fields:
             if field.name == name:
                 return field
         raise KeyError(name)

@@ -64,15 +64,10 @@ def _part(name: str, answer: Json, form: Form) -> Part:
     if isinstance(answer, dict):
         problem, fields = answer.get("problem"), answer.get("fields")
         if isinstance(problem, dict):
-            return Part("", "", {}, (_problem(problem),))
+            return Part("", "", {}, (Problem.from_dict(problem),))
         if isinstance(fields, dict):
             return Part("", "", _reading(fields, form))
     return Part("", "", {}, (DAMAGED.at(name=name),))
-
-
-def _problem(said: dict[str, Json]) -> Problem:
-    texts = {key: str(said.get(key) or "") for key in ("code", "de", "en", "remedy_de", "remedy_en", "place")}
-    return Problem(**texts)
 
 
 def _reading(fields: dict[str, Json], form: Form) -> Reading:

@@ -186,7 +186,7 @@ def _form(process: str) -> Form:
 
 def _fields(form: Form, values: tuple[str, ...]) -> dict[str, Field]:
     """`FIELD=VALUE` words as fields a person typed."""
-    known = {field.name: field for field in form.fields}
+    known = {field.name: field for field in form.all_fields}
     found = {}
     for given in values:
         name, equals, raw = given.partition("=")

@@ -203,7 +203,7 @@ def _print_entry(entry: Entry, note: str) -> None:
         f"{RESULTS.get(entry.result, entry.result):34} {signer:20} {entry.hash.hex()[:8]}"
     )
     for one in orjson.loads(entry.detail).get("problems", ()):
-        click.echo(f"       {Problem(**one).text(LANGUAGE)}")
+        click.echo(f"       {Problem.from_dict(one).text(LANGUAGE)}")
     if note:
         click.echo(f"       „{_printable(note)}“")
 

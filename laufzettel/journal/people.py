@@ -161,7 +161,7 @@ def settle_doubt(journal: Journal, number: str, outcome: Settled, *, by: str, no
 def open_problems(journal: Journal, case: Held) -> list[Problem]:
     """The problems the last entry of a slip names."""
     (row,) = journal.database.rows("SELECT detail FROM entry WHERE case_id = ? AND n = ?", (case.id, case.entries - 1))
-    return [Problem(**one) for one in orjson.loads(text(row[0])).get("problems", ())]
+    return [Problem.from_dict(one) for one in orjson.loads(text(row[0])).get("problems", ())]
 
 
 def _person(signer: str) -> None:

@@ -91,7 +91,7 @@ def unpack(body: str) -> tuple[KeptReading, list[Problem]]:
     """The other way round."""
     kept = orjson.loads(body)
     reading = KeptReading(kept["values"], kept["at"], kept["places"], kept.get("tail", ""), kept.get("more"))
-    return reading, [Problem(**problem) for problem in kept.get("problems", ())]
+    return reading, [Problem.from_dict(problem) for problem in kept.get("problems", ())]
 
 
 class KeptDecision(Mapping[str, object]):

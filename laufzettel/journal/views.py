@@ -82,7 +82,7 @@ def waiting(journal: Journal, process: str, state: State, *, limit: int = 200) -
             text(part),
             State(text(stands)),
             text(result),
-            tuple(Problem(**one) for one in orjson.loads(text(detail)).get("problems", ())),
+            tuple(Problem.from_dict(one) for one in orjson.loads(text(detail)).get("problems", ())),
         )
         for number, document, part, stands, result, detail in rows
     ]

@@ -57,7 +57,7 @@ _KINDS = {
 
 def columns_of(batch: Batch, cases: Sequence[Held], form: Form) -> Columns:
     """The canonical values of these cases, one list per declared field."""
-    names = [field.name for field in form.fields]
+    names = [field.name for field in form.all_fields]
     # Case by case first: reaching into thousands of readings once per field would cost more than everything else here.
     rows = [list(map(batch.readings[case.id].texts.get, names)) for case in cases]
     return {name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
@@ -86,7 +86,7 @@ def check(journal: Journal, batch: Batch, form: Form) -> None:
     columns = columns_of(batch, cases, form)
     problems: list[list[Problem]] = [[] for _ in cases]
     doubtful = {index for index, case in enumerate(cases) if None in batch.readings[case.id].texts.values()}
-    for field in form.fields:
+    for field in form.all_fields:
         _check_field(batch, cases, field, columns[field.name], doubtful, problems)
     for rule in form.checks:
         for case, found, more in zip(cases, problems, rule(columns), strict=True):

@@ -77,7 +77,7 @@ def decide(journal: Journal, batch: Batch, form: Form, decider: Decider) -> None
     sheet = _Sheet()
     for case in cases:
         if case.id in kept:
-            problems = [Problem(**one) for one in listed(kept[case.id].get("problems"))]
+            problems = [Problem.from_dict(one) for one in listed(kept[case.id].get("problems"))]
             _sign(sheet, case, _fired(listed(kept[case.id].get("tables"))), problems, waived.get(case.id, ()))
     open_ = [case for case in cases if case.id not in kept]
     said = _Said()
@@ -137,6 +137,6 @@ def _sign(sheet: _Sheet, case: Held, fired: str, problems: Sequence[Problem], wa
     sheet.signatures.append(Signature(case, "ok", fired, State.READY, Station.RELEASE))
 
 
-def listed(value: object) -> list[dict[str, str]]:
+def listed(value: object) -> list[dict[str, object]]:
     """A list of objects out of JSON that this program wrote itself; anything else is an empty list."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
