@@ -1,12 +1,11 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Cases and documents: the data everything else speaks."""
+"""Documents, stations and states: the data everything else speaks."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U, which people misread
@@ -52,33 +51,6 @@ class Document:
     name: str
     media_type: str
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One matter that walks past the stations (*Vorgang*).
-
-    Attributes:
-        id: the journal's own number, small and dense.
-        number: what people quote; derives from the receipt, so the same mail or row twice is one case.
-        process: the process it belongs to.
-        document: digest of the document it came in.
-        part: which part of the document, such as `cell:Meldung!A7`; empty for the whole.
-        station: the next station.
-        state: ready, waiting for a person, or closed.
-        round: counts how often a person sent it back to an earlier station; a station signs once per round.
-        received_at: when it came in, UTC.
-    """
-
-    id: int
-    number: str
-    process: str
-    document: str
-    part: str
-    station: Station
-    state: State
-    round: int
-    received_at: datetime
 
 
 def digest_of(data: bytes) -> str:

@@ -8,7 +8,7 @@ import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import ParamSpec, Protocol, TypeVar
 
 from laufzettel.errors import SystemFault
@@ -75,15 +75,17 @@ def held(journal: Journal, batch: Batch) -> Iterator[None]:
     """Keep hold of a batch while it walks; a broken foreign system sends the rest of it to wait, a stop frees it.
 
     A `SystemFault` that outlived its retries ends here: the cases wait for the next run and say so. Any other error is
-    a bug; it frees the batch and ends the run.
+    a bug; it frees the batch and ends the run, and counts as an attempt: a case that brings it about again and again
+    is taken alone and then goes to a person. Who stops the program blames nobody.
     """
     try:
         with undisturbed():
             yield
     except SystemFault as fault:
         journal.let_go(batch, fault=fault.problem)
-    except BaseException:
-        journal.let_go(batch)
+    except BaseException as stopped:
+        with suppress(SystemFault):  # a journal that is gone frees the batch when the lease is over
+            journal.let_go(batch, broken=isinstance(stopped, Exception))
         raise
     else:
         journal.let_go(batch)

@@ -123,7 +123,8 @@ class Decider:
         return [holders[case.id] != case.id for case in cases]
 
     def _mark(self, kind: str, cases: Sequence[Held], values: Sequence[str]) -> dict[int, int]:
-        return self._journal.take_marks(NAME, kind, {case.id: value for case, value in zip(cases, values, strict=True)})
+        of_cases = {case.id: value for case, value in zip(cases, values, strict=True)}
+        return self._journal.take_marks(NAME, kind, of_cases, claim=cases[0].claim)
 
     def _ways(
         self,

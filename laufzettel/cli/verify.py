@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from laufzettel.cli.language import say
+from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE, FOUND_BROKEN
 from laufzettel.cli.options import PROCESS, json_option, office_option, opened, print_json
 from laufzettel.journal.verify import Verified
@@ -33,7 +33,13 @@ def verify(process: str, folder: Path, as_json: bool) -> int:
                 click.echo(f"  {found.cases} …", err=True)
     if as_json:
         print_json(
-            {"cases": found.cases, "entries": found.entries, "documents": found.documents, "faults": found.faults}
+            {
+                "cases": found.cases,
+                "entries": found.entries,
+                "documents": found.documents,
+                "root": found.root,
+                "faults": [{"which": which, **what.as_dict()} for which, what in found.faults],
+            }
         )
     else:
         click.echo(
@@ -43,7 +49,7 @@ def verify(process: str, folder: Path, as_json: bool) -> int:
             )
         )
         for which, what in found.faults:
-            click.echo(f"  ✗ {which}: {what}")
+            click.echo(f"  ✗ {which}: {what.text(LANGUAGE)}")
         if not found.faults:
             click.echo(say("Alles unversehrt.", "All intact."))
     return FOUND_BROKEN if found.faults else DONE

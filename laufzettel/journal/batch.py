@@ -17,11 +17,18 @@ class Held:
     """A case as its holder sees it; follows the journal's row as stations sign.
 
     Attributes:
-        id, number, document, part, station, state, round: as in `Case`.
+        id: the journal's own number, small and dense.
+        number: what people quote; derives from the receipt, so the same mail or row twice is one case.
+        document: digest of the document it came in.
+        part: which part of the document, such as `cell:Meldung!A7`; empty for the whole.
+        station: the next station.
+        state: ready, waiting for a person, or closed.
+        round: counts how often a person sent it back to an earlier station; a station signs once per round.
         document_name: the file name, for sentences.
         media_type: of the document.
         entries: how many entries the slip has.
         head: hash of the last entry.
+        claim: fencing token of whoever held it when it was looked at; 0 for nobody.
     """
 
     id: int
@@ -35,6 +42,7 @@ class Held:
     round: int
     entries: int
     head: bytes
+    claim: int
 
 
 class Signature(NamedTuple):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -34,6 +35,13 @@ UNREACHABLE = Message(
     "The journal cannot be reached ({why}).",
     "Prüfen Sie, ob die Datenbank läuft und die Adresse in office.toml stimmt.",
     "Check that the database is running and the address in office.toml is right.",
+)
+FAULT = Message(
+    "journal.fault",
+    "Die Datenbank des Journals hat die Arbeit abgebrochen ({why}).",
+    "The journal's database broke off ({why}).",
+    "Nichts ist verloren; prüfen Sie Datenbank und Platz auf dem Datenträger, der nächste Lauf macht weiter.",
+    "Nothing is lost; check the database and the space on its disk, the next run carries on.",
 )
 OLD_SQLITE = Message(
     "journal.old_sqlite",
@@ -99,17 +107,26 @@ class Sqlite:
             "cache_size=-32000",
             "wal_autocheckpoint=4000",
         ):
-            self._connection.execute(f"PRAGMA {pragma}")
+            self._execute(f"PRAGMA {pragma}")
 
     def rows(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
-        return self._connection.execute(sql, tuple(args)).fetchall()
+        return self._execute(sql, args)
 
     def run(self, sql: str, args: Sequence[object] = ()) -> int:
-        self._connection.execute(sql, tuple(args)).fetchall()
+        self._execute(sql, args)
         return self._connection.changes()
 
+    def _execute(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
+        try:
+            return self._connection.execute(sql, tuple(args)).fetchall()
+        except _SQLITE_FAULTS as fault:
+            raise _fault(fault) from None
+
     def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        self._connection.executemany(sql, rows)
+        try:
+            self._connection.executemany(sql, rows)
+        except _SQLITE_FAULTS as fault:
+            raise _fault(fault) from None
 
     def among(self, column: str) -> str:
         return f"{column} IN (SELECT value FROM json_each(?))"
@@ -120,13 +137,14 @@ class Sqlite:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         # IMMEDIATE takes the write lock at once: a reader that later wants to write could otherwise be refused.
-        self._connection.execute("BEGIN IMMEDIATE")
+        self._execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:  # a full disk may have rolled back by itself
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
 
     def close(self) -> None:
         self._connection.close()
@@ -145,11 +163,30 @@ class Postgres:
             import psycopg
         except ImportError as missing:
             raise SystemFault(UNREACHABLE.at(why="pip install 'laufzettel[postgres]'")) from missing
-        try:
-            self._connection: psycopg.Connection = psycopg.connect(url, autocommit=True, application_name="laufzettel")
-        except psycopg.OperationalError as refused:
-            raise SystemFault(UNREACHABLE.at(why=type(refused).__name__)) from None
+        self._faults = (psycopg.OperationalError, psycopg.InterfaceError)
+        self._connect = partial(psycopg.connect, url, autocommit=True, application_name="laufzettel")
+        self._connection = self._connected()
+        self._inside = False
         self._sql: dict[str, str] = {}
+
+    def _connected(self) -> psycopg.Connection:
+        try:
+            return self._connect()
+        except self._faults as refused:
+            raise SystemFault(UNREACHABLE.at(why=type(refused).__name__)) from None
+
+    @contextmanager
+    def _speaking(self) -> Iterator[psycopg.Connection]:
+        """The connection, a new one if the last was lost; never in the middle of a transaction, which is lost with it.
+
+        Deadlocks, restarts and broken lines are faults of the system: nothing was committed, and it may be tried again.
+        """
+        if self._connection.closed and not self._inside:
+            self._connection = self._connected()
+        try:
+            yield self._connection
+        except self._faults as fault:
+            raise _fault(fault) from None
 
     def _translated(self, sql: str) -> str:
         known = self._sql.get(sql)
@@ -158,13 +195,15 @@ class Postgres:
         return known
 
     def rows(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
-        return self._connection.execute(self._translated(sql), args).fetchall()
+        with self._speaking() as connection:
+            return connection.execute(self._translated(sql), args).fetchall()
 
     def run(self, sql: str, args: Sequence[object] = ()) -> int:
-        return self._connection.execute(self._translated(sql), args or None).rowcount
+        with self._speaking() as connection:
+            return connection.execute(self._translated(sql), args or None).rowcount
 
     def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        with self._connection.cursor() as cursor:
+        with self._speaking() as connection, connection.cursor() as cursor:
             cursor.executemany(self._translated(sql), rows)
 
     def among(self, column: str) -> str:
@@ -175,11 +214,34 @@ class Postgres:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        with self._connection.transaction():
-            yield
+        with self._speaking() as connection, connection.transaction():
+            self._inside = True
+            try:
+                yield
+            finally:
+                self._inside = False
 
     def close(self) -> None:
         self._connection.close()
+
+
+_SQLITE_FAULTS = (
+    apsw.BusyError,
+    apsw.LockedError,
+    apsw.FullError,
+    apsw.IOError,
+    apsw.CantOpenError,
+    apsw.ReadOnlyError,
+    apsw.CorruptError,
+    apsw.NotADBError,
+    apsw.NoMemError,
+    apsw.PermissionsError,
+)
+"""What is wrong with the file, the disk or the neighbours; all else is a bug of ours."""
+
+
+def _fault(fault: Exception) -> SystemFault:
+    return SystemFault(FAULT.at(why=type(fault).__name__))
 
 
 def connect(url: str) -> Database:

@@ -21,6 +21,8 @@ class EffectState(StrEnum):
     """Where an effect stands."""
 
     INTENDED = "intended"
+    SUPERSEDED = "superseded"
+    """Intended, and then a person corrected the case: first it is looked up whether the old content went out."""
     DONE = "done"
     REJECTED = "rejected"
     CONFLICT = "conflict"
@@ -38,6 +40,7 @@ class Effect(NamedTuple):
         payload: what was to be written.
         evidence: what was seen in the target, names no person.
         intended_at: epoch seconds.
+        digest: SHA-256 of the payload as it is kept; the slip seals it.
     """
 
     case_id: int
@@ -49,6 +52,7 @@ class Effect(NamedTuple):
     payload: Payload
     evidence: dict[str, str]
     intended_at: float
+    digest: str
 
 
 def intend(journal: Journal, batch: Batch, *, target: str, step: str, items: Mapping[int, Item]) -> dict[int, Effect]:
@@ -63,7 +67,7 @@ def intend(journal: Journal, batch: Batch, *, target: str, step: str, items: Map
 
     Returns:
         Case id to its effect. An intent noted earlier comes back as it was noted: what may have been written under
-        a key is what counts, not what would be written today.
+        a key is what counts, not what would be written today; see `note_anew` for what a person corrected.
     """
     if not items:
         return {}
@@ -77,23 +81,53 @@ def intend(journal: Journal, batch: Batch, *, target: str, step: str, items: Map
             (database.listed(sorted(mine)), target, step),
         )
         earlier = {effect.case_id: effect for effect in _load(journal, mine, target, step)}
-        rows = []
+        fresh, rows = {}, []
         for case_id in sorted(mine - earlier.keys()):
-            payload = orjson.dumps(items[case_id].payload)
-            rows.append((case_id, target, step, items[case_id].key, digest_of(payload), payload.decode(), "{}", now))
+            key, payload = items[case_id].key, orjson.dumps(items[case_id].payload)
+            digest = digest_of(payload)
+            rows.append((case_id, target, step, key, digest, payload.decode(), "{}", now))
+            fresh[case_id] = Effect(
+                case_id, target, step, key, EffectState.INTENDED, True, items[case_id].payload, {}, now, digest
+            )
         database.run_many(
             "INSERT INTO effect (case_id, target, step, key, state, payload_digest, payload, evidence, intended_at) "
             "VALUES (?, ?, ?, ?, 'intended', ?, ?, ?, ?)",
             rows,
         )
     batch.drop(set(items) - mine)
-    fresh = {
-        case_id: Effect(
-            case_id, target, step, items[case_id].key, EffectState.INTENDED, True, items[case_id].payload, {}, now
-        )
-        for case_id in mine - earlier.keys()
-    }
     return earlier | fresh
+
+
+def note_anew(
+    journal: Journal, batch: Batch, *, target: str, step: str, items: Mapping[int, Item], old: Mapping[int, Effect]
+) -> dict[int, Effect]:
+    """Replace intents whose old content is certainly not in the target by what is to be written now.
+
+    Args:
+        journal, batch, target, step: as for `intend`.
+        items: case id to what is to be written now.
+        old: case id to the effect as it was noted.
+
+    Returns:
+        Case id to the effect as it is noted now, of the cases still held.
+    """
+    now, anew, rows = journal.clock(), {}, []
+    with journal.database.transaction():
+        mine = journal.still_mine(batch, items)
+        for case_id in sorted(mine):
+            payload = orjson.dumps(items[case_id].payload)
+            digest = digest_of(payload)
+            rows.append((payload.decode(), digest, now, case_id, target, step))
+            anew[case_id] = old[case_id]._replace(
+                state=EffectState.INTENDED, payload=items[case_id].payload, intended_at=now, digest=digest
+            )
+        journal.database.run_many(
+            "UPDATE effect SET state = 'intended', payload = ?, payload_digest = ?, intended_at = ? "
+            "WHERE case_id = ? AND target = ? AND step = ? AND state = 'superseded'",
+            rows,
+        )
+    batch.drop(set(items) - mine)
+    return anew
 
 
 def settle(
@@ -110,6 +144,18 @@ def settle(
     )
 
 
+def said(effect: Effect, state: EffectState, evidence: Mapping[str, str]) -> dict[str, object]:
+    """What a slip says of an effect: where, under which key, how it ended, what was seen, and what content it had."""
+    return {
+        "target": effect.target,
+        "step": effect.step,
+        "key": effect.key,
+        "state": state.value,
+        "payload": effect.digest,
+        "evidence": dict(evidence),
+    }
+
+
 def of_case(journal: Journal, case_id: int) -> list[Effect]:
     """All effects of one case, in the order they were intended."""
     return sorted(_load(journal, [case_id]), key=lambda effect: effect.intended_at)
@@ -121,7 +167,7 @@ def _load(journal: Journal, ids: Iterable[int], target: str = "", step: str = ""
     if target:
         wanted, args = " AND target = ? AND step = ?", [*args, target, step]
     rows = database.rows(
-        "SELECT case_id, target, step, key, state, payload, evidence, intended_at FROM effect "
+        "SELECT case_id, target, step, key, state, payload, evidence, intended_at, payload_digest FROM effect "
         f"WHERE {database.among('case_id')}{wanted}",
         args,
     )
@@ -136,6 +182,7 @@ def _load(journal: Journal, ids: Iterable[int], target: str = "", step: str = ""
             orjson.loads(text(payload)),
             orjson.loads(text(evidence)),
             float(intended_at) if isinstance(intended_at, (int, float)) else 0.0,
+            text(digest),
         )
-        for case_id, name, of_step, key, state, payload, evidence, intended_at in rows
+        for case_id, name, of_step, key, state, payload, evidence, intended_at, digest in rows
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from laufzettel.case import Document, Station, case_number
+from laufzettel.case import Document, State, Station, case_number, digest_of
 from laufzettel.connect import Part
 from laufzettel.journal.chain import genesis, seal
 from laufzettel.journal.journal import MACHINE, Journal
@@ -25,9 +25,10 @@ class Sighting:
     number: str
 
 
-def known(journal: Journal, digest: str) -> bool:
-    """True if a document with this content was taken in completely before."""
-    return bool(journal.database.rows("SELECT 1 FROM document WHERE digest = ? AND parts IS NOT NULL", (digest,)))
+def known(journal: Journal, digest: str, *, process: str) -> bool:
+    """True if a document with this content was taken in completely before, for this process."""
+    sql = "SELECT 1 FROM document WHERE digest = ? AND process = ? AND parts IS NOT NULL"
+    return bool(journal.database.rows(sql, (digest, process)))
 
 
 def register(journal: Journal, documents: Sequence[Document], *, process: str, source: str) -> None:
@@ -37,26 +38,28 @@ def register(journal: Journal, documents: Sequence[Document], *, process: str, s
         journal.database.run_many(
             "INSERT INTO document (digest, name, media_type, size, process, source, received_at, parts) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING",
-            [(one.digest, one.name, one.media_type, one.size, process, source, now) for one in documents],
+            sorted((one.digest, one.name, one.media_type, one.size, process, source, now) for one in documents),
         )
 
 
-def complete(journal: Journal, parts: Mapping[str, int]) -> None:
+def complete(journal: Journal, parts: Mapping[str, int], *, process: str) -> None:
     """Note that every part of these documents has become a case: digest to how many parts."""
     with journal.database.transaction():
         journal.database.run_many(
-            "UPDATE document SET parts = ? WHERE digest = ?", [(count, digest) for digest, count in parts.items()]
+            "UPDATE document SET parts = ? WHERE digest = ? AND process = ?",
+            [(count, digest, process) for digest, count in sorted(parts.items())],
         )
 
 
-def see_again(journal: Journal, document: Document) -> list[Sighting]:
+def see_again(journal: Journal, document: Document, *, process: str) -> list[Sighting]:
     """Note that a whole document came again under some name.
 
     Returns:
         One sighting per case the document once became, at most 20 of them.
     """
     rows = journal.database.rows(
-        "SELECT number, part FROM cases WHERE document = ? ORDER BY id LIMIT 20", (document.digest,)
+        "SELECT number, part FROM cases WHERE document = ? AND process = ? ORDER BY id LIMIT 20",
+        (document.digest, process),
     )
     seen = [Sighting(document.name, text(part), text(number)) for number, part in rows]
     _note(journal, document.digest, seen[:1])
@@ -111,17 +114,21 @@ def open_cases(
 
 
 def _sign_receipt(journal: Journal, fresh: dict[str, tuple[int, Document, Part]], at: str, reader: str | None) -> None:
-    station, rows, heads, readings = Station.RECEIVE.value, [], [], {}
+    station, state, onward = Station.RECEIVE.value, State.READY.value, Station.READ.value
+    rows, heads, readings = [], [], {}
     for number, (case_id, document, part) in fresh.items():
-        detail = orjson.dumps({"document": document.digest, "part": part.name}).decode()
-        head = seal(genesis(number), 0, 0, at, station, "ok", MACHINE, detail)
-        rows.append((case_id, 0, 0, at, station, "ok", MACHINE, detail, head))
-        heads.append((head, case_id))
+        said = {"document": document.digest, "part": part.name}
         if reader is not None:
-            readings[case_id] = (0, reader, pack(part.reading, part.problems))
+            body = pack(part.reading, part.problems)
+            readings[case_id] = (0, reader, body)
+            said["reading"] = digest_of(body.encode())
+        detail = orjson.dumps(said).decode()
+        head = seal(genesis(number), 0, 0, at, station, "ok", MACHINE, state, onward, detail)
+        rows.append((case_id, 0, 0, at, station, "ok", MACHINE, state, onward, detail, head))
+        heads.append((head, case_id))
     journal.database.run_many(
-        "INSERT INTO entry (case_id, n, round, at, station, result, signer, detail, hash) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO entry (case_id, n, round, at, station, result, signer, state, onward, detail, hash) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rows,
     )
     journal.database.run_many("UPDATE cases SET entries = 1, head = ? WHERE id = ?", heads)

@@ -99,9 +99,10 @@ class Journal(Keeper):
             now = self.clock()  # read in here: waiting for the lock must not eat up the lease
             self._stop_poison(process, now)
             claim = self._new_claim(process, owner)
-            taken = self._take(process, claim, now, now + lease_s, f"attempts < {ALONE_AFTER}", limit)
-            if not taken:
-                taken = self._take(process, claim, now, now + lease_s, f"attempts >= {ALONE_AFTER}", 1)
+            taken = self._take(process, claim, now, now + lease_s, f"attempts < {ALONE_AFTER} ORDER BY id", limit)
+            if not taken:  # the least troubled first: who is innocent gets through before the culprit ends the run
+                troubled = f"attempts >= {ALONE_AFTER} ORDER BY attempts, id"
+                taken = self._take(process, claim, now, now + lease_s, troubled, 1)
             if not taken:
                 self.database.run("DELETE FROM claim WHERE id = ?", (claim,))
                 return None
@@ -117,15 +118,15 @@ class Journal(Keeper):
         rows = self.database.rows(
             f"UPDATE cases SET claim = ?, lease_until = ?, attempts = attempts + 1 WHERE id IN ("
             f"SELECT id FROM cases WHERE process = ? AND state = 'ready' AND lease_until <= ? AND {which} "
-            f"ORDER BY id LIMIT ?{self.database.skip_locked}) RETURNING {HELD}",
+            f"LIMIT ?{self.database.skip_locked}) RETURNING {HELD}",
             (claim, until, process, now, limit),
         )
         digests = sorted({text(row[2]) for row in rows})
         names = {
             text(digest): (text(name), text(media_type))
             for digest, name, media_type in self.database.rows(
-                f"SELECT digest, name, media_type FROM document WHERE {self.database.among('digest')}",
-                (self.database.listed(digests),),
+                f"SELECT digest, name, media_type FROM document WHERE {self.database.among('digest')} AND process = ?",
+                (self.database.listed(digests), process),
             )
         }
         return sorted((held(row, *names[text(row[2])]) for row in rows), key=lambda case: case.id)
@@ -173,27 +174,36 @@ class Journal(Keeper):
         )
         return {integer(row[0]) for row in rows}
 
-    def let_go(self, batch: Batch, *, fault: Problem | None = None) -> None:
+    def let_go(self, batch: Batch, *, fault: Problem | None = None, broken: bool = False) -> None:
         """Give back what is left of a batch.
 
         Args:
             batch: the batch.
-            fault: why the cases could not go on; they then wait until the next run.
+            fault: why the cases at the station where the batch stopped could not go on; they wait until the next run.
+                Cases that stand further on are none of its victims and may go on at once.
+            broken: a bug ended the run, and nobody knows in whose case: the attempt counts for each of them.
         """
         with self.database.transaction():
             mine = self.still_mine(batch, batch.cases)
-            if fault is None:
-                self.database.run(
-                    f"UPDATE cases SET claim = 0, lease_until = 0, attempts = 0 WHERE {self.database.among('id')}",
-                    (self.database.listed(sorted(mine)),),
-                )
-            else:
-                for station in Station:
-                    waiting = [case for case in batch.at(station) if case.id in mine]
-                    detail = problems_detail([fault])
-                    signed = [Signature(case, "system_fault", detail, State.LATER, station) for case in waiting]
-                    self._append(signed, station, MACHINE, claim=batch.claim)
+            if fault is not None:
+                mine -= self._stop_at_first_station(batch, mine, fault)
+            self.database.run(
+                f"UPDATE cases SET claim = 0, lease_until = 0{'' if broken else ', attempts = 0'} "
+                f"WHERE {self.database.among('id')}",
+                (self.database.listed(sorted(mine)),),
+            )
         batch.drop(list(batch.cases))
+
+    def _stop_at_first_station(self, batch: Batch, mine: set[int], fault: Problem) -> set[int]:
+        """Have the cases wait that stand where the batch stopped; returns them."""
+        for station in Station:
+            stopped = [case for case in batch.at(station) if case.id in mine]
+            if stopped:
+                detail = problems_detail([fault])
+                signed = [Signature(case, "system_fault", detail, State.LATER, station) for case in stopped]
+                self._append(signed, station, MACHINE, claim=batch.claim)
+                return {case.id for case in stopped}
+        return set()
 
     def take_along(self, process: str) -> int:
         """Cases that waited for a broken system, or for a case that is closed by now, may go on; returns how many."""
@@ -248,14 +258,15 @@ class Journal(Keeper):
         leaving: dict[State, list[int]] = {}
         for case, result, detail, state, onward in signatures:
             n, round_ = case.entries, case.round
-            head = seal(case.head, n, round_, at, where, result, signer, detail)
-            entries.append((case.id, n, round_, at, where, result, signer, detail, head))
-            moves.append((onward.value, n + 1, head, case.id))
+            waits, next_ = state.value, onward.value
+            head = seal(case.head, n, round_, at, where, result, signer, waits, next_, detail)
+            entries.append((case.id, n, round_, at, where, result, signer, waits, next_, detail, head))
+            moves.append((next_, n + 1, head, case.id))
             sealed.append((n + 1, head))
             (staying if claim is not None and state is State.READY else leaving.setdefault(state, [])).append(case.id)
         self.database.run_many(
-            "INSERT INTO entry (case_id, n, round, at, station, result, signer, detail, hash) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO entry (case_id, n, round, at, station, result, signer, state, onward, detail, hash) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entries,
         )
         # One row at a time only what differs from row to row, and no column of an index.

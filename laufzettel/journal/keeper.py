@@ -54,28 +54,35 @@ class Keeper:
         )
         return {integer(case_id): KeptDecision(text(body), text(tables)) for case_id, body, tables in rows}
 
-    def take_marks(self, process: str, kind: str, values: Mapping[int, str]) -> dict[int, int]:
+    def take_marks(self, process: str, kind: str, values: Mapping[int, str], *, claim: int) -> dict[int, int]:
         """Claim what makes an application unique (a chip number): the first case to come keeps it.
 
         Args:
             process: the process's name.
             kind: what is marked.
             values: case id to value.
+            claim: fencing token of the caller; cases that another worker took over meanwhile mark nothing.
 
         Returns:
             Case id to the id of the case that holds the mark; its own id if it came first.
         """
         with self.database.transaction():
+            rows = self.database.rows(
+                f"SELECT id FROM cases WHERE {self.database.among('id')} AND claim = ?{self.database.for_update}",
+                (self.database.listed(sorted(values)), claim),
+            )
+            mine = sorted(integer(row[0]) for row in rows)
+            # In the order of the values, so that two workers never wait for each other; of equals the first case.
             self.database.run_many(
                 "INSERT INTO mark (process, kind, value, case_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                [(process, kind, value, case_id) for case_id, value in sorted(values.items())],
+                sorted((process, kind, values[case_id], case_id) for case_id in mine),
             )
             rows = self.database.rows(
                 f"SELECT value, case_id FROM mark WHERE process = ? AND kind = ? AND {self.database.among('value')}",
                 (process, kind, self.database.listed(sorted(set(values.values())))),
             )
         holder = {text(row[0]): integer(row[1]) for row in rows}
-        return {case_id: holder[value] for case_id, value in values.items()}
+        return {case_id: holder.get(value, case_id) for case_id, value in values.items()}
 
     def drop_marks(self, ids: Iterable[int], kind: str = "") -> None:
         """Give marks free, inside the caller's transaction: of one kind, or all."""

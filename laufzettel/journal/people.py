@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
 import orjson
@@ -14,9 +14,11 @@ from laufzettel.case import State, Station, digest_of
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
 from laufzettel.journal.batch import Held, Signature
-from laufzettel.journal.effects import EffectState, settle
+from laufzettel.journal.effects import EffectState, of_case, said, settle
 from laufzettel.journal.journal import MACHINE, Journal
 from laufzettel.journal.rows import HELD, held, pack, text
+
+_DOUBTFUL = (EffectState.IN_DOUBT, EffectState.CONFLICT)
 
 NO_CASE = Message(
     "case.unknown",
@@ -38,6 +40,27 @@ NOT_A_PERSON = Message(
     "Only a person can sign, not “{signer}”.",
     "Nennen Sie sich mit --as NAME.",
     "Say who you are with --as NAME.",
+)
+ALREADY_WRITTEN = Message(
+    "case.already_written",
+    "Der Vorgang {number} steht schon im Fachverfahren ({targets}); dort ändert sich durch diese Unterschrift nichts.",
+    "Case {number} already stands in the legacy system ({targets}); this signature would change nothing there.",
+    "Berichtigen Sie dort; hier geben Sie den Vorgang zurück (--resume) oder berichtigen nur: {fields}.",
+    "Correct it there; here hand the case back (--resume), or correct nothing but: {fields}.",
+)
+NOT_LOOKED_UP = Message(
+    "case.not_looked_up",
+    "Ob der Vorgang {number} schon im Fachverfahren steht, ist noch nicht nachgesehen ({targets}).",
+    "Whether case {number} already stands in the legacy system has not been looked up yet ({targets}).",
+    "Geben Sie ihn zurück (--resume); der nächste Lauf sieht dort nach.",
+    "Hand it back (--resume); the next run looks there.",
+)
+BLOCKED = Message(
+    "case.blocked",
+    "So kann der Vorgang {number} nicht weitergehen: {why}",
+    "Case {number} cannot go on like this: {why_en}",
+    "Tragen Sie ein, was fehlt (--set FELD=WERT), oder lehnen Sie ab (--reject).",
+    "Enter what is missing (--set FIELD=VALUE), or reject (--reject).",
 )
 
 
@@ -64,8 +87,8 @@ def release(journal: Journal, numbers: Sequence[str], *, by: str, detail: Mappin
     _person(by)
     with journal.database.transaction():
         cases = _waiting(journal, numbers, {State.RELEASE})
-        said = orjson.dumps(dict(detail)).decode()
-        signed = [Signature(case, "released", said, State.READY, Station.WRITE) for case in cases]
+        told = orjson.dumps(dict(detail)).decode()
+        signed = [Signature(case, "released", told, State.READY, Station.WRITE) for case in cases]
         journal.append(signed, Station.RELEASE, by)
 
 
@@ -73,49 +96,74 @@ def reject(journal: Journal, number: str, *, by: str, note: str) -> None:
     """Close a case without writing anything, with the reason; what it had marked is free again.
 
     Raises:
-        BusinessError: the case does not wait for a person, or the signer is no person.
+        BusinessError: the case does not wait for a person, something of it has been or may have been written, or the
+            signer is no person.
     """
     _person(by)
     with journal.database.transaction():
         (case,) = _waiting(journal, [number], {State.RELEASE, State.CLARIFICATION})
+        _nothing_written(journal, case)
         detail = _note(journal, case, note)
         journal.append([Signature(case, "rejected", detail, State.CLOSED, Station.CLOSE)], case.station, by)
         journal.drop_marks([case.id])
 
 
-def correct(journal: Journal, number: str, values: Mapping[str, Field], *, by: str) -> None:
+def correct(
+    journal: Journal, number: str, values: Mapping[str, Field], *, by: str, after_writing: Collection[str] = ()
+) -> None:
     """Enter or correct fields; the case is checked again from there on.
+
+    What has been written into a legacy system stays as it is there, and so does the decision: after that only what
+    concerns the steps to come may be corrected, and the case goes on from where it stands.
 
     Args:
         journal: the journal.
         number: the case.
         values: field name to field, already canonical, with the place `typed`.
         by: who signs.
+        after_writing: names of the fields that may still be corrected then.
 
     Raises:
-        BusinessError: the case does not wait for a person, or the signer is no person.
+        BusinessError: the case does not wait for a person, what the fields concern has been written, or the signer is
+            no person.
     """
     _person(by)
     with journal.database.transaction():
         (case,) = _waiting(journal, [number], {State.RELEASE, State.CLARIFICATION})
+        written = _targets(journal, case, EffectState.DONE)
+        if written and not set(values) <= set(after_writing):
+            fields = ", ".join(sorted(after_writing)) or "–"
+            raise BusinessError(ALREADY_WRITTEN.at(number=number, targets=", ".join(written), fields=fields))
         known = journal.load_readings([case.id]).get(case.id)
         version, reading = (known[0], dict(known[1])) if known else (-1, {})
-        journal.keep_readings({case.id: (version + 1, TYPED_BY_PERSON, pack(reading | dict(values)))})
-        journal.drop_marks([case.id])
-        detail = orjson.dumps({"fields": sorted(values)}).decode()
-        journal.append([Signature(case, "corrected", detail, State.READY, Station.CHECK)], case.station, by, again=True)
+        body = pack(reading | dict(values))
+        journal.keep_readings({case.id: (version + 1, TYPED_BY_PERSON, body)})
+        journal.database.run(
+            "UPDATE effect SET state = 'superseded' WHERE case_id = ? AND state = 'intended'", (case.id,)
+        )
+        onward = case.station
+        if not written:
+            onward = Station.CHECK
+            journal.drop_marks([case.id])
+        detail = orjson.dumps({"fields": sorted(values), "reading": digest_of(body.encode())}).decode()
+        journal.append([Signature(case, "corrected", detail, State.READY, onward)], case.station, by, again=True)
 
 
 def resume(journal: Journal, number: str, *, by: str, note: str) -> None:
     """Hand a case back after looking at what was wrong; the same remarks do not stop it again.
 
     Raises:
-        BusinessError: the case does not wait for clarification, or the signer is no person.
+        BusinessError: the case does not wait for clarification, something must be entered first, or the signer is no
+            person.
     """
     _person(by)
     with journal.database.transaction():
         (case,) = _waiting(journal, [number], {State.CLARIFICATION})
-        codes = sorted({problem.code for problem in open_problems(journal, case)})
+        problems = open_problems(journal, case)
+        for problem in problems:
+            if problem.blocks:
+                raise BusinessError(BLOCKED.at(number=number, why=problem.de, why_en=problem.en))
+        codes = sorted({problem.code for problem in problems})
         journal.database.run_many(
             "INSERT INTO waiver (case_id, code) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [(case.id, code) for code in codes],
@@ -141,18 +189,20 @@ def settle_doubt(journal: Journal, number: str, outcome: Settled, *, by: str, no
     database = journal.database
     with database.transaction():
         (case,) = _waiting(journal, [number], {State.IN_DOUBT})
-        rows = database.rows(
-            "SELECT target, step FROM effect WHERE case_id = ? AND state IN ('in_doubt', 'conflict')", (case.id,)
-        )
-        detail = _note(journal, case, note, outcome=outcome.value)
-        for target, step in rows:
+        doubtful = [one for one in of_case(journal, case.id) if one.state in _DOUBTFUL]
+        ended = []
+        for effect in doubtful:
             if outcome is Settled.WRITTEN:
-                seen = {"settled_by": "person", "note": digest_of(note.encode())}
-                settle(journal, text(target), text(step), [(case.id, EffectState.DONE, seen)])
+                seen = effect.evidence | {"settled_by": "person"}
+                settle(journal, effect.target, effect.step, [(case.id, EffectState.DONE, seen)])
+                ended.append(said(effect, EffectState.DONE, seen))
             else:
                 database.run(
-                    "DELETE FROM effect WHERE case_id = ? AND target = ? AND step = ?", (case.id, target, step)
+                    "DELETE FROM effect WHERE case_id = ? AND target = ? AND step = ?",
+                    (case.id, effect.target, effect.step),
                 )
+                ended.append(said(effect, effect.state, effect.evidence))
+        detail = _note(journal, case, note, outcome=outcome.value, effects=ended)
         state = State.CLARIFICATION if outcome is Settled.NOT_WRITTEN else State.READY
         signed = [Signature(case, f"settled_{outcome.value}", detail, state, case.station)]
         journal.append(signed, case.station, by, again=True)
@@ -162,6 +212,19 @@ def open_problems(journal: Journal, case: Held) -> list[Problem]:
     """The problems the last entry of a slip names."""
     (row,) = journal.database.rows("SELECT detail FROM entry WHERE case_id = ? AND n = ?", (case.id, case.entries - 1))
     return [Problem.from_dict(one) for one in orjson.loads(text(row[0])).get("problems", ())]
+
+
+def _targets(journal: Journal, case: Held, *states: EffectState) -> list[str]:
+    """Where effects of a case stand that are in one of these states."""
+    return sorted({effect.target for effect in of_case(journal, case.id) if effect.state in states})
+
+
+def _nothing_written(journal: Journal, case: Held) -> None:
+    """Raises BusinessError if something of the case stands, or may stand, in a legacy system."""
+    if written := _targets(journal, case, EffectState.DONE):
+        raise BusinessError(ALREADY_WRITTEN.at(number=case.number, targets=", ".join(written), fields="–"))
+    if unknown := _targets(journal, case, EffectState.INTENDED, EffectState.SUPERSEDED):
+        raise BusinessError(NOT_LOOKED_UP.at(number=case.number, targets=", ".join(unknown)))
 
 
 def _person(signer: str) -> None:

@@ -9,12 +9,12 @@ from os.path import commonprefix
 
 import orjson
 
-from laufzettel.case import State, Station
+from laufzettel.case import State, Station, digest_of
 from laufzettel.errors import Problem
 from laufzettel.fields import KeptReading, Reading
 from laufzettel.journal.batch import Held
 
-HELD = "id, number, document, part, station, state, round, entries, head"
+HELD = "id, number, document, part, station, state, round, entries, head, claim"
 """The columns of `cases` that make a case one can hold."""
 
 _STATIONS = {station.value: station for station in Station}
@@ -23,7 +23,7 @@ _STATES = {state.value: state for state in State}
 
 def held(row: Sequence[object], document_name: str, media_type: str) -> Held:
     """A row of `cases` (columns as in `HELD`) as a case one can hold."""
-    number, document, part, station, state, round_, entries, head = row[1:9]
+    number, document, part, station, state, round_, entries, head, claim = row[1:10]
     if not isinstance(head, (bytes, memoryview)):
         raise TypeError("a slip's head is bytes")
     return Held(
@@ -38,6 +38,7 @@ def held(row: Sequence[object], document_name: str, media_type: str) -> Held:
         integer(round_),
         integer(entries),
         bytes(head),
+        integer(claim),
     )
 
 
@@ -55,9 +56,14 @@ def text(value: object) -> str:
     return value
 
 
-def problems_detail(problems: Iterable[Problem]) -> str:
-    """Problems as a slip keeps them: whole sentences in both languages, so that the slip outlives the program."""
-    return orjson.dumps({"problems": [problem.as_dict() for problem in problems]}).decode()
+def problems_detail(problems: Iterable[Problem], **more: object) -> str:
+    """Problems as a slip keeps them: whole sentences in both languages, so that the slip outlives the program.
+
+    Args:
+        problems: what is wrong.
+        more: what else the entry says, such as the digest of what was read.
+    """
+    return orjson.dumps({"problems": [problem.as_dict() for problem in problems], **more}).decode()
 
 
 def pack(reading: Reading, problems: Sequence[Problem] = ()) -> str:
@@ -92,6 +98,16 @@ def unpack(body: str) -> tuple[KeptReading, list[Problem]]:
     kept = orjson.loads(body)
     reading = KeptReading(kept["values"], kept["at"], kept["places"], kept.get("tail", ""), kept.get("more"))
     return reading, [Problem.from_dict(problem) for problem in kept.get("problems", ())]
+
+
+def decision_digest(ruleset: str, law_date: str, body: str, tables_digest: str) -> str:
+    """What a slip seals of a decision: SHA-256 over its parts, joined by the unit separator.
+
+    Args:
+        ruleset, law_date, body: as kept.
+        tables_digest: SHA-256 of what the tables said, hexadecimal; many cases share it.
+    """
+    return digest_of(f"{ruleset}\x1f{law_date}\x1f{body}\x1f{tables_digest}".encode())
 
 
 class KeptDecision(Mapping[str, object]):

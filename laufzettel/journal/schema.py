@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from laufzettel.errors import Message, SystemFault
 from laufzettel.journal.database import Database
 
 _DIALECT = {
@@ -18,14 +19,15 @@ _DIALECT = {
 
 _FIRST = """
 CREATE TABLE document (
-    digest TEXT PRIMARY KEY, name TEXT NOT NULL, media_type TEXT NOT NULL, size BIGINT NOT NULL,
-    process TEXT NOT NULL, source TEXT NOT NULL, received_at TEXT NOT NULL, parts BIGINT);
+    digest TEXT NOT NULL, process TEXT NOT NULL, name TEXT NOT NULL, media_type TEXT NOT NULL, size BIGINT NOT NULL,
+    source TEXT NOT NULL, received_at TEXT NOT NULL, parts BIGINT, PRIMARY KEY (digest, process));
 CREATE TABLE cases (
     id {SERIAL}, number TEXT NOT NULL UNIQUE, process TEXT NOT NULL,
-    document TEXT NOT NULL REFERENCES document (digest), part TEXT NOT NULL, received_at TEXT NOT NULL,
+    document TEXT NOT NULL, part TEXT NOT NULL, received_at TEXT NOT NULL,
     station TEXT NOT NULL, state TEXT NOT NULL, round INTEGER NOT NULL,
     claim BIGINT NOT NULL, lease_until {REAL} NOT NULL, attempts INTEGER NOT NULL,
-    entries INTEGER NOT NULL, head {BYTES} NOT NULL);
+    entries INTEGER NOT NULL, head {BYTES} NOT NULL,
+    FOREIGN KEY (document, process) REFERENCES document (digest, process));
 CREATE INDEX cases_ready ON cases (process, id) WHERE state = 'ready';
 CREATE INDEX cases_troubled ON cases (process, id) WHERE state = 'ready' AND attempts >= 2;
 CREATE INDEX cases_state ON cases (process, state);
@@ -42,8 +44,8 @@ CREATE TABLE decision (
     body TEXT NOT NULL, tables TEXT NOT NULL, PRIMARY KEY (case_id, version)){CLUSTERED};
 CREATE TABLE entry (
     case_id BIGINT NOT NULL, n INTEGER NOT NULL, round INTEGER NOT NULL, at TEXT NOT NULL, station TEXT NOT NULL,
-    result TEXT NOT NULL, signer TEXT NOT NULL, detail TEXT NOT NULL, hash {BYTES} NOT NULL,
-    PRIMARY KEY (case_id, n));
+    result TEXT NOT NULL, signer TEXT NOT NULL, state TEXT NOT NULL, onward TEXT NOT NULL, detail TEXT NOT NULL,
+    hash {BYTES} NOT NULL, PRIMARY KEY (case_id, n));
 CREATE TABLE effect (
     case_id BIGINT NOT NULL, target TEXT NOT NULL, step TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL,
     payload_digest TEXT NOT NULL, payload TEXT NOT NULL, evidence TEXT NOT NULL,
@@ -64,6 +66,14 @@ CREATE TABLE note (
 MIGRATIONS: tuple[str, ...] = (_FIRST,)
 
 
+NEWER = Message(
+    "journal.newer",
+    "Das Journal ist von einer neueren Fassung des Programms ({there} statt {here}).",
+    "The journal is of a newer version of this program ({there} instead of {here}).",
+    "Nehmen Sie die neuere Fassung, oder spielen Sie die Sicherung von vor der Umstellung ein.",
+    "Use the newer version, or restore the backup from before the change.",
+)
+
 _IS_THERE = {
     "sqlite": "SELECT 1 FROM sqlite_master WHERE name = 'migration'",
     "postgresql": "SELECT 1 WHERE to_regclass('migration') IS NOT NULL",
@@ -80,9 +90,15 @@ def migrate(database: Database) -> int:
     Returns:
         How many migrations ran; 0 if there was nothing to do.
 
+    Raises:
+        SystemFault: a newer program has made them.
+
     Two programs may start at once: the second one waits for the first and finds the work done.
     """
-    if _done(database) == len(MIGRATIONS):
+    there = _done(database)
+    if there > len(MIGRATIONS):
+        raise SystemFault(NEWER.at(there=there, here=len(MIGRATIONS)))
+    if there == len(MIGRATIONS):
         return 0
     with database.transaction():
         database.rows(_ONE_AT_A_TIME[database.dialect])

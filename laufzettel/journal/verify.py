@@ -1,66 +1,125 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Verification: every slip's chain, every document's bytes."""
+"""Verification: every slip's chain, what the slips seal, and every document's bytes.
+
+What this cannot find is said in SECURITY.md: a case that was removed whole, or whose whole slip was written anew.
+That takes a copy of `Verified.root` where the journal's administrator cannot reach it.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from laufzettel.errors import Message, Problem
 from laufzettel.journal.chain import Entry, genesis, seal
 from laufzettel.journal.journal import MACHINE, Journal
 from laufzettel.journal.rows import integer, text
-from laufzettel.journal.views import entry
+from laufzettel.journal.sealed import Kept, Row, load, unsealed
+from laufzettel.journal.views import ENTRY, entry
 
 _SLICE = 2_000
+
+ENTRY_MISSING = Message("verify.entry_missing", "Eintrag {n} fehlt.", "Entry {n} is missing.")
+ENTRY_CHANGED = Message("verify.entry_changed", "Eintrag {n} wurde verändert.", "Entry {n} was changed.")
+SIGNED_TWICE = Message(
+    "verify.signed_twice", "Station {station} hat zweimal abgezeichnet.", "Station {station} has signed twice."
+)
+END_MISSING = Message("verify.end_missing", "Am Ende fehlen Einträge.", "Entries are missing at the end.")
+NO_CASE_ROW = Message(
+    "verify.no_case",
+    "Zu Einträgen im Journal fehlt der Vorgang.",
+    "The case of some entries is missing.",
+)
+DOCUMENT_MISSING = Message(
+    "verify.document_missing", "Das Dokument fehlt in der Ablage.", "The document is missing in the store."
+)
+DOCUMENT_CHANGED = Message(
+    "verify.document_changed",
+    "Das Dokument wurde in der Ablage verändert.",
+    "The document was changed in the store.",
+)
 
 
 @dataclass(slots=True)
 class Verified:
-    """What was verified: cases, entries, documents, and every fault found, as (case or digest, what, in German)."""
+    """What was verified.
+
+    Attributes:
+        cases, entries, documents: how many.
+        faults: every fault found, as (case number or digest, what).
+        root: SHA-256 over the number and the last hash of every slip, in the order of their receipt, hexadecimal:
+            as long as nobody signs, it stays the same.
+    """
 
     cases: int = 0
     entries: int = 0
     documents: int = 0
-    faults: list[tuple[str, str]] = field(default_factory=list)
+    faults: list[tuple[str, Problem]] = field(default_factory=list)
+    root: str = ""
 
 
 def verify(journal: Journal, process: str) -> Iterator[Verified]:
-    """Recompute the chain of every slip and the digest of every document of a process.
+    """Recompute the chain of every slip, what it seals, and the digest of every document of a process.
 
     Yields:
         The growing result, now and then, for a progress bar; the last one is complete.
     """
-    found = Verified()
-    last = 0
-    while rows := journal.database.rows(
-        "SELECT id, number, entries, head FROM cases WHERE process = ? AND id > ? ORDER BY id LIMIT ?",
-        (process, last, _SLICE),
-    ):
-        ids = [integer(row[0]) for row in rows]
-        last = ids[-1]
+    found, root, last = Verified(), hashlib.sha256(), 0
+    while rows := _cases(journal, process, last):
+        last = rows[-1].id
+        ids = [row.id for row in rows]
         slips: dict[int, list[Entry]] = {case_id: [] for case_id in ids}
         for case_id, *of_entry in journal.database.rows(
-            "SELECT case_id, n, round, at, station, result, signer, detail, hash FROM entry "
-            f"WHERE {journal.database.among('case_id')} ORDER BY case_id, n",
+            f"SELECT case_id, {ENTRY} FROM entry WHERE {journal.database.among('case_id')} ORDER BY case_id, n",
             (journal.database.listed(ids),),
         ):
             slips[integer(case_id)].append(entry(tuple(of_entry)))
-        for case_id, number, count, head in rows:
-            slip = slips[integer(case_id)]
-            fault = broken(
-                text(number), slip, integer(count), bytes(head) if isinstance(head, bytes | memoryview) else b""
-            )
+        kept = load(journal, ids)
+        for row in rows:
+            fault = fault_of(row, slips[row.id], kept)
             if fault:
-                found.faults.append((text(number), fault))
+                found.faults.append((row.number, fault))
+            root.update(f"{row.number}\x1f".encode() + row.head)
             found.cases += 1
-            found.entries += len(slip)
+            found.entries += len(slips[row.id])
+        found.root = root.hexdigest()
         yield found
+    for (case_id,) in journal.database.rows(
+        "SELECT DISTINCT e.case_id FROM entry e WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = e.case_id)"
+    ):
+        found.faults.append((str(case_id), NO_CASE_ROW.at()))
     yield from _documents(journal, process, found)
 
 
-def broken(number: str, slip: list[Entry], count: int, head: bytes) -> str | None:
-    """What is wrong with one slip, in German; None if it is whole.
+def _cases(journal: Journal, process: str, last: int) -> list[Row]:
+    return [
+        Row(
+            integer(case_id),
+            text(number),
+            text(document),
+            text(part),
+            text(station),
+            text(state),
+            integer(entries),
+            bytes(head) if isinstance(head, bytes | memoryview) else b"",
+        )
+        for case_id, number, document, part, station, state, entries, head in journal.database.rows(
+            "SELECT id, number, document, part, station, state, entries, head FROM cases "
+            "WHERE process = ? AND id > ? ORDER BY id LIMIT ?",
+            (process, last, _SLICE),
+        )
+    ]
+
+
+def fault_of(row: Row, slip: list[Entry], kept: Kept) -> Problem | None:
+    """What is wrong with one case; None if its slip is whole and all that it seals is as it was sealed."""
+    return broken(row.number, slip, row.entries, row.head) or unsealed(row, slip, kept)
+
+
+def broken(number: str, slip: list[Entry], count: int, head: bytes) -> Problem | None:
+    """What is wrong with the chain of one slip; None if it is whole.
 
     Args:
         number: the case number, which the first entry seals.
@@ -72,16 +131,18 @@ def broken(number: str, slip: list[Entry], count: int, head: bytes) -> str | Non
     signed: set[tuple[str, int]] = set()
     for expected, one in enumerate(slip):
         if one.n != expected:
-            return f"Eintrag {expected} fehlt"
-        before = seal(before, one.n, one.round, one.at, one.station, one.result, one.signer, one.detail)
+            return ENTRY_MISSING.at(n=expected)
+        before = seal(
+            before, one.n, one.round, one.at, one.station, one.result, one.signer, one.state, one.onward, one.detail
+        )
         if before != one.hash:
-            return f"Eintrag {expected} wurde verändert"
+            return ENTRY_CHANGED.at(n=expected)
         if one.signer == MACHINE and one.result == "ok":
             if (one.station, one.round) in signed:
-                return f"Station {one.station} hat zweimal abgezeichnet"
+                return SIGNED_TWICE.at(station=one.station)
             signed.add((one.station, one.round))
     if len(slip) != count or before != head:
-        return "am Ende fehlen Einträge"
+        return END_MISSING.at()
     return None
 
 
@@ -90,9 +151,9 @@ def _documents(journal: Journal, process: str, found: Verified) -> Iterator[Veri
         try:
             journal.store.get(text(digest))
         except FileNotFoundError:
-            found.faults.append((text(digest), "Dokument fehlt in der Ablage"))
+            found.faults.append((text(digest), DOCUMENT_MISSING.at()))
         except ValueError:
-            found.faults.append((text(digest), "Dokument wurde in der Ablage verändert"))
+            found.faults.append((text(digest), DOCUMENT_CHANGED.at()))
         found.documents += 1
         yield found
     yield found

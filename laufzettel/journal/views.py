@@ -17,6 +17,9 @@ from laufzettel.journal.journal import MAY_GO_ON, Journal
 from laufzettel.journal.people import NO_CASE
 from laufzettel.journal.rows import HELD, held, integer, text
 
+ENTRY = "n, round, at, station, result, signer, state, onward, detail, hash"
+"""The columns of `entry` that stand on a slip."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -71,7 +74,8 @@ def waiting(journal: Journal, process: str, state: State, *, limit: int = 200) -
     """Cases in one state with the reason, oldest first."""
     rows = journal.database.rows(
         "SELECT c.number, d.name, c.part, c.state, e.result, e.detail FROM cases c "
-        "JOIN document d ON d.digest = c.document JOIN entry e ON e.case_id = c.id AND e.n = c.entries - 1 "
+        "JOIN document d ON d.digest = c.document AND d.process = c.process "
+        "JOIN entry e ON e.case_id = c.id AND e.n = c.entries - 1 "
         "WHERE c.process = ? AND c.state = ? ORDER BY c.id LIMIT ?",
         (process, state.value, limit),
     )
@@ -92,7 +96,8 @@ def sightings(journal: Journal, process: str, *, limit: int = 200) -> list[tuple
     """Documents and rows that came in again: file name, part, case number, name of the first document."""
     rows = journal.database.rows(
         "SELECT s.name, s.part, s.number, d.name FROM sighting s JOIN cases c ON c.number = s.number "
-        "JOIN document d ON d.digest = c.document WHERE c.process = ? ORDER BY s.at, s.name, s.part LIMIT ?",
+        "JOIN document d ON d.digest = c.document AND d.process = c.process "
+        "WHERE c.process = ? ORDER BY s.at, s.name, s.part LIMIT ?",
         (process, limit),
     )
     return [(text(name), text(part), text(number), text(first)) for name, part, number, first in rows]
@@ -109,8 +114,8 @@ def slip(journal: Journal, number: str) -> Slip:
     if not rows:
         raise BusinessError(NO_CASE.at(number=number))
     case = held(rows[0], "", "")
-    process, received_at = text(rows[0][9]), text(rows[0][10])
-    ((name,),) = database.rows("SELECT name FROM document WHERE digest = ?", (case.document,))
+    process, received_at = text(rows[0][10]), text(rows[0][11])
+    ((name,),) = database.rows("SELECT name FROM document WHERE digest = ? AND process = ?", (case.document, process))
     notes = database.rows("SELECT n, body FROM note WHERE case_id = ?", (case.id,))
     again = database.rows("SELECT name, part FROM sighting WHERE number = ? ORDER BY at, name", (case.number,))
     reading = journal.load_readings([case.id]).get(case.id)
@@ -134,17 +139,14 @@ def slip(journal: Journal, number: str) -> Slip:
 
 def entries(journal: Journal, case_id: int) -> list[Entry]:
     """The entries of one slip in order."""
-    rows = journal.database.rows(
-        "SELECT n, round, at, station, result, signer, detail, hash FROM entry WHERE case_id = ? ORDER BY n", (case_id,)
-    )
+    rows = journal.database.rows(f"SELECT {ENTRY} FROM entry WHERE case_id = ? ORDER BY n", (case_id,))
     return [entry(row) for row in rows]
 
 
 def entry(row: tuple[object, ...]) -> Entry:
-    """A row of `entry` (n, round, at, station, result, signer, detail, hash)."""
-    n, round_, at, station, result, signer, detail, sealed = row
+    """A row of `entry` (columns as in `ENTRY`)."""
+    n, round_, *texts, sealed = row
     if not isinstance(sealed, (bytes, memoryview)):
         raise TypeError("an entry's hash is bytes")
-    return Entry(
-        integer(n), integer(round_), text(at), text(station), text(result), text(signer), text(detail), bytes(sealed)
-    )
+    at, station, result, signer, state, onward, detail = map(text, texts)
+    return Entry(integer(n), integer(round_), at, station, result, signer, state, onward, detail, bytes(sealed))

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
@@ -36,6 +37,14 @@ TOO_LONG = Message(
     "Kürzen Sie die Angabe.",
     "Shorten it.",
 )
+NO_TEXT = Message(
+    "field.no_text",
+    "„{label}“ enthält unsichtbare Steuerzeichen (Datei „{file}“, {place_de}).",
+    "“{label_en}” contains invisible control characters (file “{file}”, {place_en}).",
+    "Tragen Sie den Wert neu ein.",
+    "Enter the value anew.",
+    blocks=True,
+)
 SAME_APPLICATION = Message(
     "case.same_application",
     "Dieselbe Anmeldung liegt schon als Vorgang {number} vor („{label}“ stimmt überein; Datei „{file}“{where_de}).",
@@ -43,6 +52,9 @@ SAME_APPLICATION = Message(
     "Ist sie doppelt, lehnen Sie diesen Vorgang ab; sonst berichtigen Sie die Angabe.",
     "If it is a duplicate, reject this case; otherwise correct the field.",
 )
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What is no text and what databases and letters choke on; tabs and new lines are."""
 
 _KINDS = {
     Kind.TEXT: ("ein Text", "a text"),
@@ -91,11 +103,12 @@ def check(journal: Journal, batch: Batch, form: Form) -> None:
     for rule in form.checks:
         for case, found, more in zip(cases, problems, rule(columns), strict=True):
             found.extend(located(batch, case, problem) for problem in more)
-    _check_identity(journal, batch.process, cases, columns, form, problems)
+    _check_identity(journal, batch, cases, columns, form, problems)
     waived = journal.load_waivers([case.id for case in cases if case.round])
     signatures = []
     for case, found in zip(cases, problems, strict=True):
-        left = [problem for problem in found if problem.code not in waived.get(case.id, ())] if found else found
+        passed = waived.get(case.id, ())
+        left = [problem for problem in found if problem.blocks or problem.code not in passed] if found else found
         if left:
             detail = problems_detail(left)
             signatures.append(Signature(case, "clarification", detail, State.CLARIFICATION, Station.CHECK))
@@ -120,6 +133,9 @@ def _check_field(
         elif len(value) > longest:
             place = batch.readings[cases[index].id][field.name].place
             problems[index].append(_about(TOO_LONG, field, cases[index], place, limit=longest))
+        elif not value.isprintable() and _CONTROL.search(value):
+            place = batch.readings[cases[index].id][field.name].place
+            problems[index].append(_about(NO_TEXT, field, cases[index], place))
 
 
 def _without_value(field: FormField, case: Held, reading: KeptReading) -> list[Problem]:
@@ -165,7 +181,7 @@ def located(batch: Batch, case: Held, problem: Problem) -> Problem:
 
 def _check_identity(
     journal: Journal,
-    process: str,
+    batch: Batch,
     cases: Sequence[Held],
     columns: Columns,
     form: Form,
@@ -180,7 +196,7 @@ def _check_identity(
         }
         if not clean:
             continue
-        holders = journal.take_marks(process, name, clean)
+        holders = journal.take_marks(batch.process, name, clean, claim=batch.claim)
         others = journal.numbers({holder for case_id, holder in holders.items() if holder != case_id})
         for case, found in zip(cases, problems, strict=True):
             holder = holders.get(case.id, case.id)

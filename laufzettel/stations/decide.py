@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import orjson
 
-from laufzettel.case import State, Station
+from laufzettel.case import State, Station, digest_of
 from laufzettel.errors import Problem
 from laufzettel.form import Columns, Form
 from laufzettel.journal import Batch, Held, Journal
 from laufzettel.journal.batch import Signature
-from laufzettel.journal.rows import problems_detail
+from laufzettel.journal.rows import decision_digest, problems_detail
 from laufzettel.stations.check import columns_of, load_readings, located
 
 
@@ -78,7 +78,8 @@ def decide(journal: Journal, batch: Batch, form: Form, decider: Decider) -> None
     for case in cases:
         if case.id in kept:
             problems = [Problem.from_dict(one) for one in listed(kept[case.id].get("problems"))]
-            _sign(sheet, case, _fired(listed(kept[case.id].get("tables"))), problems, waived.get(case.id, ()))
+            fired = {"rules": _fired(listed(kept[case.id].get("tables")))}
+            _sign(sheet, case, fired, problems, waived.get(case.id, ()))
     open_ = [case for case in cases if case.id not in kept]
     said = _Said()
     for case, decided in zip(open_, decider(open_, columns_of(batch, open_, form)) if open_ else [], strict=True):
@@ -88,9 +89,10 @@ def decide(journal: Journal, batch: Batch, form: Form, decider: Decider) -> None
             sheet.signatures.append(Signature(case, "waits", detail, State.LATER, Station.DECIDE))
             continue
         problems = [located(batch, case, problem) for problem in decided.problems]
-        tables, fired = said.by(decided.tables)
-        sheet.rows[case.id] = _row(case, decided, problems, versions.get(case.id, 0), tables)
-        _sign(sheet, case, fired, problems, waived.get(case.id, ()))
+        tables, rules = said.by(decided.tables)
+        row = sheet.rows[case.id] = _row(case, decided, problems, versions.get(case.id, 0), tables.text)
+        sealed = {"rules": rules, "decision": decision_digest(*row[2:5], tables.digest)}
+        _sign(sheet, case, sealed, problems, waived.get(case.id, ()))
 
     def keep(mine: set[int]) -> None:
         journal.keep_decisions([row for case_id, row in sheet.rows.items() if case_id in mine])
@@ -99,18 +101,24 @@ def decide(journal: Journal, batch: Batch, form: Form, decider: Decider) -> None
     journal.sign(batch, Station.DECIDE, sheet.signatures, also=keep)
 
 
+class _Words(NamedTuple):
+    text: str
+    digest: str
+
+
 class _Said:
     """What the tables said, as JSON; most cases of a batch share the very same records, which are put to words once."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, ...], tuple[str, str]] = {}
+        self._known: dict[tuple[int, ...], tuple[_Words, dict[str, object]]] = {}
 
-    def by(self, tables: Sequence[Mapping[str, object]]) -> tuple[str, str]:
-        """All records, and the line of the slip that names the rules that fired."""
+    def by(self, tables: Sequence[Mapping[str, object]]) -> tuple[_Words, dict[str, object]]:
+        """All records, and which rules fired, by table."""
         key = tuple(map(id, tables))  # the decider's answer keeps them alive as long as this is used
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = orjson.dumps(tables).decode(), _fired(tables)
+            text = orjson.dumps(tables)
+            known = self._known[key] = _Words(text.decode(), digest_of(text)), _fired(tables)
         return known
 
 
@@ -124,17 +132,20 @@ def _row(
     return case.id, case.round, decided.ruleset, decided.law_date, orjson.dumps(body).decode(), tables
 
 
-def _fired(tables: Sequence[Mapping[str, object]]) -> str:
-    return orjson.dumps({"rules": {record["table"]: record["rules"] for record in tables if record["rules"]}}).decode()
+def _fired(tables: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    return {str(record["table"]): record["rules"] for record in tables if record["rules"]}
 
 
-def _sign(sheet: _Sheet, case: Held, fired: str, problems: Sequence[Problem], waived: Collection[str]) -> None:
-    left = [problem for problem in problems if problem.code not in waived]
+def _sign(
+    sheet: _Sheet, case: Held, said: Mapping[str, object], problems: Sequence[Problem], waived: Collection[str]
+) -> None:
+    """Args: said: the rules that fired and, if it was made just now, the digest of the decision."""
+    left = [problem for problem in problems if problem.blocks or problem.code not in waived]
     if left:
-        detail = problems_detail(left)
+        detail = problems_detail(left, **said)
         sheet.signatures.append(Signature(case, "clarification", detail, State.CLARIFICATION, Station.DECIDE))
         return
-    sheet.signatures.append(Signature(case, "ok", fired, State.READY, Station.RELEASE))
+    sheet.signatures.append(Signature(case, "ok", orjson.dumps(said).decode(), State.READY, Station.RELEASE))
 
 
 def listed(value: object) -> list[dict[str, object]]:

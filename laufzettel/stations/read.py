@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
-from laufzettel.case import State, Station
+import orjson
+
+from laufzettel.case import State, Station, digest_of
 from laufzettel.connect import Part, Reader
 from laufzettel.errors import Problem
 from laufzettel.form import Form
@@ -31,18 +33,25 @@ def read(journal: Journal, batch: Batch, form: Form, readers: Sequence[Reader]) 
     """
     waiting = batch.at(Station.READ)
     known = journal.load_readings([case.id for case in waiting])
-    _sign(journal, batch, [(case, known[case.id][1], known[case.id][2]) for case in waiting if case.id in known])
-    unread = [case for case in waiting if case.id not in known]
-    for reader in readers:
+    whole = [reader for reader in readers if not reader.holds_many]  # the others have read at receipt
+    readable = {kind for reader in whole for kind in reader.media_types}
+    # Handed back by a person although nothing could be read: what stood in the way may be gone by now.
+    again = {
+        case.id for case in waiting if case.round and case.media_type in readable and not known.get(case.id, (0, {}))[1]
+    }
+    done = [case for case in waiting if case.id in known.keys() - again]
+    waived = journal.load_waivers([case.id for case in done if case.round])
+    _sign(journal, batch, [(case, known[case.id][1], known[case.id][2]) for case in done], waived=waived)
+    versions = {case_id: version + 1 for case_id, (version, _, _) in known.items()}
+    unread = [case for case in waiting if case.id not in known or case.id in again]
+    for reader in whole:
         mine = iter([case for case in unread if case.media_type in reader.media_types])
         while cases := list(islice(mine, _TOGETHER)):
             journal.renew(batch)
             parts = _first_parts(journal, reader, cases, form)
-            _sign_fresh(journal, batch, list(zip(cases, parts, strict=True)), reader.name)
-    orphans = [
-        case for case in batch.at(Station.READ) if not any(case.media_type in one.media_types for one in readers)
-    ]
-    _sign_fresh(journal, batch, [(case, _unknown(case)) for case in orphans], "none")
+            _sign_fresh(journal, batch, list(zip(cases, parts, strict=True)), reader.name, versions)
+    orphans = [case for case in unread if case.media_type not in readable]
+    _sign_fresh(journal, batch, [(case, _unknown(case)) for case in orphans], "none", versions)
 
 
 def _first_parts(journal: Journal, reader: Reader, cases: Sequence[Held], form: Form) -> Iterator[Part]:
@@ -55,9 +64,11 @@ def _unknown(case: Held) -> Part:
     return Part("", "", {}, (UNKNOWN_TYPE.at(name=case.document_name, media_type=case.media_type),))
 
 
-def _sign_fresh(journal: Journal, batch: Batch, found: Sequence[tuple[Held, Part]], reader: str) -> None:
+def _sign_fresh(
+    journal: Journal, batch: Batch, found: Sequence[tuple[Held, Part]], reader: str, versions: Mapping[int, int]
+) -> None:
     """Keep and sign what was read just now."""
-    fresh = {case.id: (0, reader, pack(part.reading, part.problems)) for case, part in found}
+    fresh = {case.id: (versions.get(case.id, 0), reader, pack(part.reading, part.problems)) for case, part in found}
     _sign(journal, batch, [(case, *unpack(fresh[case.id][2])) for case, _ in found], fresh)
 
 
@@ -66,16 +77,24 @@ def _sign(
     batch: Batch,
     found: Sequence[tuple[Held, KeptReading, list[Problem]]],
     fresh: Mapping[int, tuple[int, str, str]] | None = None,
+    waived: Mapping[int, Collection[str]] | None = None,
 ) -> None:
-    """Sign what was read; what was read just now is kept with the signatures."""
-    signatures = []
+    """Sign what was read; what was read just now is kept with the signatures, which seal it.
+
+    A case of which something was read and something needs a look goes on when a person has looked; one of which nothing
+    was read does not.
+    """
+    fresh, waived, signatures = fresh or {}, waived or {}, []
     for case, reading, problems in found:
-        if problems:
-            signatures.append(
-                Signature(case, "unreadable", problems_detail(problems), State.CLARIFICATION, Station.READ)
-            )
+        sealed = {"reading": digest_of(fresh[case.id][2].encode())} if case.id in fresh else {}
+        left = [problem for problem in problems if not reading or problem.code not in waived.get(case.id, ())]
+        if left:
+            result = "to_be_looked_at" if reading else "unreadable"
+            detail = problems_detail(left, **sealed)
+            signatures.append(Signature(case, result, detail, State.CLARIFICATION, Station.READ))
         else:
-            signatures.append(Signature(case, "ok", f'{{"fields":{len(reading)}}}', State.READY, Station.CHECK))
+            detail = orjson.dumps({"fields": len(reading), **sealed}).decode()
+            signatures.append(Signature(case, "ok", detail, State.READY, Station.CHECK))
             batch.readings[case.id] = reading
 
     def keep(mine: set[int]) -> None:

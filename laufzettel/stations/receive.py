@@ -85,7 +85,7 @@ def _take(
     taken = _Taken()
     for claim in claims:
         try:
-            _keep(journal, source, claim, taken)
+            _keep(journal, source, claim, taken, process.name)
         except SystemFault:
             received.refused += 1  # it stays claimed and is offered again after the lease
     fresh = [*taken.fresh.values(), *(note for note, _ in taken.notes)]
@@ -99,15 +99,15 @@ def _take(
     for document in taken.fresh.values():
         if document.digest not in parts:
             parts[document.digest] = _split(journal, process, _reader_for(document, readers), document, received)
-    intake.complete(journal, parts)
+    intake.complete(journal, parts, process=process.name)
     for document in taken.again:
-        received.again += intake.see_again(journal, document)[:1]
+        received.again += intake.see_again(journal, document, process=process.name)[:1]
     received.documents += len(fresh) + len(taken.again)
     for claim, accepted in taken.done:
         source.acknowledge(claim, accepted=accepted)
 
 
-def _keep(journal: Journal, source: Source, claim: Claim, taken: _Taken) -> None:
+def _keep(journal: Journal, source: Source, claim: Claim, taken: _Taken, process: str) -> None:
     """Keep a document's bytes, or, where the source refuses them, a note that names the file and says why."""
     try:
         data = source.receive(claim)
@@ -119,7 +119,7 @@ def _keep(journal: Journal, source: Source, claim: Claim, taken: _Taken) -> None
         return
     digest = journal.store.put(data)
     document = Document(digest, claim.name, media_type(data[:8192], journal.store.path(digest)), len(data))
-    if digest in taken.fresh or intake.known(journal, digest):
+    if digest in taken.fresh or intake.known(journal, digest, process=process):
         taken.again.append(document)
     else:
         taken.fresh[digest] = document

@@ -123,7 +123,7 @@ class ClaimInTwoSteps(Journal):
     def _take(self, process: str, claim: int, now: float, until: float, which: str, limit: int) -> list[Held]:
         rows = self.database.rows(
             "UPDATE cases SET claim = ?, lease_until = ?, attempts = attempts + 1 WHERE id IN (SELECT id FROM cases "
-            f"WHERE {self.database.among('id')} AND state = 'ready' AND {which} ORDER BY id LIMIT ?) RETURNING {HELD}",
+            f"WHERE {self.database.among('id')} AND state = 'ready' AND {which} LIMIT ?) RETURNING {HELD}",
             (claim, until, self.database.listed(self.free), limit),
         )
         return [held(row, "", "") for row in rows]
@@ -147,7 +147,7 @@ class NoneAlone(Journal):
     """Takes a case that broke its worker together with others, again and again."""
 
     def _take(self, process: str, claim: int, now: float, until: float, which: str, limit: int) -> list[Held]:
-        return super()._take(process, claim, now, until, "attempts >= 0", limit)
+        return super()._take(process, claim, now, until, "attempts >= 0 ORDER BY id", limit)
 
 
 class NoWait(Journal):

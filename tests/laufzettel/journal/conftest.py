@@ -74,5 +74,5 @@ def _put(journal: Journal, count: int, name: str = "meldung.xlsx") -> list[str]:
         for n in range(count)
     ]
     intake.open_cases(journal, parts, process=PROCESS, prefix="PRB", reader="probe")
-    intake.complete(journal, {digest: count})
+    intake.complete(journal, {digest: count}, process=PROCESS)
     return [str(row[0]) for row in journal.database.rows("SELECT number FROM cases ORDER BY id")]

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from laufzettel.case import State, Station
+from laufzettel.course import batches, held
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import Batch, Journal, people, views
 from laufzettel.journal.batch import Signature
@@ -120,6 +121,61 @@ def test_a_broken_system_makes_the_rest_wait_with_the_reason(journal: Journal) -
     assert [one.problems[0].de for one in waiting] == ["Das Fachverfahren antwortet nicht."] * 5
     assert journal.take_along(PROCESS) == 5
     assert len(taken(journal)) == 5
+
+
+def test_a_broken_system_holds_up_only_those_that_stand_before_it(journal: Journal) -> None:
+    """Cases that stand further on are claimed again at once and go their way."""
+    batch = taken(journal)
+    first, *others = list(batch.cases.values())
+    further = [Signature(case, "ok", "{}", State.READY, Station.SEND) for case in others]
+    journal.sign(batch, Station.READ, further)
+    journal.let_go(batch, fault=BROKEN)
+    assert [one.number for one in views.waiting(journal, PROCESS, State.LATER)] == [first.number]
+    assert [case.id for case in taken(journal).at(Station.SEND)] == [case.id for case in others]
+
+
+def test_a_bug_that_ends_the_run_again_and_again_ends_with_a_person(journal: Journal) -> None:
+    """Whoever brings it about is found alone; the innocent go on before it, and it is stopped in the end."""
+    culprit, done, runs = min(taken(journal).cases), 0, 0
+    journal.database.run("UPDATE cases SET lease_until = 0, attempts = 0")
+    while views.tally(journal, PROCESS)[State.CLARIFICATION] == 0:
+        runs += 1
+        assert runs < 20
+        try:
+            for batch in batches(journal, PROCESS):
+                with held(journal, batch):
+                    assert culprit not in batch.cases, "a bug"
+                    done += len(batch.at(Station.READ))
+                    closes = [
+                        Signature(case, "closed", "{}", State.CLOSED, Station.CLOSE) for case in batch.at(Station.READ)
+                    ]
+                    journal.sign(batch, Station.READ, closes)
+        except AssertionError:
+            continue
+    assert done == 4
+    assert runs == STOP_AFTER + 1
+
+
+def test_who_stops_the_program_blames_no_case(journal: Journal) -> None:
+    """Ctrl-C, five times: nothing goes to a person for that."""
+    for _ in range(STOP_AFTER):
+        with pytest.raises(KeyboardInterrupt), held(journal, taken(journal)):
+            raise KeyboardInterrupt
+    assert len(taken(journal)) == 5
+
+
+def test_a_worker_that_was_overtaken_marks_nothing(
+    journal: Journal, journal_of: Callable[[], Journal], clock: SimpleNamespace
+) -> None:
+    """Its mark would stay for ever, as nobody closes the case for it."""
+    slow = taken(journal, limit=1)
+    clock.now += 61
+    quick = taken(journal_of(), limit=1)
+    (case_id,) = slow.cases
+    assert journal.take_marks(PROCESS, "chip", {case_id: "276"}, claim=slow.claim) == {case_id: case_id}
+    assert journal.database.rows("SELECT * FROM mark") == []
+    assert journal.take_marks(PROCESS, "chip", {case_id: "276"}, claim=quick.claim) == {case_id: case_id}
+    assert len(journal.database.rows("SELECT * FROM mark")) == 1
 
 
 def test_a_case_that_waits_for_another_goes_on_when_that_one_is_closed(journal: Journal) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from laufzettel.errors import SystemFault
 from laufzettel.journal import database as databases
-from laufzettel.journal.database import Sqlite, connect
+from laufzettel.journal.database import Database, Sqlite, connect
 from laufzettel.journal.schema import MIGRATIONS, migrate
 
 
@@ -76,6 +76,83 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(SystemFault) as fault:
         connect(f"sqlite:///{tmp_path}/nirgends/journal.db")
     assert "nirgends" in fault.value.problem.de
+
+
+def test_a_journal_of_a_newer_program_is_refused(journal_url: str) -> None:
+    """An old program would not know what the new tables mean."""
+    database = connect(journal_url)
+    migrate(database)
+    database.run("INSERT INTO migration (n) VALUES (?)", (len(MIGRATIONS) + 1,))
+    with pytest.raises(SystemFault) as fault:
+        migrate(database)
+    assert fault.value.problem.code == "journal.newer"
+    database.close()
+
+
+def test_a_deadlock_is_a_system_fault_and_can_be_tried_again(postgres_url: str) -> None:
+    """Two workers that wait for each other: the database ends one of them, nothing of it was committed."""
+    databases_ = [connect(postgres_url) for _ in range(2)]
+    databases_[0].run("CREATE TABLE t (x INTEGER PRIMARY KEY, y INTEGER)")
+    databases_[0].run("INSERT INTO t VALUES (1, 0), (2, 0)")
+    both_inside, codes = threading.Barrier(2), []
+
+    def work(database: Database, order: tuple[int, int]) -> None:
+        try:
+            with database.transaction():
+                database.run("UPDATE t SET y = y + 1 WHERE x = ?", (order[0],))
+                both_inside.wait()
+                database.run("UPDATE t SET y = y + 1 WHERE x = ?", (order[1],))
+        except SystemFault as fault:
+            codes.append(fault.problem.code)
+
+    workers = [
+        threading.Thread(target=work, args=(database, order))
+        for database, order in zip(databases_, [(1, 2), (2, 1)], strict=True)
+    ]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join()
+    assert codes == ["journal.fault"]
+    assert databases_[0].rows("SELECT y FROM t ORDER BY x") == [(1,), (1,)]
+    for database in databases_:
+        database.close()
+
+
+def test_a_lost_connection_is_a_system_fault_and_then_made_anew(postgres_url: str) -> None:
+    """The server was restarted: what was begun is lost and said so, the next statement works."""
+    database, admin = connect(postgres_url), connect(postgres_url)
+    ((pid,),) = database.rows("SELECT pg_backend_pid()")
+    with pytest.raises(SystemFault) as fault, database.transaction():
+        database.run("CREATE TABLE t (x INTEGER)")
+        admin.rows("SELECT pg_terminate_backend(?)", (pid,))
+        database.run("INSERT INTO t VALUES (1)")
+    assert fault.value.problem.code == "journal.fault"
+    assert database.rows("SELECT to_regclass('t') IS NULL") == [(True,)]
+    database.close()
+    admin.close()
+
+
+def test_a_damaged_file_is_a_system_fault(tmp_path: Path) -> None:
+    """Not a bug of ours, and told without a traceback."""
+    path = tmp_path / "journal.db"
+    path.write_bytes(b"SQLite format 3\x00" + b"\xff" * 5_000)
+    with pytest.raises(SystemFault):
+        connect(f"sqlite:///{path}")
+
+
+def test_a_full_disk_is_a_system_fault_and_leaves_nothing(tmp_path: Path) -> None:
+    """The transaction is gone as a whole, and there is room again after it."""
+    database = Sqlite(tmp_path / "journal.db")
+    database.run("CREATE TABLE t (x TEXT)")
+    database.run("PRAGMA max_page_count = 10")
+    with pytest.raises(SystemFault) as fault, database.transaction():
+        database.run_many("INSERT INTO t VALUES (?)", [("x" * 5_000,)] * 100)
+    assert "FullError" in fault.value.problem.de
+    assert database.rows("SELECT COUNT(*) FROM t") == [(0,)]
+    with database.transaction():
+        database.run("INSERT INTO t VALUES ('y')")
+    database.close()
 
 
 def test_a_transaction_that_breaks_leaves_nothing(journal_url: str) -> None:

@@ -36,19 +36,34 @@ def test_a_crash_in_the_middle_of_a_spreadsheet_is_made_good(journal: Journal, p
     digest = digest_of(b"liste.xlsx")
     put(journal, 3, "liste.xlsx")
     journal.database.run("UPDATE document SET parts = NULL WHERE digest = ?", (digest,))
-    assert not intake.known(journal, digest)
+    assert not intake.known(journal, digest, process=PROCESS)
     assert len(put(journal, 7, "liste.xlsx")) == 5 + 7
-    assert intake.known(journal, digest)
+    assert intake.known(journal, digest, process=PROCESS)
 
 
 def test_the_same_content_under_another_name_is_a_sighting(journal: Journal) -> None:
     """The case's slip says under which name it came again; seeing it three times is noted once per name."""
     digest = digest_of(b"meldung.xlsx")
     for _ in range(3):
-        intake.see_again(journal, Document(digest, "kopie.xlsx", "text/csv", 1))
+        intake.see_again(journal, Document(digest, "kopie.xlsx", "text/csv", 1), process=PROCESS)
     number = case_number("PRB", "meldung.xlsx-0")
     assert [name for name, _ in views.slip(journal, number).again] == ["kopie.xlsx"]
     assert len(views.sightings(journal, PROCESS)) == 1
+
+
+def test_the_same_document_is_news_to_another_process(journal: Journal) -> None:
+    """Each process knows its own receipts, and has a case of its own."""
+    digest = digest_of(b"meldung.xlsx")
+    document = Document(digest, "meldung.xlsx", "text/csv", 1)
+    assert not intake.known(journal, digest, process="other")
+    intake.register(journal, [document], process="other", source="eingang")
+    count, again = intake.open_cases(
+        journal, [(document, Part("", "", {}))], process="other", prefix="AND", reader=None
+    )
+    assert (count, again) == (1, [])
+    batch = journal.claim("other", owner="probe", limit=10)
+    assert batch is not None
+    assert [case.document_name for case in batch.cases.values()] == ["meldung.xlsx"]
 
 
 def test_the_same_row_in_another_document_is_a_sighting(journal: Journal) -> None:

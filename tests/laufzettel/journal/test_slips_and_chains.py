@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,19 +12,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laufzettel.case import State, Station
+from laufzettel.case import State, Station, digest_of
+from laufzettel.connect import Item
+from laufzettel.errors import Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
-from laufzettel.journal import Journal, people, views
+from laufzettel.journal import Journal, effects, people, views
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.chain import Entry, genesis, seal
+from laufzettel.journal.effects import EffectState
+from laufzettel.journal.rows import decision_digest
 from laufzettel.journal.verify import broken, verify
 
 PROCESS = "probe"
 
 
-def faults(journal: Journal) -> list[tuple[str, str]]:
+def faults(journal: Journal) -> list[tuple[str, Problem]]:
     """What is wrong with the slips and documents."""
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, Problem]] = []
     for one in verify(journal, PROCESS):
         found = one.faults
     return found
@@ -36,6 +41,34 @@ def to_clarification(journal: Journal) -> str:
     (case,) = batch.cases.values()
     journal.sign(batch, Station.READ, [Signature(case, "clarification", "{}", State.CLARIFICATION, Station.READ)])
     return case.number
+
+
+def with_everything(journal: Journal) -> None:
+    """The first case was read, decided and written, went to a person and was handed back with a note."""
+    batch = journal.claim(PROCESS, owner="probe", limit=1)
+    assert batch is not None
+    (case,) = batch.cases.values()
+    journal.sign(batch, Station.READ, [Signature(case, "ok", '{"fields":1}', State.READY, Station.DECIDE)])
+    row = ("r1", "2026-01-01", '{"outputs":{}}', '[{"table":"satz"}]')
+    detail = json.dumps({"decision": decision_digest(*row[:3], digest_of(row[3].encode()))})
+    journal.sign(
+        batch,
+        Station.DECIDE,
+        [Signature(case, "ok", detail, State.READY, Station.WRITE)],
+        also=lambda _: journal.keep_decisions([(case.id, 0, *row)]),
+    )
+    item = Item(f"{case.number}/test", {"name": "N0"})
+    effect = effects.intend(journal, batch, target="regal", step="test", items={case.id: item})[case.id]
+    seen = {"rows": "1"}
+    detail = json.dumps({"effects": [effects.said(effect, EffectState.DONE, seen)]})
+    journal.sign(
+        batch,
+        Station.WRITE,
+        [Signature(case, "ok", detail, State.READY, Station.SEND)],
+        also=lambda _: effects.settle(journal, "regal", "test", [(case.id, EffectState.DONE, seen)]),
+    )
+    journal.sign(batch, Station.SEND, [Signature(case, "clarification", "{}", State.CLARIFICATION, Station.SEND)])
+    people.resume(journal, case.number, by="Frau Prüf", note="Anschrift erfragt")
 
 
 def test_a_batch_is_signed_in_one_transaction(journal: Journal) -> None:
@@ -68,11 +101,24 @@ def test_a_batch_is_signed_in_one_transaction(journal: Journal) -> None:
         "DELETE FROM entry WHERE n = 0",
         "UPDATE cases SET entries = entries - 1 WHERE id = 1",
         "UPDATE cases SET number = 'PRB-ANDERS' WHERE id = 1",
+        "UPDATE cases SET state = 'closed' WHERE id = 1",
+        "UPDATE cases SET station = 'close' WHERE id = 1",
+        "UPDATE cases SET part = 'cell:T!A9' WHERE id = 1",
+        "UPDATE reading SET body = replace(body, 'N0', 'N9') WHERE case_id = 1",
+        "DELETE FROM reading WHERE case_id = 1",
+        "DELETE FROM decision WHERE case_id = 1",
+        "UPDATE decision SET body = '{}' WHERE case_id = 1",
+        "UPDATE decision SET tables = '[]' WHERE case_id = 1",
+        "UPDATE effect SET payload = '{}' WHERE case_id = 1",
+        "UPDATE effect SET evidence = '{}' WHERE case_id = 1",
+        "DELETE FROM effect WHERE case_id = 1",
+        "UPDATE note SET body = 'anders' WHERE case_id = 1",
+        "DELETE FROM cases WHERE id = 1",
     ],
 )
 def test_a_changed_slip_is_found(change: str, journal: Journal) -> None:
-    """A changed word, a missing entry, a cut end, another number."""
-    to_clarification(journal)
+    """A changed word, a missing entry, a cut end, another number, place, reading, decision, payload, evidence, note."""
+    with_everything(journal)
     assert faults(journal) == []
     journal.database.run(change)
     assert faults(journal)
@@ -84,9 +130,9 @@ def test_a_changed_or_missing_document_is_found(journal: Journal) -> None:
     path: Path = journal.store.path(str(digest))
     path.chmod(0o600)
     path.write_bytes(b"something else")
-    assert [what for _, what in faults(journal)] == ["Dokument wurde in der Ablage verändert"]
+    assert [what.code for _, what in faults(journal)] == ["verify.document_changed"]
     path.unlink()
-    assert [what for _, what in faults(journal)] == ["Dokument fehlt in der Ablage"]
+    assert [what.code for _, what in faults(journal)] == ["verify.document_missing"]
 
 
 def test_a_persons_words_stand_beside_the_slip(journal: Journal) -> None:
@@ -136,12 +182,16 @@ def chained(number: str, lines: list[tuple[int, str, str, str, str]]) -> list[En
     """A slip of these lines, each sealing the one before it."""
     head, slip = genesis(number), []
     for n, (round_, station, result, signer, detail) in enumerate(lines):
-        head = seal(head, n, round_, "t", station, result, signer, detail)
-        slip.append(Entry(n, round_, "t", station, result, signer, detail, head))
+        head = seal(head, n, round_, "t", station, result, signer, "ready", "check", detail)
+        slip.append(Entry(n, round_, "t", station, result, signer, "ready", "check", detail, head))
     return slip
 
 
-@given(lines=LINES, where=st.integers(0, 7), column=st.sampled_from(["round", "at", "station", "result", "detail"]))
+@given(
+    lines=LINES,
+    where=st.integers(0, 7),
+    column=st.sampled_from(["round", "at", "station", "result", "state", "onward", "detail"]),
+)
 def test_whatever_is_changed_on_any_slip_is_found(
     lines: list[tuple[int, str, str, str, str]], where: int, column: str
 ) -> None:

@@ -229,7 +229,7 @@ def test_what_was_noted_first_is_what_counts(make: Callable[..., Bench]) -> None
     with pytest.raises(Cut):
         bench.run(shelf)
     bench.expire()
-    bench._items[0] = item("heute anders")  # the same bench, on another day
+    bench.items[0] = item("heute anders")  # the same bench, on another day
     bench.run(shelf)
     assert bench.written() == 1
     assert shelf.records == [("KON-1/test", {"name": "Musterfrau"})]
