@@ -3,7 +3,7 @@
 """Decision tables that case workers own: read from a workbook, checked cell by cell, evaluated for whole batches."""
 
 from laufzettel.rules.evaluation import Evaluation, Explanation
-from laufzettel.rules.messages import RulesInvalid
+from laufzettel.rules.findings import RulesInvalid
 from laufzettel.rules.model import HitPolicy, Term
 from laufzettel.rules.settling import Verdict
 from laufzettel.rules.table import RuleBook, Table

@@ -9,8 +9,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from laufzettel.rules import messages as m
-from laufzettel.rules.feel import (
+from laufzettel.rules import cell_messages as m
+from laufzettel.rules.feel import parse_expression, parse_tests
+from laufzettel.rules.findings import Fault
+from laufzettel.rules.index import allows, literal, literals
+from laufzettel.rules.model import Piece, Term
+from laufzettel.rules.tree import (
     AnyOf,
     Anything,
     Binary,
@@ -22,12 +26,7 @@ from laufzettel.rules.feel import (
     Negate,
     Not,
     Test,
-    parse_expression,
-    parse_tests,
 )
-from laufzettel.rules.index import allows, literal, literals
-from laufzettel.rules.messages import Fault
-from laufzettel.rules.model import Piece, Term
 from laufzettel.rules.values import Type, Value, decimals_of, in_type, is_of
 
 Terms = Mapping[str, Term]

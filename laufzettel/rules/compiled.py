@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from laufzettel.rules.feel import Anything, Compare, Interval, Literal, Test
 from laufzettel.rules.index import ColumnIndex, build_index
 from laufzettel.rules.model import Column, Decision, HitPolicy, Info, Rule, Term
 from laufzettel.rules.outputs import OutputCell, Reason
+from laufzettel.rules.tree import Anything, Compare, Interval, Literal, Test
 from laufzettel.rules.values import Type
 
 

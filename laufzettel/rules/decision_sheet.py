@@ -11,12 +11,14 @@ from datetime import date
 from typing import TypeVar
 
 from laufzettel.errors import Message
+from laufzettel.rules import cell_messages as c
 from laufzettel.rules import messages as m
 from laufzettel.rules.binding import Terms, read_allowed, read_day, read_output, read_reason, read_test
-from laufzettel.rules.feel import RESERVED, Expression, Literal, Test
-from laufzettel.rules.messages import Fault, Findings
+from laufzettel.rules.feel import RESERVED
+from laufzettel.rules.findings import Fault, Findings
 from laufzettel.rules.model import Column, Decision, HitPolicy, Rule
 from laufzettel.rules.sheets import Cell, Sheet
+from laufzettel.rules.tree import Expression, Literal, Test
 
 INPUT, OUTPUT = "Wenn ", "Dann "
 LEGAL_BASIS, REASON, VALID_FROM, VALID_TO, REMARK = (
@@ -130,7 +132,7 @@ class _Reader:
         if name.broken:
             return None
         if name.value is None:
-            self._note(m.CELL_EMPTY, name)
+            self._note(c.CELL_EMPTY, name)
             return None
         key = mark + name.text
         if key in taken:
@@ -138,7 +140,7 @@ class _Reader:
         taken.setdefault(key, name.at)
         term = self._terms.get(name.text)
         if term is None:
-            self._note(m.WORD_UNKNOWN, name, word=name.value)
+            self._note(c.WORD_UNKNOWN, name, word=name.value)
             return None
         narrowed = self._try(allowed, lambda: read_allowed(allowed.value, term))
         return Column(head.strip(), term, term.allowed if narrowed is None else narrowed)

@@ -3,93 +3,31 @@
 """The language of the cells: a small part of FEEL, the expression language of the DMN standard, as a Pratt parser.
 
 Two entrances: `parse_tests` for a condition cell, `parse_expression` for an output cell. What comes back is a tree that
-names nothing of the workbook; types and names are checked by `laufzettel.rules.binding`.
+names nothing of the workbook (`laufzettel.rules.tree`); types and names are checked by `laufzettel.rules.binding`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from laufzettel.rules import messages as m
-from laufzettel.rules.messages import Fault
-from laufzettel.rules.values import Value
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A value written in the cell; numbers are `Decimal` and keep the decimals they were written with."""
-
-    value: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A word without quotation marks: a term, or one of the allowed values."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Negate:
-    """A minus sign before an expression."""
-
-    operand: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Binary:
-    """Two expressions joined by `+ - * /`."""
-
-    op: str
-    left: Expression
-    right: Expression
-
-
-Expression = Literal | Name | Negate | Binary
-
-
-@dataclass(frozen=True, slots=True)
-class Anything:
-    """The dash: every value, and also none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """`= < <= > >=` against a value; a bare value means `=`."""
-
-    op: str
-    value: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """From one value to another; a closed end belongs to it."""
-
-    low: Expression
-    high: Expression
-    low_closed: bool
-    high_closed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Alternatives: one of them is enough."""
-
-    tests: tuple[Test, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """Every value but these; never the missing one."""
-
-    test: Test
-
-
-Test = Anything | Compare | Interval | AnyOf | Not
+from laufzettel.rules import cell_messages as m
+from laufzettel.rules.findings import Fault
+from laufzettel.rules.tree import (
+    AnyOf,
+    Anything,
+    Binary,
+    Compare,
+    Expression,
+    Interval,
+    Literal,
+    Name,
+    Negate,
+    Not,
+    Test,
+)
 
 KEYWORDS = {"true": True, "wahr": True, "false": False, "falsch": False, "null": None}
 NEGATIONS = frozenset({"not", "nicht"})

@@ -19,7 +19,7 @@ from decimal import Decimal
 import numpy as np
 import numpy.typing as npt
 
-from laufzettel.rules.feel import AnyOf, Anything, Compare, Expression, Interval, Literal, Not, Test
+from laufzettel.rules.tree import AnyOf, Anything, Compare, Expression, Interval, Literal, Not, Test
 from laufzettel.rules.values import Type, Value, is_of
 
 Words = npt.NDArray[np.uint64]

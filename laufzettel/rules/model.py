@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from laufzettel.rules.feel import (
+from laufzettel.rules.tree import (
     AnyOf,
     Anything,
     Binary,

@@ -11,8 +11,8 @@ from operator import add, itemgetter, mul, sub, truediv
 from typing import TypeVar
 
 from laufzettel.rules.binding import names_in
-from laufzettel.rules.feel import Binary, Expression, Literal, Name, Negate
 from laufzettel.rules.model import Column, Piece, Rule, Term
+from laufzettel.rules.tree import Binary, Expression, Literal, Name, Negate
 from laufzettel.rules.values import Value, in_german, in_type, rounded
 
 _T = TypeVar("_T")

@@ -14,8 +14,9 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from laufzettel.errors import Problem
+from laufzettel.rules import cell_messages as c
 from laufzettel.rules import messages as m
-from laufzettel.rules.messages import Findings, RulesInvalid
+from laufzettel.rules.findings import Findings, RulesInvalid
 from laufzettel.rules.values import Value
 
 
@@ -97,7 +98,7 @@ def read_sheets(path: Path, findings: Findings) -> dict[str, Sheet]:
             row = []
             for cell, original in zip(cells, originals, strict=True):
                 if original.data_type == "f" and cell.value is None:
-                    findings.add(m.FORMULA_UNCACHED, sheet.title, cell.coordinate)
+                    findings.add(c.FORMULA_UNCACHED, sheet.title, cell.coordinate)
                     row.append(Cell(sheet.title, cell.coordinate, None, broken=True))
                 else:
                     row.append(_cell(sheet.title, cell.coordinate, cell.value, cell.data_type, findings))
@@ -130,7 +131,7 @@ def _cell(sheet: str, at: str, raw: object, data_type: str, findings: Findings) 
         case None:
             pass
         case _:
-            findings.add(m.CELL_ERROR, sheet, at)
+            findings.add(c.CELL_ERROR, sheet, at)
             return Cell(sheet, at, None, broken=True)
     return Cell(sheet, at, value)
 

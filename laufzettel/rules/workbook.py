@@ -13,11 +13,12 @@ from pathlib import Path
 from laufzettel.rules import messages as m
 from laufzettel.rules.binding import read_allowed, read_day
 from laufzettel.rules.decision_sheet import read_decision
-from laufzettel.rules.feel import RESERVED, Anything
-from laufzettel.rules.messages import Fault, Findings, RulesInvalid
+from laufzettel.rules.feel import RESERVED
+from laufzettel.rules.findings import Fault, Findings, RulesInvalid
 from laufzettel.rules.model import Decision, Info, Term, version_of
 from laufzettel.rules.sheets import Cell, Sheet, read_sheets
 from laufzettel.rules.table import RuleBook, Table
+from laufzettel.rules.tree import Anything
 from laufzettel.rules.values import Type
 
 INFO, TERMS = "Info", "Begriffe"

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laufzettel.rules import HitPolicy, Table, Term, Type, Value
-from laufzettel.rules.feel import AnyOf, Anything, Compare, Expression, Interval, Literal, Not, Test
 from laufzettel.rules.model import Column, Decision, Info, Piece, Rule
+from laufzettel.rules.tree import AnyOf, Anything, Compare, Expression, Interval, Literal, Not, Test
 
 INFO = Info("Probe", "probe", "1", date(2020, 1, 1), None, "", "")
 COMPARE = {"=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}

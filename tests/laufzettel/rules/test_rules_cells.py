@@ -12,11 +12,11 @@ import pytest
 
 from laufzettel.rules import Term, Type, Value
 from laufzettel.rules.binding import read_allowed, read_output, read_reason, read_test
-from laufzettel.rules.feel import Anything
+from laufzettel.rules.findings import Fault
 from laufzettel.rules.index import allows
-from laufzettel.rules.messages import Fault
 from laufzettel.rules.model import condition_text, expression_text
 from laufzettel.rules.outputs import OutputCell
+from laufzettel.rules.tree import Anything
 
 
 def _term(kind: Type, decimals: int = 0, name: str = "x") -> Term:

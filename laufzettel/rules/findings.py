@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How what is wrong with a workbook is collected, and the error that carries all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import SupportsIndex
+
+from laufzettel.errors import BusinessError, Message, Problem
+
+
+class Fault(Exception):
+    """Something is wrong with the text of a cell; whoever knows the cell makes a finding of it."""
+
+    def __init__(self, message: Message, **gaps: object) -> None:
+        """Args: message: the sentence. gaps: what it names besides sheet and cell."""
+        super().__init__(message.code)
+        self.message = message
+        self.gaps = gaps
+
+
+class RulesInvalid(BusinessError):
+    """The workbook cannot be used; `problems` lists everything that is wrong with it, not only the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Args: problems: at least one, in the order of sheets and cells as they were read."""
+        super().__init__(problems[0])
+        self.problems = list(problems)
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[type[RulesInvalid], tuple[list[Problem]]]:
+        """Keep all problems when the error crosses a process."""
+        return type(self), (self.problems,)
+
+
+class Findings:
+    """Collects what is wrong while a workbook is read, so that the clerk gets the whole list at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def add(self, message: Message, sheet: str, cell: str, **gaps: object) -> None:
+        """Note a problem.
+
+        Args:
+            message: the sentence.
+            sheet: the sheet's name.
+            cell: the cell, such as `B7`.
+            gaps: what the sentence names besides.
+        """
+        self.problems.append(message.at(field=None, place=f"cell:{sheet}!{cell}", sheet=sheet, cell=cell, **gaps))
+
+    def add_fault(self, fault: Fault, sheet: str, cell: str) -> None:
+        """Note what the reader of the cell's text complained about."""
+        self.add(fault.message, sheet, cell, **fault.gaps)
