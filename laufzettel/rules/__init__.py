@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Decision tables that case workers own: read from a workbook, checked cell by cell, evaluated for whole batches."""
 
+from laufzettel.rules.contract import Contract
 from laufzettel.rules.evaluation import Evaluation, Explanation
 from laufzettel.rules.findings import RulesInvalid
 from laufzettel.rules.model import HitPolicy, Term
@@ -11,6 +12,7 @@ from laufzettel.rules.values import Type, Value
 from laufzettel.rules.workbook import load_rules
 
 __all__ = [
+    "Contract",
     "Evaluation",
     "Explanation",
     "HitPolicy",

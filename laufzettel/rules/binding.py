@@ -12,7 +12,7 @@ from decimal import Decimal
 from laufzettel.rules import cell_messages as m
 from laufzettel.rules.feel import parse_expression, parse_tests
 from laufzettel.rules.findings import Fault
-from laufzettel.rules.index import allows, literal, literals
+from laufzettel.rules.index import allows, covers, literal, literals
 from laufzettel.rules.model import Piece, Term
 from laufzettel.rules.tree import (
     AnyOf,
@@ -30,26 +30,37 @@ from laufzettel.rules.tree import (
 from laufzettel.rules.values import Type, Value, decimals_of, in_type, is_of
 
 Terms = Mapping[str, Term]
+_MOST_DECIMALS = 30  # of a number in a computation; with the limit of its length no result is too long to be written
 
 
 def read_allowed(cell: Value, term: Term) -> Test:
-    """The allowed values of a term or column; an empty cell or a dash allows all.
+    """The allowed values of a term or column; an empty cell or a dash allows all that the term does.
 
     Args:
         cell: what stands in the cell; for text the words may stand without quotation marks.
         term: whose values they are; its own allowed values must contain them.
+
+    Raises:
+        Fault: it is no condition on this term, or goes beyond the term's own allowed values.
     """
-    if cell is None:
+    if cell is None or cell == "-":
         return term.allowed
+    narrowed = _checked(_allowed_words(cell, term), term, term.allowed, _no_name)
+    if not covers(term.allowed, narrowed, term.type, term.decimals):
+        raise Fault(m.ALLOWED_WIDER, term=term.name)
+    return narrowed
+
+
+def _allowed_words(cell: Value, term: Term) -> Test:
+    """The allowed values as they are written; only here text may stand without quotation marks and unannounced."""
     if not isinstance(cell, str):
-        return _checked(Compare("=", Literal(cell)), term, term.allowed, _no_name)
-    text = cell
-    if term.type is Type.TEXT and '"' not in text and text.strip() != "-":
-        words = [word.strip() for word in text.split(",")]
-        if not all(words):
-            raise Fault(m.INCOMPLETE)
-        return _checked(AnyOf(tuple(Compare("=", Literal(word)) for word in words)), term, term.allowed, _no_name)
-    return _checked(parse_tests(text), term, term.allowed, _no_name)
+        return Compare("=", Literal(cell))
+    if term.type is not Type.TEXT or '"' in cell:
+        return parse_tests(cell)
+    words = [word.strip() for word in cell.split(",")]
+    if not all(words):
+        raise Fault(m.INCOMPLETE)
+    return AnyOf(tuple(Compare("=", Literal(word)) for word in words))
 
 
 def read_test(cell: Value, term: Term, allowed: Test, terms: Terms) -> Test:
@@ -112,8 +123,7 @@ def read_output(cell: Value, term: Term, allowed: Test, terms: Terms) -> Express
         if name not in terms:
             raise Fault(m.WORD_UNKNOWN, word=name)
     if isinstance(expression, Name):
-        kind = terms[expression.name].type
-        fits = kind is term.type or (kind is Type.INTEGER and term.type is Type.NUMBER)
+        fits = term.type.takes(terms[expression.name].type)
     else:
         fits = term.type.is_number and _is_arithmetic(expression, terms)
     if not fits:
@@ -234,6 +244,8 @@ def _is_arithmetic(expression: Expression, terms: Terms) -> bool:
     """Whether everything in a computation is a number; raises if it divides by something that could be 0."""
     match expression:
         case Literal(value):
+            if isinstance(value, Decimal) and not is_of(value, Type.NUMBER, _MOST_DECIMALS):
+                raise Fault(m.FACTOR, most=_MOST_DECIMALS)
             return isinstance(value, Decimal)
         case Name(name):
             return terms[name].type.is_number

@@ -115,3 +115,31 @@ PLACEHOLDER = about_cell(
     "Platzhalter stehen in geschweiften Klammern und nennen einen Begriff vom Blatt Begriffe.",
     "Placeholders stand in braces and name a term of the sheet Begriffe.",
 )
+NOT_TEXT = about_cell(
+    "not_text",
+    "Hier gehört Text hin; die Zelle enthält eine Zahl, ein Datum oder WAHR/FALSCH.",
+    "This should be text; the cell holds a number, a date or true/false.",
+    "Bitte die Zelle als Text formatieren und neu eintragen: Excel macht zum Beispiel aus 3.1 ein Datum.",
+    "Format the cell as text and enter it again: Excel turns 3.1 into a date, for example.",
+)
+ALLOWED_WIDER = about_cell(
+    "allowed_wider",
+    "Die erlaubten Werte der Spalte gehen über die des Begriffs „{term}“ hinaus.",
+    "The column's allowed values go beyond those of the term “{term}”.",
+    "Bitte Zeile 4 enger fassen oder leeren, oder die erlaubten Werte auf dem Blatt Begriffe erweitern.",
+    "Narrow or empty row 4, or widen the allowed values on the sheet Begriffe.",
+)
+TOO_LONG = about_cell(
+    "too_long",
+    "Die Rechnung hat mehr als {most} Rechenzeichen.",
+    "The computation has more than {most} operators.",
+    "Bitte einen Teil als eigenen Begriff zuliefern.",
+    "Supply a part of it as a term of its own.",
+)
+FACTOR = about_cell(
+    "factor",
+    "Eine Zahl in der Rechnung ist zu groß oder hat mehr als {most} Nachkommastellen.",
+    "A number in the computation is too large or has more than {most} decimals.",
+    "Bitte die Zahl prüfen; geschrieben wird sie mit Punkt und ohne Tausenderpunkte.",
+    "Check the number; it is written with a point and without thousands separators.",
+)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -13,10 +13,11 @@ from typing import TypeVar
 from laufzettel.errors import Message
 from laufzettel.rules import cell_messages as c
 from laufzettel.rules import messages as m
-from laufzettel.rules.binding import Terms, read_allowed, read_day, read_output, read_reason, read_test
+from laufzettel.rules.binding import Terms, names_in, read_allowed, read_day, read_output, read_reason, read_test
+from laufzettel.rules.contract import Contract
 from laufzettel.rules.feel import RESERVED
 from laufzettel.rules.findings import Fault, Findings
-from laufzettel.rules.model import Column, Decision, HitPolicy, Rule
+from laufzettel.rules.model import Column, Decision, HitPolicy, Info, Piece, Rule
 from laufzettel.rules.sheets import Cell, Sheet
 from laufzettel.rules.tree import Expression, Literal, Test
 
@@ -42,10 +43,15 @@ class _Layout:
 class _Reader:
     """Reads one sheet and notes what is wrong."""
 
-    def __init__(self, sheet: Sheet, terms: Terms, findings: Findings) -> None:
+    def __init__(
+        self, sheet: Sheet, terms: Terms, info: Info | None, contract: Contract | None, findings: Findings
+    ) -> None:
         self._sheet = sheet
         self._terms = terms
+        self._info = info
+        self._contract = contract
         self._findings = findings
+        self._own: set[str] = set()
         self._found_before = len(findings.problems)
 
     def decision(self) -> Decision | None:
@@ -64,7 +70,7 @@ class _Reader:
             return None
         return Decision(
             name=name.text,
-            question=self._sheet.cell(1, 2).text,
+            question=self._sheet.cell(1, 2).shown,
             policy=policy,
             inputs=tuple(column for _, column in layout.inputs if column),
             outputs=tuple(column for _, column in layout.outputs if column),
@@ -73,6 +79,15 @@ class _Reader:
 
     def _note(self, message: Message, cell: Cell, **gaps: object) -> None:
         self._findings.add(message, cell.sheet, cell.at, **gaps)
+
+    def _note_all(self, faults: Iterable[Fault], cell: Cell) -> None:
+        for fault in faults:
+            self._findings.add_fault(fault, cell.sheet, cell.at)
+
+    def _reads(self, cell: Cell, names: Iterable[str]) -> None:
+        """Note what the process does not bring of the terms a cell reads."""
+        if self._contract is not None:
+            self._note_all(self._contract.of_inputs(self._terms[name] for name in names), cell)
 
     def _try(self, cell: Cell, read: Callable[[], _T]) -> _T | None:
         """Read a cell; note the fault, unless the cell's fault is noted already."""
@@ -93,7 +108,10 @@ class _Reader:
         if cell.text not in set(HitPolicy):
             self._note(m.POLICY_UNSUPPORTED, cell, policy=cell.value)
             return None
-        return HitPolicy(cell.text)
+        policy = HitPolicy(cell.text)
+        if self._contract is not None:
+            self._note_all(self._contract.of_policy(policy), cell)
+        return policy
 
     # --- columns ----------------------------------------------------------------------------------------------------
 
@@ -118,6 +136,8 @@ class _Reader:
                 self._note(m.COLUMN_UNMARKED, head, head=head.value or "", annotations=", ".join(_ANNOTATIONS))
         if not layout.outputs:
             self._note(m.NO_OUTPUT, self._sheet.cell(_HEADS, 1))
+        elif self._contract is not None:
+            self._note_all(self._contract.of_table(self._own), self._sheet.cell(_TERMS, 1))
         return layout
 
     def _is_used(self, number: int) -> bool:
@@ -138,10 +158,16 @@ class _Reader:
         if key in taken:
             self._note(m.DUPLICATE, name, name=name.text, other=taken[key])
         taken.setdefault(key, name.at)
+        if mark == OUTPUT:
+            self._own.add(name.text)
         term = self._terms.get(name.text)
         if term is None:
             self._note(c.WORD_UNKNOWN, name, word=name.value)
             return None
+        if mark == INPUT:
+            self._reads(name, [term.name])
+        elif self._contract is not None:
+            self._note_all(self._contract.of_output(term), name)
         narrowed = self._try(allowed, lambda: read_allowed(allowed.value, term))
         return Column(head.strip(), term, term.allowed if narrowed is None else narrowed)
 
@@ -155,8 +181,8 @@ class _Reader:
         outputs = [
             self._output(self._sheet.cell(row, number), column, policy) for number, column in layout.outputs if column
         ]
-        reason = self._annotation(row, layout, REASON)
-        pieces = self._try(reason, lambda: read_reason(reason.text, self._terms))
+        pieces = self._reason(self._text(row, layout, REASON))
+        legal_basis = self._text(row, layout, LEGAL_BASIS).text
         valid_from, valid_to = self._validity(row, layout)
         if len(self._findings.problems) > before:
             return None
@@ -164,11 +190,11 @@ class _Reader:
             id=self._sheet.cell(row, 1).text,
             tests=tuple(test for test in tests if test),
             outputs=tuple(output for output in outputs if output),
-            legal_basis=self._annotation(row, layout, LEGAL_BASIS).text,
-            reason=pieces or (),
+            legal_basis=legal_basis,
+            reason=pieces,
             valid_from=valid_from,
             valid_to=valid_to,
-            remark=self._annotation(row, layout, REMARK).text,
+            remark=self._annotation(row, layout, REMARK).shown,
         )
 
     def _check_id(self, cell: Cell, stands: dict[str, str]) -> None:
@@ -189,11 +215,26 @@ class _Reader:
         adds = policy is not HitPolicy.SUM or (column.term.type.is_number and output != Literal(None))
         if output is not None and not adds:
             self._note(m.SUM_NEEDS_NUMBERS, cell)
+        if output is not None:
+            self._reads(cell, names_in(output))
         return output
+
+    def _reason(self, cell: Cell) -> tuple[Piece, ...]:
+        """The sentence; it may name what the table puts out and what the process brings."""
+        pieces = self._try(cell, lambda: read_reason(cell.text, self._terms)) or ()
+        self._reads(cell, dict.fromkeys(one.name for one in pieces if one.name and one.name not in self._own))
+        return pieces
 
     def _annotation(self, row: int, layout: _Layout, name: str) -> Cell:
         number = layout.annotations.get(name)
         return Cell(self._sheet.name, "", None) if number is None else self._sheet.cell(row, number)
+
+    def _text(self, row: int, layout: _Layout, name: str) -> Cell:
+        """An annotation that letters quote: it must be text, for Excel turns a typed 3.1 into a day in January."""
+        cell = self._annotation(row, layout, name)
+        if cell.value is not None and not isinstance(cell.value, str):
+            self._note(c.NOT_TEXT, cell)
+        return cell
 
     def _validity(self, row: int, layout: _Layout) -> tuple[date | None, date | None]:
         start, end = self._annotation(row, layout, VALID_FROM), self._annotation(row, layout, VALID_TO)
@@ -201,18 +242,27 @@ class _Reader:
         valid_to = self._try(end, lambda: read_day(end.value))
         if valid_from and valid_to and valid_to < valid_from:
             self._note(m.VALIDITY_REVERSED, end)
+        elif self._info is not None:
+            if valid_to and valid_to < self._info.valid_from:
+                self._note(m.NEVER_VALID, end)
+            if valid_from and self._info.valid_to and valid_from > self._info.valid_to:
+                self._note(m.NEVER_VALID, start)
         return valid_from, valid_to
 
 
-def read_decision(sheet: Sheet, terms: Terms, findings: Findings) -> Decision | None:
+def read_decision(
+    sheet: Sheet, terms: Terms, info: Info | None, contract: Contract | None, findings: Findings
+) -> Decision | None:
     """Read a decision table.
 
     Args:
         sheet: its sheet.
         terms: of the sheet `Begriffe`.
+        info: the sheet `Info`, for its validity; None if something is wrong with it.
+        contract: what the process brings and takes; None if that is not checked.
         findings: notes every cell that is wrong.
 
     Returns:
         The table, or None if anything in it is wrong.
     """
-    return _Reader(sheet, terms, findings).decision()
+    return _Reader(sheet, terms, info, contract, findings).decision()

@@ -40,11 +40,12 @@ _TOKEN = re.compile(
     |(?P<symbol>\.\.|<=|>=|[-+*/()\[\],<>=]))""",
     re.VERBOSE,
 )
-_GERMAN_NUMBER = re.compile(r"(?<![\d.])(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]+")
+_GERMAN_NUMBER = re.compile(r"(?<!\d)(?<!\d\.)(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]+")
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "="})
 _BINDING = {"+": 10, "-": 10, "*": 20, "/": 20}
 _MINUS_BINDING = 30
 _DEEPEST = 40  # nesting no clerk needs; keeps a hostile cell from exhausting the stack
+_LONGEST = 40  # operators no clerk needs in one cell; a long chain is a deep tree
 
 
 class _Token(NamedTuple):
@@ -86,6 +87,7 @@ class _Parser:
         _refuse_german_comma(self._tokens, text)
         self._next = 0
         self._depth = 0
+        self._operators = 0
 
     @property
     def _token(self) -> _Token:
@@ -168,6 +170,9 @@ class _Parser:
         left = self._prefix()
         while (op := self._token).kind == "symbol" and _BINDING.get(op.text, 0) > binding:
             self._next += 1
+            self._operators += 1
+            if self._operators > _LONGEST:
+                raise Fault(m.TOO_LONG, most=_LONGEST)
             left = Binary(op.text, left, self.expression(_BINDING[op.text]))
         self._depth -= 1
         return left

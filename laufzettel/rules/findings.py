@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import SupportsIndex
 
 from laufzettel.errors import BusinessError, Message, Problem
@@ -21,16 +22,35 @@ class Fault(Exception):
 
 
 class RulesInvalid(BusinessError):
-    """The workbook cannot be used; `problems` lists everything that is wrong with it, not only the first."""
+    """The workbook cannot be used.
+
+    Attributes:
+        problems: everything that is wrong with it, in the order of sheets and cells as they were read.
+        problem: the first of them, which says how many more there are.
+    """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        """Args: problems: at least one, in the order of sheets and cells as they were read."""
-        super().__init__(problems[0])
+        """Args: problems: at least one."""
+        super().__init__(_first_of(problems))
         self.problems = list(problems)
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[type[RulesInvalid], tuple[list[Problem]]]:
         """Keep all problems when the error crosses a process."""
         return type(self), (self.problems,)
+
+
+def _first_of(problems: Sequence[Problem]) -> Problem:
+    """The first problem, for those who show only one."""
+    first, more = problems[0], len(problems) - 1
+    if not more:
+        return first
+    de = "ein weiterer Fehler" if more == 1 else f"{more} weitere Fehler"
+    en = "one more mistake" if more == 1 else f"{more} more mistakes"
+    return replace(
+        first,
+        de=f"{first.de.removesuffix('.')} (und {de} in der Regelmappe).",
+        en=f"{first.en.removesuffix('.')} (and {en} in the rules workbook).",
+    )
 
 
 class Findings:

@@ -77,6 +77,15 @@ class Segments:
         at = bisect_left(self._points, key)
         return 2 * at + (at < len(self._points) and self._points[at] == key)
 
+    def is_empty(self, segment: int, decimals: int) -> bool:
+        """Whether no value lies in the segment: nothing between 3 and 4 where there are no decimals."""
+        if not self._ordered:
+            return segment == len(self._codes) and self._codes.keys() == {True, False}
+        above = segment // 2
+        if segment % 2 or not 0 < above < len(self._points):
+            return False
+        return self._points[above] - self._points[above - 1] <= Decimal(1).scaleb(-decimals)
+
     def accepts(self, test: Test, segment: int) -> bool:
         """Whether the condition accepts the values of the segment."""
         match test:
@@ -112,6 +121,21 @@ def allows(test: Test, value: Value, kind: Type) -> bool:
         return accepts_null(test)
     segments = Segments(kind, [test])
     return segments.accepts(test, segments.code(value))
+
+
+def covers(outer: Test, inner: Test, kind: Type, decimals: int) -> bool:
+    """Whether every value that meets the inner condition meets the outer one.
+
+    Args:
+        outer, inner: checked conditions; a missing value does not count.
+        kind: the type of the values.
+        decimals: how many decimals a value may have.
+    """
+    segments = Segments(kind, [outer, inner])
+    return all(
+        segments.accepts(outer, segment) or not segments.accepts(inner, segment) or segments.is_empty(segment, decimals)
+        for segment in range(segments.count)
+    )
 
 
 def _key(value: Value) -> Decimal:

@@ -48,6 +48,20 @@ INFO_MISSING = about_cell(
     "Bitte den Namen in Spalte A und den Wert in Spalte B eintragen.",
     "Put the name in column A and the value in column B.",
 )
+INFO_UNKNOWN = about_cell(
+    "info_unknown",
+    "Die Angabe „{key}“ ist unbekannt.",
+    "The entry “{key}” is unknown.",
+    "Die Angaben zur Gültigkeit heißen genau „gültig ab“ und „gültig bis“.",
+    "The entries on validity are called exactly “gültig ab” (valid from) and “gültig bis” (valid until).",
+)
+SHEET_TOO_LARGE = about_cell(
+    "sheet_too_large",
+    "Das Blatt reicht bis zu dieser Zelle und ist damit zu groß, um gelesen zu werden.",
+    "The sheet reaches as far as this cell, which makes it too large to be read.",
+    "Bitte die Zeilen und Spalten außerhalb der Tabelle löschen (auch leere, die nur formatiert sind) und speichern.",
+    "Delete the rows and columns outside the table (empty ones with a format, too) and save.",
+)
 HEADING_MISSING = about_cell(
     "heading_missing",
     "Die Spalte „{heading}“ fehlt in Zeile 1.",
@@ -145,10 +159,69 @@ VALIDITY_REVERSED = about_cell(
     "Bitte eines der beiden Daten berichtigen.",
     "Correct one of the two dates.",
 )
+NEVER_VALID = about_cell(
+    "never_valid",
+    "Die Regel kann nie gelten: Sie liegt ganz außerhalb der Gültigkeit, die auf dem Blatt Info steht.",
+    "The rule can never apply: it lies wholly outside the validity that stands on the sheet Info.",
+    "Bitte „gültig ab“ und „gültig bis“ der Regel oder der Regelmappe berichtigen, oder die Regel löschen.",
+    "Correct “gültig ab” and “gültig bis” of the rule or of the workbook, or delete the rule.",
+)
 SUM_NEEDS_NUMBERS = about_cell(
     "sum_needs_numbers",
     "Die Trefferregel C+ zählt Zahlen zusammen; dieser Ausgang ist keine.",
     "The hit policy C+ adds numbers; this output is none.",
     "Bitte einen Begriff vom Typ Zahl oder Ganzzahl nehmen, oder die Trefferregel C.",
     "Take a term of type Zahl or Ganzzahl, or the hit policy C.",
+)
+
+# --- what a process and its tables owe each other --------------------------------------------------------------------
+
+NOT_SUPPLIED = about_cell(
+    "not_supplied",
+    "Den Begriff „{term}“ liefert das Verfahren dieser Tabelle nicht.",
+    "The process does not supply the term “{term}” to this table.",
+    "Bitte die Schreibung prüfen. Geliefert werden: {supplied}.",
+    "Check the spelling. Supplied are: {supplied}.",
+)
+SUPPLIED_OTHERWISE = about_cell(
+    "supplied_otherwise",
+    "Der Begriff „{term}“ ist vom Typ {type}; das Verfahren liefert ihn als {supplied}.",
+    "The term “{term}” is of type {type}; the process supplies it as {supplied}.",
+    "Bitte den Typ auf dem Blatt Begriffe berichtigen.",
+    "Correct the type on the sheet Begriffe.",
+)
+OUTPUT_NEEDED = about_cell(
+    "output_needed",
+    "Der Tabelle fehlt der Ausgang „{term}“, den das Verfahren braucht.",
+    "The table lacks the output “{term}”, which the process needs.",
+    "Bitte eine Spalte „Dann …“ anlegen und in Zeile 3 {term} eintragen (Typ {type}).",
+    "Add a column “Dann …” and enter {term} in row 3 (type {type}).",
+)
+OUTPUT_OTHERWISE = about_cell(
+    "output_otherwise",
+    "Der Ausgang „{term}“ ist vom Typ {type}; das Verfahren braucht ihn als {needed}.",
+    "The output “{term}” is of type {type}; the process needs it as {needed}.",
+    "Bitte den Typ auf dem Blatt Begriffe berichtigen.",
+    "Correct the type on the sheet Begriffe.",
+)
+POLICY_OTHERWISE = about_cell(
+    "policy_otherwise",
+    "Was die Trefferregel „{policy}“ ergibt, kann das Verfahren in dieser Tabelle nicht lesen.",
+    "What the hit policy “{policy}” gives cannot be read by the process in this table.",
+    "Möglich sind hier: {policies}.",
+    "Possible are here: {policies}.",
+)
+TABLE_NEEDED = about_cell(
+    "table_needed",
+    "Die Tabelle „{table}“ fehlt, mit der das Verfahren entscheidet.",
+    "The table “{table}” is missing, by which the process decides.",
+    "Bitte ein Blatt anlegen, in dessen Zelle A1 {table} steht, oder die Schreibung dort berichtigen.",
+    "Add a sheet with {table} in its cell A1, or correct the spelling there.",
+)
+TABLE_UNUSED = about_cell(
+    "table_unused",
+    "Die Tabelle „{table}“ benutzt das Verfahren nicht; ihre Regeln würden nie gefragt.",
+    "The process does not use the table “{table}”; its rules would never be asked.",
+    "Bitte die Schreibung prüfen oder das Blatt löschen. Benutzt werden: {tables}.",
+    "Check the spelling or delete the sheet. Used are: {tables}.",
 )

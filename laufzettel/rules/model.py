@@ -40,6 +40,11 @@ class HitPolicy(StrEnum):
     SUM = "C+"
     """All, their outputs added up."""
 
+    @property
+    def gives_lists(self) -> bool:
+        """Whether an output is a list of values, not one value."""
+        return self is HitPolicy.COLLECT
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

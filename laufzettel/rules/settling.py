@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from laufzettel.rules.compiled import Compiled
-from laufzettel.rules.index import Codes
+from laufzettel.rules.index import Codes, ColumnIndex
 from laufzettel.rules.matching import Matches, rows_by_pattern
-from laufzettel.rules.model import HitPolicy
-from laufzettel.rules.outputs import OutputCell, Rows
+from laufzettel.rules.model import HitPolicy, Term
+from laufzettel.rules.outputs import Rows, per_distinct
 from laufzettel.rules.values import Value, in_type, rounded
 
 Output = Value | list[Value]
@@ -67,15 +67,14 @@ def settle(
         fired = fired_of(table.policy, fitting)
         _mark_unreadable(table, fired, np.array(rows, dtype=np.intp), codes, marks)
         decided = [row for row in rows if marks[row] == _OK]
-        for at, name in enumerate(table.outputs):
-            cells = [table.cells[rule][at] for rule in fired]
-            results = _results(table.policy, cells, columns, decided)
+        for at, name in enumerate(table.outputs if decided else ()):
+            parts = _parts(table, at, fired, columns, decided)
+            if _is_computed(table, at, fired):
+                _mark_not_allowed(table.results[at], parts, decided, marks)
             column = outputs[name]
-            for row, result in zip(decided, results, strict=True):
+            for row, result in zip(decided, _joined(table.policy, parts, len(decided)), strict=True):
                 column[row] = result
-            if any(cell.reads for cell in cells):
-                _mark_not_allowed(table, at, column, decided, marks)
-    if any(cell.reads for row in table.cells for cell in row):
+    if table.policy is HitPolicy.SUM or any(cell.reads for row in table.cells for cell in row):
         for column in outputs.values():
             for row in np.flatnonzero(marks != _OK).tolist():
                 column[row] = None
@@ -111,30 +110,37 @@ def _mark_unreadable(
     marks[rows[undisturbed & wrong]] = _WRONG
 
 
-def _results(
-    policy: HitPolicy, cells: Sequence[OutputCell], columns: Mapping[str, Sequence[Value]], rows: Rows
-) -> Sequence[Output]:
-    """One output column for the cases of one pattern."""
-    if not rows:
-        return []
+def _parts(
+    table: Compiled, at: int, fired: Sequence[int], columns: Mapping[str, Sequence[Value]], rows: Rows
+) -> list[list[Value]]:
+    """One output column for the cases of one pattern: what each fired rule puts out, or their sum."""
+    cells = [table.cells[rule][at] for rule in fired]
     parts = [cell.values(columns, rows) for cell in cells]
-    if policy is HitPolicy.COLLECT:
-        return [list(found) for found in zip(*parts, strict=True)] if parts else [[] for _ in rows]
-    if policy is HitPolicy.SUM:
-        return [_sum(found, cells[0]) for found in zip(*parts, strict=True)]
-    return parts[0]
+    if table.policy is not HitPolicy.SUM or len(parts) < 2:
+        return parts
+    return [per_distinct(lambda found: _sum(found, cells[0].term), parts, range(len(rows)))]
 
 
-def _sum(values: Sequence[Value], cell: OutputCell) -> Value:
+def _joined(policy: HitPolicy, parts: Sequence[Sequence[Value]], count: int) -> Sequence[Output]:
+    """The parts as outputs: a list of them for each case, or the only one there is."""
+    if not policy.gives_lists:
+        return parts[0]
+    return [list(found) for found in zip(*parts, strict=True)] if parts else [[] for _ in range(count)]
+
+
+def _sum(values: Sequence[Value], term: Term) -> Value:
     total = sum((Fraction(value) for value in values if isinstance(value, (int, Decimal))), Fraction(0))
-    return in_type(rounded(total, cell.term.type, cell.term.decimals), cell.term.type, cell.term.decimals)
+    return in_type(rounded(total, term.type, term.decimals), term.type, term.decimals)
 
 
-def _mark_not_allowed(table: Compiled, at: int, column: Sequence[Output], rows: Rows, marks: _Marks) -> None:
+def _is_computed(table: Compiled, at: int, fired: Sequence[int]) -> bool:
+    """Whether an output is more than what stands in a cell, which was checked when the workbook was loaded."""
+    added = table.policy is HitPolicy.SUM and len(fired) > 1
+    return added or any(table.cells[rule][at].reads for rule in fired)
+
+
+def _mark_not_allowed(index: ColumnIndex, parts: Sequence[Sequence[Value]], rows: Rows, marks: _Marks) -> None:
     """A copied or computed output must be allowed just as a written one."""
-    index = table.results[at]
-    for row in rows:
-        result = column[row]
-        for value in result if isinstance(result, list) else [result]:
-            if index.code(value) == index.wrong:
-                marks[row] = _WRONG
+    at = np.array(rows, dtype=np.intp)
+    for part in parts:
+        marks[at[index.encode(part) == index.wrong]] = _WRONG

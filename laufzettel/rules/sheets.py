@@ -4,20 +4,20 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile
 
 from laufzettel.errors import Problem
 from laufzettel.rules import cell_messages as c
 from laufzettel.rules import messages as m
 from laufzettel.rules.findings import Findings, RulesInvalid
 from laufzettel.rules.values import Value
+
+_MOST_CELLS = 1_000_000  # a stray cell at the far end of a sheet would mean billions of empty ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,19 @@ class Cell:
     def text(self) -> str:
         """The text; empty if the cell holds none."""
         return self.value if isinstance(self.value, str) else ""
+
+    @property
+    def shown(self) -> str:
+        """What a German sheet shows: the text, or a number, date or truth value as text; empty if the cell is."""
+        match self.value:
+            case bool():
+                return "WAHR" if self.value else "FALSCH"
+            case Decimal():
+                return format(self.value, "f").replace(".", ",")
+            case date():
+                return self.value.strftime("%d.%m.%Y")
+            case _:
+                return self.text
 
 
 class Sheet:
@@ -87,9 +100,13 @@ def read_sheets(path: Path, findings: Findings) -> dict[str, Sheet]:
     try:
         data = path.read_bytes()  # openpyxl leaves a file open that turns out broken; bytes need no closing
         values, formulas = (load_workbook(BytesIO(data), data_only=cached) for cached in (True, False))
-    except (BadZipFile, SyntaxError, KeyError, ValueError, OSError, zlib.error) as error:
-        # SyntaxError is what XML parsers raise; the others come from a file that is no archive, or of another kind.
+    except Exception as error:
+        # openpyxl checks little: over a broken file it stumbles with TypeError, IndexError, KeyError and many more.
         raise RulesInvalid([_unreadable(path)]) from error
+    for sheet in values.worksheets:
+        if sheet.max_row * sheet.max_column > _MOST_CELLS:
+            far = f"{_letters(sheet.max_column)}{sheet.max_row}"
+            raise RulesInvalid([m.SHEET_TOO_LARGE.at(place=f"cell:{sheet.title}!{far}", sheet=sheet.title, cell=far)])
     found = {}
     for sheet in values.worksheets:
         written = formulas[sheet.title]

@@ -34,6 +34,10 @@ class Type(StrEnum):
         """True where smaller and greater mean something in law; text and yes/no only compare as equal."""
         return self.is_number or self is Type.DATE
 
+    def takes(self, other: Type) -> bool:
+        """True if every value of the other type is one of this: a whole number is a number."""
+        return other is self or (self is Type.NUMBER and other is Type.INTEGER)
+
 
 def is_of(value: Value, kind: Type, decimals: int) -> bool:
     """Whether a value is of the declared type, exactly; `7` is no text and `"7"` is no number.

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from laufzettel.rules import messages as m
 from laufzettel.rules.binding import read_allowed, read_day
+from laufzettel.rules.contract import Contracts
 from laufzettel.rules.decision_sheet import read_decision
 from laufzettel.rules.feel import RESERVED
 from laufzettel.rules.findings import Fault, Findings, RulesInvalid
@@ -22,6 +23,7 @@ from laufzettel.rules.tree import Anything
 from laufzettel.rules.values import Type
 
 INFO, TERMS = "Info", "Begriffe"
+_VALID_TO = "gültig bis"  # the only entry that may be missing
 _INFO_KEYS = ("Name", "Kennung", "Version", "gültig ab", "Rechtsgrundlage", "Verantwortlich")
 _TERM_HEADINGS = (
     "Begriff", "Bezeichnung", "Typ", "Einheit", "Nachkommastellen", "erlaubte Werte", "Pflicht", "Quelle",
@@ -29,11 +31,12 @@ _TERM_HEADINGS = (
 _MOST_DECIMALS = 12
 
 
-def load_rules(path: Path) -> RuleBook:
+def load_rules(path: Path, contracts: Contracts | None = None) -> RuleBook:
     """Read a workbook of decision tables; the layout is described in `laufzettel/rules/README.md`.
 
     Args:
         path: the .xlsx file.
+        contracts: what the process brings to each of its tables and reads of it; without them that is not checked.
 
     Returns:
         The tables, ready for batches.
@@ -51,16 +54,9 @@ def load_rules(path: Path) -> RuleBook:
     terms = _read_terms(sheets.pop(TERMS), findings)
     if not sheets:
         findings.add(m.NO_TABLE, INFO, "A1")
-    decisions: dict[str, Decision] = {}
-    names: dict[str, str] = {}
-    for sheet in sheets.values():
-        decision = read_decision(sheet, terms, findings)
-        name = sheet.cell(1, 1).text
-        if name in names:
-            findings.add(m.DUPLICATE, sheet.name, "A1", name=name, other=f"A1 ({names[name]})")
-        names.setdefault(name, sheet.name)
-        if decision is not None:
-            decisions[name] = decision
+    decisions = _read_decisions(list(sheets.values()), terms, info, contracts or {}, findings)
+    if contracts is not None:
+        _check_tables([sheet.cell(1, 1) for sheet in sheets.values()], contracts, findings)
     if findings.problems or info is None:
         raise RulesInvalid(findings.problems)
     version = version_of(info, terms, decisions)
@@ -68,23 +64,68 @@ def load_rules(path: Path) -> RuleBook:
     return RuleBook(info.name, version, tables, terms, info)
 
 
+def _read_decisions(
+    sheets: list[Sheet], terms: dict[str, Term], info: Info | None, contracts: Contracts, findings: Findings
+) -> dict[str, Decision]:
+    """The tables by name; one that is wrong is noted and left out."""
+    decisions: dict[str, Decision] = {}
+    names: dict[str, str] = {}
+    for sheet in sheets:
+        name = sheet.cell(1, 1).text
+        decision = read_decision(sheet, terms, info, contracts.get(name), findings)
+        if name in names:
+            findings.add(m.DUPLICATE, sheet.name, "A1", name=name, other=f"A1 ({names[name]})")
+        names.setdefault(name, sheet.name)
+        if decision is not None:
+            decisions[name] = decision
+    return decisions
+
+
+def _check_tables(names: list[Cell], contracts: Contracts, findings: Findings) -> None:
+    """Every table the process asks for is there, and no other: a misspelt name would never be asked."""
+    used = ", ".join(contracts)
+    for cell in names:
+        if cell.text and cell.text not in contracts:
+            findings.add(m.TABLE_UNUSED, cell.sheet, cell.at, table=cell.text, tables=used)
+    there = {cell.text for cell in names}
+    for name in contracts:
+        if name not in there:
+            findings.add(m.TABLE_NEEDED, INFO, "A1", table=name)
+
+
 def _read_info(sheet: Sheet, findings: Findings) -> Info | None:
     """Names in column A, values in column B; None if something is wrong, which is then noted."""
-    cells = {sheet.cell(row, 1).text: sheet.cell(row, 2) for row in sheet.filled_rows(1)}
     before = len(findings.problems)
+    cells = _info_cells(sheet, findings)
     for key in _INFO_KEYS:
         if key not in cells or (cells[key].value is None and not cells[key].broken):
             findings.add(m.INFO_MISSING, sheet.name, cells[key].at if key in cells else "A1", key=key)
     start = _day(cells.get("gültig ab"), findings)
-    end = _day(cells.get("gültig bis"), findings)
+    end = _day(cells.get(_VALID_TO), findings)
     if start and end and end < start:
-        findings.add(m.VALIDITY_REVERSED, sheet.name, cells["gültig bis"].at)
+        findings.add(m.VALIDITY_REVERSED, sheet.name, cells[_VALID_TO].at)
     if len(findings.problems) > before or start is None:
         return None
     name, identifier, edition, basis, owner = (
         str(cells[key].value) for key in ("Name", "Kennung", "Version", "Rechtsgrundlage", "Verantwortlich")
     )
     return Info(name, identifier, edition, start, end, basis, owner)
+
+
+def _info_cells(sheet: Sheet, findings: Findings) -> dict[str, Cell]:
+    """The values by their names; others may stand there too, but none that could be meant for the validity."""
+    cells: dict[str, Cell] = {}
+    stands: dict[str, str] = {}
+    for row in sheet.filled_rows(1):
+        name = sheet.cell(row, 1)
+        known = name.text in (*_INFO_KEYS, _VALID_TO)
+        if known and name.text in stands:
+            findings.add(m.DUPLICATE, sheet.name, name.at, name=name.text, other=stands[name.text])
+        elif not known and name.text.casefold().startswith("gültig"):
+            findings.add(m.INFO_UNKNOWN, sheet.name, name.at, key=name.text)
+        cells.setdefault(name.text, sheet.cell(row, 2))
+        stands.setdefault(name.text, name.at)
+    return cells
 
 
 def _day(cell: Cell | None, findings: Findings) -> date | None:
@@ -99,7 +140,12 @@ def _day(cell: Cell | None, findings: Findings) -> date | None:
 
 def _read_terms(sheet: Sheet, findings: Findings) -> dict[str, Term]:
     """The sheet `Begriffe`; a row that is wrong is noted and left out as far as need be."""
-    columns = {cell.text: number for number, cell in enumerate(sheet.row(1), start=1) if cell.text}
+    columns: dict[str, int] = {}
+    for number, cell in enumerate(sheet.row(1), start=1):
+        if cell.text in columns and cell.text in _TERM_HEADINGS:
+            other = sheet.cell(1, columns[cell.text]).at
+            findings.add(m.DUPLICATE, sheet.name, cell.at, name=cell.text, other=other)
+        columns.setdefault(cell.text, number)
     for heading in _TERM_HEADINGS:
         if heading not in columns and sheet.height:
             findings.add(m.HEADING_MISSING, sheet.name, "A1", heading=heading)
@@ -130,13 +176,13 @@ def _term(cells: dict[str, Cell], findings: Findings) -> Term | None:
         return None
     term = Term(
         name=name,
-        label=cells["Bezeichnung"].text or name,
+        label=cells["Bezeichnung"].shown or name,
         type=Type(kind.text),
-        unit=cells["Einheit"].text,
+        unit=cells["Einheit"].shown,
         decimals=_decimals(cells["Nachkommastellen"], Type(kind.text), findings),
         allowed=Anything(),
         required=_required(cells["Pflicht"], findings),
-        source=cells["Quelle"].text,
+        source=cells["Quelle"].shown,
     )
     allowed = cells["erlaubte Werte"]
     try:
@@ -153,8 +199,8 @@ def _decimals(cell: Cell, kind: Type, findings: Findings) -> int:
         return 0
     if (
         isinstance(value, Decimal)
-        and value == int(value)
         and 0 <= value <= (_MOST_DECIMALS if kind is Type.NUMBER else 0)
+        and value == int(value)
     ):
         return int(value)
     findings.add(m.DECIMALS, cell.sheet, cell.at)

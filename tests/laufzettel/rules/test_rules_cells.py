@@ -175,6 +175,24 @@ def test_a_german_comma_comes_with_a_proposal() -> None:
     assert fault.value.gaps == {"proposal": ">=1.5", "listed": "1, 5"}
 
 
+@pytest.mark.parametrize(
+    ("written", "proposal"),
+    [
+        ("[1,5..2,5]", "[1.5..2.5]"),
+        ("-0,25", "-0.25"),
+        ("not(1,5)", "not(1.5)"),
+        ("< 1.000,50, > 2.000,00", "< 1000.50, > 2000.00"),
+        ("[-1.234.567,89..0,5)", "[-1234567.89..0.5)"),
+    ],
+)
+def test_the_proposal_for_a_german_comma_can_be_pasted(written: str, proposal: str) -> None:
+    """Every number of the cell is put right, and what is proposed is read without complaint."""
+    with pytest.raises(Fault) as fault:
+        read_test(written, NUMBER, NUMBER.allowed, TERMS)
+    assert fault.value.gaps["proposal"] == proposal
+    read_test(proposal, NUMBER, NUMBER.allowed, TERMS)
+
+
 OUTPUTS: list[tuple[Value, Term, dict[str, Value], Value]] = [
     ("0.1 + 0.2", NUMBER, {}, D("0.30")),
     ("1 + 2 * 3", WHOLE, {}, 7),

@@ -96,6 +96,14 @@ def test_a_sum_is_exact(write_book: Write) -> None:
     assert str(found.outputs["gebuehr"][0]) == "0.30"
 
 
+@pytest.mark.parametrize("output", [15, "menge * 5"])
+def test_a_sum_must_be_allowed_like_any_computed_output(write_book: Write, output: object) -> None:
+    """Each part lies within the limit, their sum does not: that is no result, whether written or computed."""
+    changes = {"Gebuehr!A2": "C+", "Gebuehr!C6": "-", "Gebuehr!H5": output, "Gebuehr!H6": 15, "Gebuehr!H4": "[0..20]"}
+    found = _one(load_rules(write_book(changes)).tables["gebuehr"], menge=3)
+    assert (found.verdicts, found.outputs["gebuehr"], found.rules) == (["wrong_type"], [None], [("R1", "R2")])
+
+
 @pytest.mark.parametrize(
     ("changed", "verdict"),
     [

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.styles import Font
 
 from laufzettel.errors import BusinessError
-from laufzettel.rules import RulesInvalid, load_rules
+from laufzettel.rules import RulesInvalid, Value, load_rules
 
 Write = Callable[..., Path]
 
@@ -75,6 +75,21 @@ MUTATIONS: list[tuple[str, object, str]] = [
     ("Gebuehr!C3", "art", "duplicate"),
     ("Gebuehr!B4", "neu, alt, gebraucht", "not_allowed"),
     ("Gebuehr!C4", "viele", "word_unknown"),
+    ("Gebuehr!A1", 7, "name_invalid"),
+    # what would get lost in silence
+    ("Gebuehr!I5", 3, "not_text"),
+    ("Gebuehr!I5", date(2026, 1, 3), "not_text"),
+    ("Gebuehr!J5", 3.5, "not_text"),
+    ("Gebuehr!J5", True, "not_text"),
+    ("Begriffe!I1", "Pflicht", "duplicate"),
+    ("Info!A8", "gültig bis", "duplicate"),
+    ("Info!A5", "Gültig bis", "info_unknown"),
+    # what would break off a run, or could not be computed
+    ("Gebuehr!H5", "1" + " + 1" * 3000, "too_long"),
+    ("Gebuehr!H5", "menge * " + "9" * 5000, "factor"),
+    ("Gebuehr!H5", "menge * 0." + "0" * 5000 + "1", "factor"),
+    ("Begriffe!E5", 1e308, "decimals"),
+    ("Begriffe!XFD1048576", "x", "sheet_too_large"),
     # the other sheets
     ("Begriffe!A3", "art", "duplicate"),
     ("Begriffe!A3", "date", "name_invalid"),
@@ -125,8 +140,31 @@ def test_all_broken_cells_are_reported_together(write_book: Write) -> None:
     with pytest.raises(RulesInvalid) as raised:
         load_rules(write_book(changes))
     assert sorted(one.place for one in raised.value.problems) == sorted(f"cell:{place}" for place in changes)
-    assert raised.value.problem == raised.value.problems[0]
+    assert raised.value.problem.place == raised.value.problems[0].place
     assert isinstance(raised.value, BusinessError)
+
+
+@pytest.mark.parametrize(
+    ("changes", "de", "en"),
+    [
+        ({"Gebuehr!C5": "<"}, "", ""),
+        ({"Gebuehr!C5": "<", "Gebuehr!C6": "<"}, " (und ein weiterer Fehler", " (and one more mistake"),
+        (dict.fromkeys(("Gebuehr!C5", "Gebuehr!C6", "Gebuehr!C7"), "<"), " (und 2 weitere Fehler", " (and 2 more mist"),
+    ],
+    ids=["one", "two", "three"],
+)
+def test_who_prints_the_first_problem_says_how_many_there_are(
+    write_book: Write, changes: dict[str, object], de: str, en: str
+) -> None:
+    """The first problem stands for all; the list holds them as they are."""
+    with pytest.raises(RulesInvalid) as raised:
+        load_rules(write_book(changes))
+    first = raised.value.problems[0]
+    assert raised.value.problem.de.startswith(first.de.rstrip(".") + de)
+    assert raised.value.problem.en.startswith(first.en.rstrip(".") + en)
+    assert en in str(raised.value)
+    assert (raised.value.problem == first) == (len(changes) == 1)
+    assert len(raised.value.problems) == len(changes)
 
 
 def test_the_report_survives_a_process_border(write_book: Write) -> None:
@@ -220,3 +258,93 @@ def test_formatting_does_not_change_the_version(write_book: Write) -> None:
 def test_a_change_of_what_is_said_changes_the_version(write_book: Write, place: str, value: object) -> None:
     """Conditions, outputs, legal basis, reasons and validity all count."""
     assert load_rules(write_book({place: value}, name="neu.xlsx")).version != load_rules(write_book()).version
+
+
+@pytest.mark.parametrize(
+    ("shown", "value"),
+    [("2026", 2026), ("3,5", 3.5), ("01.03.2026", date(2026, 3, 1)), ("WAHR", True), ("Text", " Text ")],
+)
+def test_a_remark_may_be_a_number_or_a_date(write_book: Write, shown: str, value: object) -> None:
+    """Nobody computes with it; it is kept as a German sheet shows it, and counts for the version."""
+    book = load_rules(write_book({"Gebuehr!M5": value, "Gebuehr!B1": value}))
+    decision = book.tables["gebuehr"].decision
+    assert (decision.rules[0].remark, decision.question) == (shown, shown)
+    assert book.version != load_rules(write_book({"Gebuehr!B1": value}, name="ohne.xlsx")).version
+
+
+def test_labels_units_and_sources_may_be_numbers(write_book: Write) -> None:
+    """A term may be called 2026; nothing that was written is dropped."""
+    term = load_rules(write_book({"Begriffe!B4": 2026, "Begriffe!D4": 100, "Begriffe!H4": 1.5})).terms["menge"]
+    assert (term.label, term.unit, term.source) == ("2026", "100", "1,5")
+
+
+@pytest.mark.parametrize(
+    ("allowed", "narrowed", "kind", "loads"),
+    [
+        ("[0..99]", "[0..200]", "Ganzzahl", False),
+        ("[0..99]", "[5..7]", "Ganzzahl", True),
+        ("[0..99]", "[0..99]", "Ganzzahl", True),
+        ("[0..99]", "[0..100)", "Ganzzahl", True),
+        ("[0..99]", "(-1..100)", "Ganzzahl", True),
+        ("[0..99]", "< 50", "Ganzzahl", False),
+        ("[0..99]", "not(5)", "Ganzzahl", False),
+        ("[0..99]", "-", "Ganzzahl", True),
+        (">= 0", "> 0", "Ganzzahl", True),
+        (">= 0", "[0..5], > 7", "Ganzzahl", True),
+        (">= 0", "[0..5], < 7", "Ganzzahl", False),
+        ("1, 2, [4..9]", "[1..2], 5", "Ganzzahl", True),
+        ("1, 2, [4..9]", "[1..4]", "Ganzzahl", False),
+        ("not(3)", "< 3, > 3", "Ganzzahl", True),
+        ("not(3)", "not(4)", "Ganzzahl", False),
+        (None, "[0..200]", "Ganzzahl", True),
+        ('[date("2026-01-01")..date("2026-12-31")]', '>= date("2026-05-01")', "Datum", False),
+        ('[date("2026-01-01")..date("2026-12-31")]', '(date("2025-12-31")..date("2027-01-01"))', "Datum", True),
+    ],
+)
+def test_row_4_narrows_a_term_and_never_widens_it(
+    write_book: Write, allowed: str | None, narrowed: str, kind: str, loads: bool
+) -> None:
+    """The allowed values of a column lie within those of its term; a dash means all of those."""
+    begriffe = {"Begriffe!F4": allowed, "Begriffe!C4": kind, "Gebuehr!C5": "-", "Gebuehr!C6": "-", "Gebuehr!H6": 1}
+    path = write_book(begriffe | {"Gebuehr!C4": narrowed})
+    if loads:
+        load_rules(path)
+        return
+    with pytest.raises(RulesInvalid) as raised:
+        load_rules(path)
+    assert [(one.code, one.place) for one in raised.value.problems] == [("rules.allowed_wider", "cell:Gebuehr!C4")]
+    assert raised.value.problem.de == (
+        "Blatt „Gebuehr“, Zelle C4: Die erlaubten Werte der Spalte gehen über die des Begriffs „menge“ hinaus."
+    )
+
+
+def test_a_dash_in_row_4_does_not_lift_the_limits_of_the_term(write_book: Write) -> None:
+    """A case beyond them gets no decision."""
+    table = load_rules(write_book({"Begriffe!F4": "[0..99]", "Gebuehr!C4": "-"})).tables["gebuehr"]
+    case: dict[str, list[Value]] = {name: [None] for name in table.inputs}
+    case |= {"art": ["neu"], "menge": [150]}
+    assert table.evaluate(case, [date(2026, 6, 1)]).verdicts == ["wrong_type"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "place"),
+    [
+        (date(2031, 1, 1), None, "K5"),
+        (None, date(2019, 12, 31), "L5"),
+        (date(2018, 1, 1), date(2018, 12, 31), "L5"),
+        (date(2030, 12, 31), None, ""),
+        (None, date(2020, 1, 1), ""),
+        (date(2000, 1, 1), date(2100, 1, 1), ""),
+    ],
+)
+def test_a_rule_that_can_never_apply_is_reported(
+    write_book: Write, start: date | None, end: date | None, place: str
+) -> None:
+    """Its dates lie outside the validity of the workbook, 2020 to 2030; reaching beyond it is no mistake."""
+    path = write_book({"Info!B5": date(2030, 12, 31), "Gebuehr!K5": start, "Gebuehr!L5": end})
+    if not place:
+        load_rules(path)
+        return
+    with pytest.raises(RulesInvalid) as raised:
+        load_rules(path)
+    assert [(one.code, one.place) for one in raised.value.problems] == [("rules.never_valid", f"cell:Gebuehr!{place}")]
