@@ -16,10 +16,10 @@ from flows.hundesteuer.notices import Notices, Writer, by_mail, by_post, no_lett
 from flows.hundesteuer.process import HUNDESTEUER
 from flows.hundesteuer.register import register_items
 from flows.hundesteuer.surroundings import Surroundings
+from flows.hundesteuer.tables import load_tables
 from laufzettel.connect import Reader
 from laufzettel.course import Walk, batches, held
 from laufzettel.journal import Batch, Journal
-from laufzettel.rules import load_rules
 from laufzettel.sandbox import ReaderPool
 from laufzettel.stations import Received, check, close, decide, read, receive, release, send, write
 
@@ -50,8 +50,7 @@ def course(journal: Journal, around: Surroundings, walk: Walk) -> Received:
 
 def decider_of(journal: Journal, around: Surroundings) -> Decider:
     """Decides by the rules that lie beside this process."""
-    rules = load_rules(HERE / "rules.xlsx")
-    return Decider(journal, around.register, rules, postcodes=around.postcodes, today=around.today)
+    return Decider(journal, around.register, load_tables(), postcodes=around.postcodes, today=around.today)
 
 
 def past_stations(

@@ -4,13 +4,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flows.hundesteuer.surroundings import surroundings
+from flows.hundesteuer.tables import load_tables
 from laufzettel.connect import Source, Target
 from laufzettel.errors import LaufzettelError, Problem
 from laufzettel.office import Office
-from laufzettel.rules import load_rules
+from laufzettel.rules import RulesInvalid
 
 
 def check(office: Office) -> list[tuple[str, tuple[Problem, ...]]]:
@@ -21,10 +20,10 @@ def check(office: Office) -> list[tuple[str, tuple[Problem, ...]]]:
     """
     found: list[tuple[str, tuple[Problem, ...]]] = []
     try:
-        load_rules(Path(__file__).parent / "rules.xlsx")
+        load_tables()
         found.append(("rules.xlsx", ()))
-    except LaufzettelError as wrong:
-        found.append(("rules.xlsx", (wrong.problem,)))
+    except RulesInvalid as wrong:
+        found.append(("rules.xlsx", tuple(wrong.problems)))
     try:
         around = surroundings(office)
     except LaufzettelError as wrong:

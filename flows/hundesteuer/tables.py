@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The decision tables of this process: what the decider brings to each of them and what it reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from laufzettel.rules import Contract, RuleBook, Type, load_rules
+
+RULES = Path(__file__).with_name("rules.xlsx")
+
+CONTRACTS = {
+    "rasse": Contract(supplies={"rasse": Type.TEXT}, takes={"risikoklasse": Type.TEXT}),
+    "startmonat": Contract(
+        supplies={
+            "grund": Type.TEXT,
+            "pflege_monate": Type.INTEGER,
+            "monat_der_aufnahme": Type.DATE,
+            "monat_drei_monate_alt": Type.DATE,
+            "monat_nach_zuzug": Type.DATE,
+        },
+        takes={"steuer_ab": Type.DATE, "weg": Type.TEXT},
+    ),
+    "steuersatz": Contract(
+        supplies={"gefaehrliche_hunde": Type.INTEGER, "weitere_hunde_normal": Type.INTEGER},
+        takes={"satz_normal": Type.NUMBER, "satz_gefaehrlich": Type.NUMBER, "weg": Type.TEXT},
+    ),
+    "weg": Contract(
+        supplies={
+            "ermaessigung": Type.TEXT,
+            "bemerkungen_leer": Type.FLAG,
+            "risikoklasse": Type.TEXT,
+            "rueckwirkung_monate": Type.INTEGER,
+            "volljaehrig": Type.FLAG,
+            "plz_zustaendig": Type.FLAG,
+            "haushalt_stimmt": Type.FLAG,
+            "chip_im_register": Type.FLAG,
+            "betrag": Type.NUMBER,
+            "antrag_in_30_tagen": Type.FLAG,
+            "sepa_unterschrift_fehlt": Type.FLAG,
+            "grosser_mischling": Type.FLAG,
+        },
+        takes={"grund_klaerung": Type.TEXT},
+        lists=True,
+    ),
+}
+"""By the name in cell A1 of each sheet; a workbook that does not keep to it is refused before a case is claimed."""
+
+
+def load_tables(path: Path | None = None) -> RuleBook:
+    """The tables of this process, checked against what the decider brings and reads.
+
+    Args:
+        path: the workbook; by default the one that lies beside this process.
+
+    Raises:
+        RulesInvalid: something is wrong with it; its `problems` name every cell.
+    """
+    return load_rules(path or RULES, CONTRACTS)
