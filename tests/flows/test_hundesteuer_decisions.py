@@ -45,7 +45,7 @@ def decide(golden: dict[str, object], folder: Path) -> Decided:
             postcodes=frozenset({"59999"}),
             today=lambda: date.fromisoformat(str(golden["today"])),
         )
-        case = Held(1, "HST-TEST", "d", "antrag.pdf", "application/pdf", "", Station.DECIDE, State.READY, 0, 1, b"")
+        case = Held(1, "HST-TEST", "d", "antrag.pdf", "application/pdf", "", Station.DECIDE, State.READY, 0, 1, b"", 1)
         columns = {field.name: [application.get(field.name)] for field in FORM.fields}
         (decided,) = decider([case], columns)
     register.close()

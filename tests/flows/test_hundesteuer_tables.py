@@ -80,7 +80,7 @@ def _decide(rules: RuleBook, folder: Path) -> list[Decided]:
     register.execute(schema("sqlite", unique=True))
     found = []
     with open_journal(f"sqlite:///{folder / 'journal.db'}", folder / "store") as journal:
-        case = Held(1, "HST-TEST", "d", "antrag.pdf", "application/pdf", "", Station.DECIDE, State.READY, 0, 1, b"")
+        case = Held(1, "HST-TEST", "d", "antrag.pdf", "application/pdf", "", Station.DECIDE, State.READY, 0, 1, b"", 1)
         for path in sorted(CASES.glob("*.json")):
             golden = json.loads(path.read_text(encoding="utf-8"))
             decider = Decider(
