@@ -4,16 +4,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
+
+from connectors.pdf_form.sheet import Box, Sheet
+from connectors.pdf_form.texts import text_of
 
 _DEEPEST = 50
+_NOWHERE = (0, (0.0, 0.0, 0.0, 0.0))
+_COUNTER = re.compile(r"\[\d+\]$")
 
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom in points from the page's top left corner."""
+_Id = tuple[int, int]
+_Place = tuple[int, Box]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,8 @@ class AcroField:
     Attributes:
         name: full name, parts joined by dots.
         label: what a screen reader says (/TU); empty if the form has none.
-        value: its text; a button's state name; several choices joined by commas; empty if nothing is entered.
+        value: its text; a button's state name or its text in /Opt; several choices joined by commas; empty if nothing
+            is entered.
         kind: `Tx`, `Ch`, `Btn`, `Sig`, or empty.
         page: 1-based; 0 if the field stands on no page.
         box: where; all zero if on no page.
@@ -36,6 +42,17 @@ class AcroField:
     page: int
     box: Box
 
+    @property
+    def key(self) -> str:
+        """The last part of its name, without the counter XFA programs append: `a.hund_chip[0]` as `hund_chip`."""
+        last = self.name.rpartition(".")[2]
+        return _COUNTER.sub("", last) if last.endswith("]") else last
+
+    @property
+    def entered(self) -> bool:
+        """Whether somebody filled it in; only a button can be `Off`, a person may be called so."""
+        return bool(self.value) and not (self.value == "Off" and self.kind not in {"Tx", "Ch"})
+
 
 @dataclass(frozen=True, slots=True)
 class _Inherited:
@@ -43,10 +60,22 @@ class _Inherited:
     kind: str = ""
     label: str = ""
     value: Object | None = None
+    options: Object | None = None
+
+    def under(self, node: Dictionary) -> _Inherited:
+        """What the node's children inherit."""
+        part, kind, label = text_of(node.get("/T")), text_of(node.get("/FT")), text_of(node.get("/TU"))
+        return _Inherited(
+            ".".join(filter(None, (self.name, part))),
+            kind or self.kind,
+            label or self.label,
+            node.get("/V", self.value),
+            node.get("/Opt", self.options),
+        )
 
 
 def acro_fields(pdf: Pdf) -> list[AcroField]:
-    """All fields of a form, whether they stand on a page or not.
+    """All fields of a form, whether they stand on a page or not, and whether the form lists them or only a page.
 
     Args:
         pdf: an opened PDF.
@@ -54,24 +83,22 @@ def acro_fields(pdf: Pdf) -> list[AcroField]:
     Returns:
         One entry per field, in the order of the form; fields with several boxes stand at the first of them.
     """
+    widgets = list(_widgets(pdf))
+    places = {widget.objgen: place for widget, place in widgets if widget.is_indirect and place[0]}
     form = pdf.Root.get("/AcroForm")
-    if not isinstance(form, Dictionary):
-        return []
-    places = _places(pdf)
-    fields = form.get("/Fields")
+    fields = form.get("/Fields") if isinstance(form, Dictionary) else None
     found: list[AcroField] = []
-    seen: set[tuple[int, int]] = set()
+    seen: set[_Id] = set()
     for node in fields if isinstance(fields, Array) else ():
         found += _walk(node, _Inherited(), places, seen, 0)
+    for widget, place in widgets:
+        if not (widget.is_indirect and widget.objgen in seen):
+            found += _unlisted(widget, place, places, seen)
     return found
 
 
 def _walk(
-    node: Object,
-    above: _Inherited,
-    places: dict[tuple[int, int], tuple[int, Box]],
-    seen: set[tuple[int, int]],
-    depth: int,
+    node: Object, above: _Inherited, places: dict[_Id, _Place], seen: set[_Id], depth: int
 ) -> Iterator[AcroField]:
     if not isinstance(node, Dictionary) or depth > _DEEPEST:
         return
@@ -79,69 +106,101 @@ def _walk(
         if node.objgen in seen:
             return  # a tree that bites its own tail
         seen.add(node.objgen)
-    part, kind, label = _text(node.get("/T")), _text(node.get("/FT")), _text(node.get("/TU"))
-    name = ".".join(filter(None, (above.name, part)))
-    value = node.get("/V", above.value)
-    here = _Inherited(name, kind.lstrip("/") or above.kind, label or above.label, value)
+    here = above.under(node)
     kids = node.get("/Kids")
     children = [kid for kid in kids if isinstance(kid, Dictionary)] if isinstance(kids, Array) else []
     if any("/T" in kid for kid in children):
         for kid in children:
             yield from _walk(kid, here, places, seen, depth + 1)
         return
+    seen.update(kid.objgen for kid in children if kid.is_indirect)
     boxes = [places[one.objgen] for one in (node, *children) if one.is_indirect and one.objgen in places]
-    page, box = boxes[0] if boxes else (0, (0.0, 0.0, 0.0, 0.0))
-    yield AcroField(name, here.label, _value(here, node), here.kind, page, box)
+    page, box = boxes[0] if boxes else _NOWHERE
+    yield AcroField(here.name, here.label, _value(here, [node, *children]), here.kind, page, box)
 
 
-def _places(pdf: Pdf) -> dict[tuple[int, int], tuple[int, Box]]:
-    """Where each widget stands: object number to page and box."""
-    found: dict[tuple[int, int], tuple[int, Box]] = {}
+def _unlisted(widget: Dictionary, place: _Place, places: dict[_Id, _Place], seen: set[_Id]) -> Iterator[AcroField]:
+    """A field that stands on a page although the form does not list it: a person sees it all the same."""
+    chain = [widget]
+    while isinstance(parent := chain[-1].get("/Parent"), Dictionary) and len(chain) < _DEEPEST:
+        chain.append(parent)
+    top = chain[-1]
+    if len(chain) > 1 and top.is_indirect and top.objgen not in seen:
+        yield from _walk(top, _Inherited(), places, seen, 0)
+        if widget.is_indirect and widget.objgen in seen:
+            return
+    if widget.is_indirect:
+        seen.add(widget.objgen)
+    here = _Inherited()
+    for node in reversed(chain):
+        here = here.under(node)
+    if here.name:
+        yield AcroField(here.name, here.label, _value(here, [widget]), here.kind, *place)
+
+
+def _widgets(pdf: Pdf) -> Iterator[tuple[Dictionary, _Place]]:
+    """Each field's box on a page, and where it is."""
     for number, page in enumerate(pdf.pages, start=1):
         annotations = page.obj.get("/Annots")
-        if not isinstance(annotations, Array):
+        if not isinstance(annotations, Array) or not len(annotations):
             continue
-        edges = _numbers(page.obj.get("/CropBox", page.obj.get("/MediaBox")))
-        left, top = (min(edges[0], edges[2]), max(edges[1], edges[3])) if edges else (0.0, 842.0)
+        sheet = sheet_of(page)
         for widget in annotations:
-            rect = _numbers(widget.get("/Rect")) if isinstance(widget, Dictionary) else None
-            if rect is not None and widget.is_indirect:
-                x0, x1 = sorted((rect[0], rect[2]))
-                y0, y1 = sorted((rect[1], rect[3]))
-                found[widget.objgen] = (number, (x0 - left, top - y1, x1 - left, top - y0))
-    return found
+            if isinstance(widget, Dictionary) and widget.get("/Subtype", Name.Widget) == Name.Widget:
+                rect = _edges(widget.get("/Rect"))
+                yield widget, (_NOWHERE if rect is None else (number, sheet.box(*rect)))
 
 
-def _numbers(value: Object | None) -> list[float] | None:
+def sheet_of(page: Page) -> Sheet:
+    """A page's edges and turn as they are shown; A4 if the file does not say."""
+    left, bottom, right, top = _edges(inherited(page.obj, "/MediaBox")) or (0.0, 0.0, 595.0, 842.0)
+    if (crop := _edges(inherited(page.obj, "/CropBox"))) is not None:
+        x0, y0, x1, y1 = max(left, crop[0]), max(bottom, crop[1]), min(right, crop[2]), min(top, crop[3])
+        if x0 < x1 and y0 < y1:
+            left, bottom, right, top = x0, y0, x1, y1
+    turn = text_of(inherited(page.obj, "/Rotate"))
+    turns = int(turn) // 90 % 4 if turn.removeprefix("-").isdecimal() else 0
+    return Sheet(left, bottom, right, top, turns)
+
+
+def inherited(page: Object, key: str) -> Object | None:
+    """What a page says, or the part of the page tree it hangs from."""
+    node: Object | None = page
+    for _ in range(_DEEPEST):
+        if not isinstance(node, Dictionary):
+            return None
+        if (value := node.get(key)) is not None:
+            return value
+        node = node.get("/Parent")
+    return None
+
+
+def _edges(value: Object | None) -> tuple[float, float, float, float] | None:
+    """A rectangle: left, bottom, right, top."""
     if not isinstance(value, Array) or len(value) != 4:
         return None
     try:
-        return [float(edge) for edge in value]
+        x0, y0, x1, y1 = (float(edge) for edge in value)
     except (TypeError, ValueError):
         return None
+    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def _value(field: _Inherited, node: Dictionary) -> str:
+def _value(field: _Inherited, nodes: list[Dictionary]) -> str:
     value = field.value
-    if value is None and field.kind == "Btn" and not is_off(_text(node.get("/AS")).lstrip("/")):
-        value = node.get("/AS")
+    if field.kind == "Btn":
+        if value is None:  # some programs only switch the picture
+            states = (node.get("/AS") for node in nodes)
+            value = next((state for state in states if text_of(state) not in {"", "Off"}), None)
+        state = text_of(value)
+        return _option(field.options, state) if isinstance(value, Name) else state
     if isinstance(value, Array):
-        return ", ".join(_text(one) for one in value)
-    text = _text(value)
-    return text.lstrip("/") if isinstance(value, Name) else text
+        return ", ".join(text_of(one) for one in value)
+    return text_of(value)
 
 
-def _text(value: Object | int | float | bool | None) -> str:
-    """Foreign text, whatever it is encoded in; empty if it is none."""
-    if value is None or isinstance(value, (Dictionary, Array)):
-        return ""
-    if isinstance(value, pikepdf.Stream):
-        return bytes(value.read_bytes()).decode("utf-8", errors="replace")
-    if isinstance(value, (String, Name)):
-        return str(value)
-    return str(value)
-
-
-def is_off(value: str) -> bool:
-    """True for the states that mean a button is not pressed."""
-    return value in ("", "Off")
+def _option(options: Object | None, state: str) -> str:
+    """A button's text where its states are only numbered, else its state."""
+    if isinstance(options, Array) and state.isascii() and state.isdigit() and int(state) < len(options):
+        return text_of(options[int(state)]) or state
+    return state

@@ -4,118 +4,166 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pikepdf
+from pypdfium2 import PdfiumError
 
 from connectors.pdf_form import messages
-from connectors.pdf_form.acroform import AcroField, acro_fields, is_off
-from connectors.pdf_form.flat import ENOUGH, read_flat, template
+from connectors.pdf_form.acroform import AcroField, acro_fields
+from connectors.pdf_form.asked import Asked, Entry
+from connectors.pdf_form.besides import attached, notes
+from connectors.pdf_form.entries import ENOUGH_FIELDS, entries, share_of_fields, unreadable
+from connectors.pdf_form.flat import print_problems, read_printed
 from connectors.pdf_form.guard import is_bomb, is_dynamic
-from laufzettel.errors import Problem
+from connectors.pdf_form.pages import Recognised, recognise
+from connectors.pdf_form.template import NO_TEMPLATE, print_digest, template
+from laufzettel.errors import Message, Problem
 from laufzettel.sandbox import Json
 
 MOST_PAGES = 50
 _HEADER = 1024
-FLAT_CONFIDENCE = 0.9
 
 
-def read_many(files: list[list[str]], fields: list[str], title: str, blank: str) -> Json:
+def read_many(files: list[list[str]], fields: list[list[str]], title: str, blank: str) -> Json:
     """Read several PDFs.
 
     Args:
         files: path and file name of each.
-        fields: names of the declared fields.
+        fields: name, German and English label of each declared field.
         title: of the form.
         blank: path of the blank form; empty if there is none.
 
     Returns:
-        For each file `{"fields": {name: [raw, place, confidence]}}` or `{"problem": {…}}`.
+        For each file `{"fields": {name: [raw, place, confidence]}, "problems": [{…}]}`.
     """
-    return [_read(Path(path), name, frozenset(fields), title, blank) for path, name in files]
+    labels = {name: (de, en) for name, de, en in fields}
+    asked = Asked("", title, labels, template(Path(blank)) if blank else NO_TEMPLATE)
+    return [_read(Path(path), replace(asked, name=name)) for path, name in files]
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """What is known of a PDF before its text is looked at: the fields somebody filled in, or why it is refused."""
+    """A PDF's structure, before its pages are looked at.
 
-    filled: dict[str, Json]
-    is_form: bool = False
-    has_fields: bool = False
-    refused: Problem | None = None
+    Attributes:
+        fields: all fields of the file.
+        digests: what each page draws.
+        problems: what stands beside fields and pages, and whether the file had to be repaired.
+    """
 
-
-def _read(path: Path, name: str, wanted: frozenset[str], title: str, blank: str) -> Json:
-    opened = _open(path, name, wanted)
-    if opened.refused is not None:
-        return _refused(opened.refused)
-    if opened.filled:
-        return {"fields": opened.filled}
-    return _read_printed(path, name, wanted, title, blank, opened)
+    fields: Sequence[AcroField]
+    digests: Sequence[bytes | None]
+    problems: list[Problem]
 
 
-def _open(path: Path, name: str, wanted: frozenset[str]) -> _Opened:
+class _RefusedError(Exception):
+    """The document cannot be read, or is none of ours."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+def _read(path: Path, asked: Asked) -> Json:
+    try:
+        opened = _open(path, asked)
+    except _RefusedError as refused:
+        return _answer({}, [refused.problem])
+    try:
+        found, problems = _read_fields(path, opened, asked)
+    except _RefusedError as refused:
+        found, problems = {}, [refused.problem]
+    return _answer(found, [*problems, *unreadable(found, asked), *opened.problems])
+
+
+def _open(path: Path, asked: Asked) -> _Opened:
     with path.open("rb") as file:
         head = file.read(_HEADER)
     if b"%PDF-" not in head:
-        return _Opened({}, refused=(messages.NO_PDF if head else messages.EMPTY).at(name=name))
+        raise _refused(asked, messages.NO_PDF if head else messages.EMPTY)
     try:
         with pikepdf.open(path) as pdf:
-            return _look(pdf, name, wanted)
+            return _look(pdf, asked)
     except pikepdf.PasswordError:
-        return _Opened({}, refused=messages.ENCRYPTED.at(name=name))
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
-        return _Opened({}, refused=messages.DAMAGED.at(name=name))
+        raise _refused(asked, messages.ENCRYPTED) from None
+    except (
+        pikepdf.PdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        OverflowError,
+        RuntimeError,
+        OSError,
+    ):
+        raise _refused(asked, messages.DAMAGED) from None
 
 
-def _look(pdf: pikepdf.Pdf, name: str, wanted: frozenset[str]) -> _Opened:
+def _look(pdf: pikepdf.Pdf, asked: Asked) -> _Opened:
     pages = len(pdf.pages)
     if pages > MOST_PAGES:
-        return _Opened({}, refused=messages.TOO_LONG.at(name=name, pages=pages, limit=MOST_PAGES))
-    there = acro_fields(pdf)
-    found = [one for one in there if one.name.rpartition(".")[2] in wanted]
-    filled = {one.name.rpartition(".")[2]: _entered(one) for one in found if one.value and not is_off(one.value)}
-    if not filled and is_dynamic(pdf):
-        return _Opened({}, refused=messages.XFA.at(name=name))
-    if not filled and is_bomb(pdf, pages=pages):
-        return _Opened({}, refused=messages.BOMB.at(name=name))
-    return _Opened(filled, is_form=bool(found), has_fields=bool(there))
+        raise _RefusedError(asked.problem(messages.TOO_LONG, pages=pages, limit=MOST_PAGES))
+    fields = acro_fields(pdf)
+    if is_dynamic(pdf) and not any(one.entered for one in fields):
+        raise _refused(asked, messages.XFA)
+    if is_bomb(pdf, pages=pages):
+        raise _refused(asked, messages.BOMB)
+    digests = [print_digest(page) for page in pdf.pages]
+    problems = _besides(pdf, asked)
+    if pdf.get_warnings():  # last: qpdf repairs an object when it is first looked at
+        problems.append(asked.problem(messages.REPAIRED))
+    return _Opened(fields, digests, problems)
 
 
-def _read_printed(path: Path, name: str, wanted: frozenset[str], title: str, blank: str, opened: _Opened) -> Json:
-    import pypdfium2
+def _besides(pdf: pikepdf.Pdf, asked: Asked) -> list[Problem]:
+    """Notes on the pages, one problem for each page, and attached files."""
+    noted = {note[0] for note in notes(pdf) if note not in asked.form.notes}
+    problems = [asked.on_page(messages.ANNOTATION, page) for page in sorted(noted)]
+    if count := attached(pdf):
+        problems.append(asked.problem(messages.ATTACHMENTS, count=count))
+    return problems
 
-    if not blank:
-        return _refused((messages.UNFILLED if opened.is_form else messages.FOREIGN).at(name=name, title=title))
+
+def _read_fields(path: Path, opened: _Opened, asked: Asked) -> tuple[dict[str, Entry], list[Problem]]:
+    ours = share_of_fields(opened.fields, asked)
+    filled, problems = entries(opened.fields, asked)
+    if not asked.form.pages:
+        if ours < ENOUGH_FIELDS:
+            raise _refused(asked, messages.FOREIGN)
+        if not filled:
+            raise _refused(asked, messages.UNFILLED)
+        return filled, problems
     try:
-        share, texts = read_flat(path, template(Path(blank)))
-    except pypdfium2.PdfiumError:
-        return _refused(messages.DAMAGED.at(name=name))
-    if share < ENOUGH:
-        nothing = share == 0.0 and not opened.has_fields and not _has_text(path)
-        return _refused(messages.SCAN.at(name=name) if nothing else messages.FOREIGN.at(name=name, title=title))
-    fields: dict[str, Json] = {
-        key: [text, _place(box), FLAT_CONFIDENCE] for key, (text, box) in texts.items() if text and key in wanted
+        found = recognise(path, opened.digests, asked.form)
+    except PdfiumError:
+        if filled and ours >= ENOUGH_FIELDS:
+            return filled, [*problems, asked.problem(messages.REPAIRED)]
+        raise _refused(asked, messages.DAMAGED) from None
+    if filled and (ours >= ENOUGH_FIELDS or found.is_the_form):
+        return filled, problems + print_problems(found, asked, opened.fields)
+    return _printed(found, opened, asked)
+
+
+def _printed(found: Recognised, opened: _Opened, asked: Asked) -> tuple[dict[str, Entry], list[Problem]]:
+    """A file without filled fields of ours: perhaps the form as print."""
+    if not found.is_the_form:
+        nothing = not opened.fields and not found.words
+        raise _refused(asked, messages.SCAN if nothing else messages.FOREIGN)
+    texts, problems = read_printed(found, asked)
+    return texts, problems if texts else [asked.problem(messages.UNFILLED), *problems]
+
+
+def _refused(asked: Asked, message: Message) -> _RefusedError:
+    return _RefusedError(asked.problem(message))
+
+
+def _answer(found: dict[str, Entry], problems: list[Problem]) -> Json:
+    return {
+        "fields": {key: list(entry) for key, entry in found.items()},
+        "problems": [dict(problem.as_dict()) for problem in problems],
     }
-    return {"fields": fields} if fields else _refused(messages.UNFILLED.at(name=name))
-
-
-def _has_text(path: Path) -> bool:
-    from connectors.pdf_form.words import words
-
-    return bool(words(path, pages=2))
-
-
-def _entered(field: AcroField) -> Json:
-    return [field.value, _place(field), 1.0]
-
-
-def _place(field: AcroField) -> str:
-    if not field.page:
-        return ""
-    return f"page:{field.page}@" + ",".join(f"{edge:.1f}" for edge in field.box)
-
-
-def _refused(problem: Problem) -> Json:
-    return {"problem": dict(problem.as_dict())}

@@ -67,6 +67,120 @@ XFA = Message(
     "Bitten Sie um einen Ausdruck als PDF.",
     "Ask for it printed to PDF.",
 )
+
+# --- what a person compares with the document: the fields were read, and something else stands there ------------------
+
+_COMPARE = (
+    "Vergleichen Sie die Angaben mit dem Dokument, ergänzen Sie, was fehlt, und geben Sie den Vorgang zurück.",
+    "Compare the fields with the document, add what is missing, and hand the case back.",
+)
+EXTRA_PAGE = Message(
+    "pdf.extra_page",
+    "Die PDF-Datei „{name}“ hat auf Seite {page} Text oder Bilder, die nicht zum Formular „{title}“ gehören.",
+    "The PDF file “{name}” has text or pictures on page {page} that do not belong to the form “{title}”.",
+    *_COMPARE,
+)
+MORE_APPLICATIONS = Message(
+    "pdf.more_applications",
+    "Die PDF-Datei „{name}“ enthält mehrere Anträge: auf Seite {page} steht das Formular „{title}“ noch einmal. "
+    "Gelesen wurde nur der erste Antrag.",
+    "The PDF file “{name}” holds several applications: on page {page} the form “{title}” stands once more. "
+    "Only the first application was read.",
+    "Trennen Sie die Datei, und legen Sie jeden weiteren Antrag als eigene Datei vor.",
+    "Split the file, and hand in every further application as a file of its own.",
+)
+PAGE_MISSING = Message(
+    "pdf.page_missing",
+    "In der PDF-Datei „{name}“ ist Seite {page} des Formulars „{title}“ nicht zu finden.",
+    "Page {page} of the form “{title}” is not to be found in the PDF file “{name}”.",
+    "Bitten Sie um die fehlende Seite, oder ergänzen Sie die Angaben.",
+    "Ask for the missing page, or add the fields.",
+)
+BESIDE = Message(
+    "pdf.beside",
+    "In der PDF-Datei „{name}“ steht auf Seite {page} Text außerhalb der Felder; er wurde nicht übernommen.",
+    "In the PDF file “{name}” text stands outside the fields on page {page}; it was not taken over.",
+    *_COMPARE,
+)
+MARKS = Message(
+    "pdf.marks",
+    "In der PDF-Datei „{name}“ ist auf Seite {page} ein Bild oder etwas Gezeichnetes, das das leere Formular "
+    "nicht hat; es wurde nicht gelesen.",
+    "In the PDF file “{name}” page {page} has a picture or a drawing that the blank form does not have; "
+    "it was not read.",
+    *_COMPARE,
+)
+OTHER_PRINT = Message(
+    "pdf.other_print",
+    "In der PDF-Datei „{name}“ sieht Seite {page} anders aus als im Formular „{title}“; vielleicht "
+    "eine andere Ausgabe.",
+    "In the PDF file “{name}” page {page} looks different from the form “{title}”; perhaps another edition.",
+    *_COMPARE,
+)
+ANNOTATION = Message(
+    "pdf.annotation",
+    "In der PDF-Datei „{name}“ steht auf Seite {page} eine Anmerkung (Notiz, Text, Stempel, Zeichnung oder Anlage); "
+    "sie wurde nicht übernommen.",
+    "In the PDF file “{name}” there is an annotation on page {page} (note, text, stamp, drawing or attachment); "
+    "it was not taken over.",
+    *_COMPARE,
+)
+ATTACHMENTS = Message(
+    "pdf.attachments",
+    "An der PDF-Datei „{name}“ hängen weitere Dateien ({count}); sie wurden nicht gelesen.",
+    "Further files are attached to the PDF file “{name}” ({count}); they were not read.",
+    "Sehen Sie die Anlagen an, und ergänzen Sie, was zum Antrag gehört.",
+    "Look at the attachments, and add what belongs to the application.",
+)
+TWICE = Message(
+    "pdf.twice",
+    "In der PDF-Datei „{name}“ ist „{label}“ mehrmals und verschieden ausgefüllt{where_de}.",
+    "In the PDF file “{name}” “{label_en}” is filled in more than once, and differently{where_en}.",
+    "Sehen Sie im Dokument nach, welche Angabe gilt; sind es mehrere Anträge, legen Sie die weiteren einzeln vor.",
+    "See in the document which entry is meant; if there are several applications, hand in the others separately.",
+)
+UNKNOWN_FIELD = Message(
+    "pdf.unknown_field",
+    "In der PDF-Datei „{name}“ sind Felder ausgefüllt{where_de}, die das Formular „{title}“ nicht hat ({count}).",
+    "In the PDF file “{name}” fields are filled in{where_en} that the form “{title}” does not have ({count}).",
+    *_COMPARE,
+)
+FIELDS_MISSING = Message(
+    "pdf.fields_missing",
+    "In der PDF-Datei „{name}“ gibt es diese Felder des Formulars „{title}“ nicht: {labels}. Sie ist beschädigt "
+    "oder eine andere Ausgabe.",
+    "The PDF file “{name}” lacks these fields of the form “{title}”: {labels_en}. It is damaged or another edition.",
+    *_COMPARE,
+)
+REPAIRED = Message(
+    "pdf.repaired",
+    "Die PDF-Datei „{name}“ ist stellenweise beschädigt und wurde beim Lesen repariert; Angaben können fehlen.",
+    "The PDF file “{name}” is damaged in places and was repaired while reading; fields may be missing.",
+    *_COMPARE,
+)
+CONTROLS = Message(
+    "pdf.controls",
+    "In der PDF-Datei „{name}“ enthält „{label}“{where_de} unlesbare Zeichen; sie wurden weggelassen.",
+    "In the PDF file “{name}” “{label_en}”{where_en} has unreadable characters; they were left out.",
+    *_COMPARE,
+)
+NOT_ALIGNED = Message(
+    "pdf.not_aligned",
+    "In der PDF-Datei „{name}“ ist Seite {page} so verkleinert, verschoben oder verzerrt gedruckt, dass die Angaben "
+    "keinem Feld sicher zuzuordnen sind; sie wurden nicht gelesen.",
+    "In the PDF file “{name}” page {page} is printed so small, shifted or distorted that entries cannot be told apart; "
+    "they were not read.",
+    "Tragen Sie die Angaben dieser Seite ein.",
+    "Enter the fields of this page.",
+)
+DOUBTFUL = Message(
+    "pdf.doubtful",
+    "In der PDF-Datei „{name}“ ist „{label}“ auf Seite {page} nicht sicher zu lesen: der Text ragt "
+    "über das Feld hinaus.",
+    "In the PDF file “{name}” “{label_en}” on page {page} cannot be read for sure: the text reaches beyond its field.",
+    *_COMPARE,
+)
+
 DIED = {
     "memory": Message(
         "pdf.memory",

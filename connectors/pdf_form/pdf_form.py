@@ -9,6 +9,7 @@ from pathlib import Path
 
 from connectors.pdf_form.child import read_many
 from connectors.pdf_form.messages import DAMAGED, DIED
+from connectors.pdf_form.texts import without_unreadable
 from laufzettel.connect import Part
 from laufzettel.errors import Problem
 from laufzettel.fields import Field, Reading
@@ -45,9 +46,9 @@ class PdfForm:
                 yield from ([part] for part in _parts(group, outcome, form))
 
     def _outcomes(self, groups: Sequence[Documents], form: Form) -> Iterator[Outcome]:
-        names: list[Json] = [field.name for field in form.fields]
+        fields: list[Json] = [[field.name, field.label, field.label_en] for field in form.fields]
         jobs: list[list[Json]] = [
-            [[[str(path), name] for path, name in group], names, form.title, form.blank or ""] for group in groups
+            [[[str(path), name] for path, name in group], fields, form.title, form.blank or ""] for group in groups
         ]
         return self._pool.map(read_many, jobs)
 
@@ -62,11 +63,12 @@ def _parts(documents: Documents, outcome: Outcome, form: Form) -> list[Part]:
 def _part(name: str, answer: Json, form: Form) -> Part:
     """One answer of a child; the child may be compromised, so its shape is checked."""
     if isinstance(answer, dict):
-        problem, fields = answer.get("problem"), answer.get("fields")
-        if isinstance(problem, dict):
-            return Part("", "", {}, (Problem.from_dict(problem),))
-        if isinstance(fields, dict):
-            return Part("", "", _reading(fields, form))
+        said, fields = answer.get("problems"), answer.get("fields")
+        if isinstance(said, list) and isinstance(fields, dict):
+            problems = tuple(Problem.from_dict(one) for one in said if isinstance(one, dict))
+            reading = _reading(fields, form)
+            if reading or problems:
+                return Part("", "", reading, problems)
     return Part("", "", {}, (DAMAGED.at(name=name),))
 
 
@@ -77,5 +79,6 @@ def _reading(fields: dict[str, Json], form: Form) -> Reading:
         if isinstance(entered, list) and len(entered) == 3:
             raw, place, confidence = entered
             if isinstance(raw, str) and isinstance(place, str) and isinstance(confidence, float) and raw.strip():
-                found[field.name] = Field(canonical(field.kind, raw, field), raw, place, confidence)
+                value = canonical(field.kind, without_unreadable(raw), field)
+                found[field.name] = Field(value, raw, place, confidence)
     return found

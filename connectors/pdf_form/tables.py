@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from connectors.pdf_form.acroform import Box
+from connectors.pdf_form.sheet import Box
 
 
 @dataclass(frozen=True, slots=True)
