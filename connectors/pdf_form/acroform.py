@@ -8,13 +8,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
+from connectors.pdf_form.guard import beginning
 from connectors.pdf_form.sheet import Box, Sheet
 from connectors.pdf_form.texts import text_of
 
 _DEEPEST = 50
 _NOWHERE = (0, (0.0, 0.0, 0.0, 0.0))
+_LOOK = 20_000
+_SHOWN_TEXT = re.compile(rb"(?:\([^)\s][^)]*\)|<\s*[0-9A-Fa-f]+\s*>)[^\[\](<>]{0,20}T[jJ]|\)[^\[\]]{0,200}\]\s*TJ")
+"""A string that is drawn and not empty."""
 _COUNTER = re.compile(r"\[\d+\]$")
 
 _Id = tuple[int, int]
@@ -33,6 +37,7 @@ class AcroField:
         kind: `Tx`, `Ch`, `Btn`, `Sig`, or empty.
         page: 1-based; 0 if the field stands on no page.
         box: where; all zero if on no page.
+        only_shown: whether its picture shows text although the file holds none as its value.
     """
 
     name: str
@@ -41,6 +46,7 @@ class AcroField:
     kind: str
     page: int
     box: Box
+    only_shown: bool = False
 
     @property
     def key(self) -> str:
@@ -116,7 +122,9 @@ def _walk(
     seen.update(kid.objgen for kid in children if kid.is_indirect)
     boxes = [places[one.objgen] for one in (node, *children) if one.is_indirect and one.objgen in places]
     page, box = boxes[0] if boxes else _NOWHERE
-    yield AcroField(here.name, here.label, _value(here, [node, *children]), here.kind, page, box)
+    value = _value(here, [node, *children])
+    only_shown = not value and here.kind != "Btn" and any(map(_shows_text, (node, *children)))
+    yield AcroField(here.name, here.label, value, here.kind, page, box, only_shown)
 
 
 def _unlisted(widget: Dictionary, place: _Place, places: dict[_Id, _Place], seen: set[_Id]) -> Iterator[AcroField]:
@@ -197,6 +205,12 @@ def _value(field: _Inherited, nodes: list[Dictionary]) -> str:
     if isinstance(value, Array):
         return ", ".join(text_of(one) for one in value)
     return text_of(value)
+
+
+def _shows_text(widget: Dictionary) -> bool:
+    looks = widget.get("/AP")
+    look = looks.get("/N") if isinstance(looks, Dictionary) else None
+    return isinstance(look, Stream) and _SHOWN_TEXT.search(beginning(look, _LOOK)) is not None
 
 
 def _option(options: Object | None, state: str) -> str:

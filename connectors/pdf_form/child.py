@@ -15,9 +15,9 @@ from connectors.pdf_form import messages
 from connectors.pdf_form.acroform import AcroField, acro_fields
 from connectors.pdf_form.asked import Asked, Entry
 from connectors.pdf_form.besides import attached, notes
-from connectors.pdf_form.entries import ENOUGH_FIELDS, entries, share_of_fields, unreadable
+from connectors.pdf_form.entries import ENOUGH_FIELDS, entries, lacking, share_of_fields, unreadable
 from connectors.pdf_form.flat import print_problems, read_printed
-from connectors.pdf_form.guard import is_bomb, is_dynamic
+from connectors.pdf_form.guard import is_bomb, is_damaged, is_dynamic
 from connectors.pdf_form.pages import Recognised, recognise
 from connectors.pdf_form.template import NO_TEMPLATE, print_digest, template
 from laufzettel.errors import Message, Problem
@@ -115,7 +115,7 @@ def _look(pdf: pikepdf.Pdf, asked: Asked) -> _Opened:
         raise _refused(asked, messages.BOMB)
     digests = [print_digest(page) for page in pdf.pages]
     problems = _besides(pdf, asked)
-    if pdf.get_warnings():  # last: qpdf repairs an object when it is first looked at
+    if is_damaged(pdf):
         problems.append(asked.problem(messages.REPAIRED))
     return _Opened(fields, digests, problems)
 
@@ -130,32 +130,35 @@ def _besides(pdf: pikepdf.Pdf, asked: Asked) -> list[Problem]:
 
 
 def _read_fields(path: Path, opened: _Opened, asked: Asked) -> tuple[dict[str, Entry], list[Problem]]:
-    ours = share_of_fields(opened.fields, asked)
     filled, problems = entries(opened.fields, asked)
-    if not asked.form.pages:
-        if ours < ENOUGH_FIELDS:
-            raise _refused(asked, messages.FOREIGN)
-        if not filled:
-            raise _refused(asked, messages.UNFILLED)
-        return filled, problems
+    has_our_fields = share_of_fields(opened.fields, asked) >= ENOUGH_FIELDS
+    if filled:
+        problems += lacking(opened.fields, asked)
+    if not asked.form.pages:  # there is no blank form to compare the pages with
+        if filled and has_our_fields:
+            return filled, problems
+        raise _refused(asked, messages.UNFILLED if has_our_fields else messages.FOREIGN)
     try:
         found = recognise(path, opened.digests, asked.form)
     except PdfiumError:
-        if filled and ours >= ENOUGH_FIELDS:
+        if filled and has_our_fields:
             return filled, [*problems, asked.problem(messages.REPAIRED)]
         raise _refused(asked, messages.DAMAGED) from None
-    if filled and (ours >= ENOUGH_FIELDS or found.is_the_form):
+    if filled and (has_our_fields or found.is_the_form):
         return filled, problems + print_problems(found, asked, opened.fields)
-    return _printed(found, opened, asked)
-
-
-def _printed(found: Recognised, opened: _Opened, asked: Asked) -> tuple[dict[str, Entry], list[Problem]]:
-    """A file without filled fields of ours: perhaps the form as print."""
     if not found.is_the_form:
         nothing = not opened.fields and not found.words
-        raise _refused(asked, messages.SCAN if nothing else messages.FOREIGN)
-    texts, problems = read_printed(found, asked)
-    return texts, problems if texts else [asked.problem(messages.UNFILLED), *problems]
+        other = messages.UNFILLED if has_our_fields else messages.FOREIGN
+        raise _refused(asked, messages.SCAN if nothing else other)
+    return _printed(found, problems, asked)
+
+
+def _printed(found: Recognised, problems: list[Problem], asked: Asked) -> tuple[dict[str, Entry], list[Problem]]:
+    """The form without filled fields: perhaps its entries are printed."""
+    texts, more = read_printed(found, asked)
+    unread = any(problem.code == messages.NOT_ALIGNED.code for problem in more)
+    said = [*more, *problems]
+    return texts, said if texts or unread else [asked.problem(messages.UNFILLED), *said]
 
 
 def _refused(asked: Asked, message: Message) -> _RefusedError:

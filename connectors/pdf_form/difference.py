@@ -19,7 +19,8 @@ _SLACK_PT = 2.0
 _POKES_PT = 3.0
 _SAME_PT = 3.0
 _SAME_LINE_PT = 4.0
-_STRAYED_PT = 20.0
+_A_NAME = 4
+"""Letters from which on a word of the form is looked for inside others, to which it may be glued."""
 
 
 @dataclass(slots=True)
@@ -92,17 +93,15 @@ def _crossing(owners: Iterable[tuple[Word, str | None]]) -> set[str]:
 
 
 def _strayed(lying: Lying, entered: dict[str, list[Word]]) -> set[str]:
-    """Fields that hold a word of the form's print that is missing at its own place nearby."""
+    """Fields that hold a word of the form's print that is missing at its own place."""
     there = {number for number, _ in lying.fit.pairs}
-    missing: dict[str, list[complex]] = defaultdict(list)
-    for number, word in enumerate(lying.blank.content.words):
-        if number not in there:
-            missing[word.text].append(word.middle)
+    missing = {word.text for number, word in enumerate(lying.blank.content.words) if number not in there}
+    names = {text for text in missing if len(text) >= _A_NAME}
     return {
         name
         for name, words in entered.items()
         for word in words
-        if any(abs(word.middle - place) <= _STRAYED_PT for place in missing.get(word.text, ()))
+        if word.text in missing or any(text in word.text for text in names)
     }
 
 

@@ -47,10 +47,15 @@ def entries(fields: Sequence[AcroField], asked: Asked) -> tuple[dict[str, Entry]
         if len(ones) > 1 and any(one.value != chosen.value for one in ones):
             other = next(one for one in ones if one.value != chosen.value)
             problems.append(asked.about(messages.TWICE, key, place=place_of(other.page, other.box)))
+    problems += [
+        asked.about(messages.ONLY_SHOWN, one.key, place=place_of(one.page, one.box))
+        for one in fields
+        if one.only_shown and one.key in asked.labels and one.key not in found
+    ]
     if unknown:
         place = place_of(unknown[0].page, unknown[0].box)
         problems.append(asked.problem(messages.UNKNOWN_FIELD, place=place, count=len(unknown)))
-    return found, problems + _missing(fields, asked)
+    return found, problems
 
 
 def unreadable(found: dict[str, Entry], asked: Asked) -> list[Problem]:
@@ -62,7 +67,7 @@ def unreadable(found: dict[str, Entry], asked: Asked) -> list[Problem]:
     ]
 
 
-def _missing(fields: Sequence[AcroField], asked: Asked) -> list[Problem]:
+def lacking(fields: Sequence[AcroField], asked: Asked) -> list[Problem]:
     """Declared fields which the blank form has and the file has not."""
     there = {one.key for one in fields}
     gone = [labels for key, labels in asked.labels.items() if key in asked.form.names and key not in there]

@@ -1,16 +1,27 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Bombs are found before they go off: how large a PDF's drawing streams become, without unpacking them fully."""
+"""Before a PDF's pages are looked at: bombs are found before they go off, and damage that no library reports."""
 
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 _LARGEST = 60_000_000
 """Bytes a page's drawing instructions may unpack to; a form has some ten thousand."""
 _FILTERS = 2
+_MOST_OBJECTS = 20_000
+_PIECE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Unpacked:
+    """How large a stream becomes, counted no further than a limit, and whether its end and checksum are right."""
+
+    size: int
+    sound: bool = True
 
 
 def is_bomb(pdf: Pdf, *, pages: int) -> bool:
@@ -22,33 +33,73 @@ def is_bomb(pdf: Pdf, *, pages: int) -> bool:
     """
     budget = _LARGEST
     for page in list(pdf.pages)[:pages]:
-        contents = page.obj.get("/Contents")
-        parts = list(contents) if isinstance(contents, Array) else [contents]
-        for part in parts:
+        for part in _contents(page.obj):
             if isinstance(part, Stream):
-                budget -= _unpacked(part, budget)
+                budget -= _unpacked(part, budget).size
             if budget <= 0:
                 return True
     return False
 
 
-def _unpacked(stream: Stream, limit: int) -> int:
-    """How large a stream becomes, counted no further than the limit."""
+def is_damaged(pdf: Pdf) -> bool:
+    """True if qpdf had to repair the file, a page lacks drawing instructions it names, or a stream is broken.
+
+    Libraries read a broken stream up to the break and say nothing; the text behind it would be missing.
+
+    Args:
+        pdf: an opened PDF that is no bomb.
+    """
+    if any(not isinstance(part, Stream) for page in pdf.pages for part in _contents(page.obj)):
+        return True
+    budget = _LARGEST
+    for thing, _ in zip(pdf.objects, range(_MOST_OBJECTS), strict=False):
+        if isinstance(thing, Stream) and thing.get("/Subtype") != Name.Image:
+            unpacked = _unpacked(thing, budget)
+            if not unpacked.sound:
+                return True
+            budget -= unpacked.size
+            if budget <= 0:
+                break
+    return bool(pdf.get_warnings())  # last: qpdf repairs an object when it is first looked at
+
+
+def _contents(page: Object) -> list[Object]:
+    contents = page.get("/Contents")
+    if contents is None:
+        return []
+    return list(contents) if isinstance(contents, Array) else [contents]
+
+
+def _unpacked(stream: Stream, limit: int) -> _Unpacked:
     filters = stream.get("/Filter")
     names = [filters] if isinstance(filters, Name) else list(filters) if isinstance(filters, Array) else []
     if len(names) > _FILTERS:
-        return limit
+        return _Unpacked(limit)
     packed = stream.read_raw_bytes()
     if names != [Name.FlateDecode]:
-        return len(packed) if len(names) < _FILTERS else limit
+        return _Unpacked(len(packed) if len(names) < _FILTERS else limit)
     size, unpacker, rest = 0, zlib.decompressobj(), bytes(packed)
     while rest and size < limit and not unpacker.eof:
         try:
-            size += len(unpacker.decompress(rest, 1_000_000))
+            size += len(unpacker.decompress(rest, _PIECE))
         except zlib.error:
-            return size
+            return _Unpacked(size, sound=False)
         rest = unpacker.unconsumed_tail
-    return size
+    return _Unpacked(size, sound=unpacker.eof or size >= limit or not packed)
+
+
+def beginning(stream: Stream, limit: int) -> bytes:
+    """The first bytes of a stream, unpacked; empty if it is packed in an unusual way or broken."""
+    filters = stream.get("/Filter")
+    packed = bytes(stream.read_raw_bytes())
+    if filters is None:
+        return packed[:limit]
+    if filters != Name.FlateDecode:
+        return b""
+    try:
+        return zlib.decompressobj().decompress(packed, limit)
+    except zlib.error:
+        return b""
 
 
 def is_dynamic(pdf: Pdf) -> bool:

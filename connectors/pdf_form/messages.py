@@ -145,6 +145,14 @@ UNKNOWN_FIELD = Message(
     "In the PDF file “{name}” fields are filled in{where_en} that the form “{title}” does not have ({count}).",
     *_COMPARE,
 )
+ONLY_SHOWN = Message(
+    "pdf.only_shown",
+    "In der PDF-Datei „{name}“ ist in „{label}“{where_de} etwas zu sehen, das die Datei nicht als Angabe enthält; "
+    "es wurde nicht gelesen.",
+    "In the PDF file “{name}” something is to be seen in “{label_en}”{where_en} that the file does not hold as an "
+    "entry; it was not read.",
+    *_COMPARE,
+)
 FIELDS_MISSING = Message(
     "pdf.fields_missing",
     "In der PDF-Datei „{name}“ gibt es diese Felder des Formulars „{title}“ nicht: {labels}. Sie ist beschädigt "
