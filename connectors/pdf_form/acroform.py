@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
-from connectors.pdf_form.guard import beginning
+from connectors.pdf_form.guard import beginning, inherited
 from connectors.pdf_form.sheet import Box, Sheet
 from connectors.pdf_form.texts import text_of
 
@@ -19,6 +19,9 @@ _NOWHERE = (0, (0.0, 0.0, 0.0, 0.0))
 _LOOK = 20_000
 _SHOWN_TEXT = re.compile(rb"(?:\([^)\s][^)]*\)|<\s*[0-9A-Fa-f]+\s*>)[^\[\](<>]{0,20}T[jJ]|\)[^\[\]]{0,200}\]\s*TJ")
 """A string that is drawn and not empty."""
+_TYPED = frozenset({"Tx", "Ch"})
+"""Kinds of fields whose text a person types or chooses; a button's is the name of a state."""
+_WIDGET = Name.Widget
 _COUNTER = re.compile(r"\[\d+\]$")
 
 _Id = tuple[int, int]
@@ -31,6 +34,7 @@ class AcroField:
 
     Attributes:
         name: full name, parts joined by dots.
+        key: the last part of its name, without the counter XFA programs append: `a.hund_chip[0]` as `hund_chip`.
         label: what a screen reader says (/TU); empty if the form has none.
         value: its text; a button's state name or its text in /Opt; several choices joined by commas; empty if nothing
             is entered.
@@ -41,6 +45,7 @@ class AcroField:
     """
 
     name: str
+    key: str
     label: str
     value: str
     kind: str
@@ -49,15 +54,9 @@ class AcroField:
     only_shown: bool = False
 
     @property
-    def key(self) -> str:
-        """The last part of its name, without the counter XFA programs append: `a.hund_chip[0]` as `hund_chip`."""
-        last = self.name.rpartition(".")[2]
-        return _COUNTER.sub("", last) if last.endswith("]") else last
-
-    @property
     def entered(self) -> bool:
         """Whether somebody filled it in; only a button can be `Off`, a person may be called so."""
-        return bool(self.value) and not (self.value == "Off" and self.kind not in {"Tx", "Ch"})
+        return bool(self.value) and not (self.value == "Off" and self.kind not in _TYPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +69,13 @@ class _Inherited:
 
     def under(self, node: Dictionary) -> _Inherited:
         """What the node's children inherit."""
-        part, kind, label = text_of(node.get("/T")), text_of(node.get("/FT")), text_of(node.get("/TU"))
+        part, kind = text_of(node.get("/T")), text_of(node.get("/FT")) or self.kind
         return _Inherited(
-            ".".join(filter(None, (self.name, part))),
-            kind or self.kind,
-            label or self.label,
+            f"{self.name}.{part}" if self.name and part else part or self.name,
+            kind,
+            text_of(node.get("/TU")) or self.label,
             node.get("/V", self.value),
-            node.get("/Opt", self.options),
+            node.get("/Opt", self.options) if kind not in _TYPED else None,
         )
 
 
@@ -124,7 +123,7 @@ def _walk(
     page, box = boxes[0] if boxes else _NOWHERE
     value = _value(here, [node, *children])
     only_shown = not value and here.kind != "Btn" and any(map(_shows_text, (node, *children)))
-    yield AcroField(here.name, here.label, value, here.kind, page, box, only_shown)
+    yield AcroField(here.name, _key(here.name), here.label, value, here.kind, page, box, only_shown)
 
 
 def _unlisted(widget: Dictionary, place: _Place, places: dict[_Id, _Place], seen: set[_Id]) -> Iterator[AcroField]:
@@ -143,7 +142,13 @@ def _unlisted(widget: Dictionary, place: _Place, places: dict[_Id, _Place], seen
     for node in reversed(chain):
         here = here.under(node)
     if here.name:
-        yield AcroField(here.name, here.label, _value(here, [widget]), here.kind, *place)
+        page, box = place
+        yield AcroField(here.name, _key(here.name), here.label, _value(here, [widget]), here.kind, page, box)
+
+
+def _key(name: str) -> str:
+    last = name.rpartition(".")[2]
+    return _COUNTER.sub("", last) if last.endswith("]") else last
 
 
 def _widgets(pdf: Pdf) -> Iterator[tuple[Dictionary, _Place]]:
@@ -154,7 +159,7 @@ def _widgets(pdf: Pdf) -> Iterator[tuple[Dictionary, _Place]]:
             continue
         sheet = sheet_of(page)
         for widget in annotations:
-            if isinstance(widget, Dictionary) and widget.get("/Subtype", Name.Widget) == Name.Widget:
+            if isinstance(widget, Dictionary) and widget.get("/Subtype", _WIDGET) == _WIDGET:
                 rect = _edges(widget.get("/Rect"))
                 yield widget, (_NOWHERE if rect is None else (number, sheet.box(*rect)))
 
@@ -171,24 +176,12 @@ def sheet_of(page: Page) -> Sheet:
     return Sheet(left, bottom, right, top, turns)
 
 
-def inherited(page: Object, key: str) -> Object | None:
-    """What a page says, or the part of the page tree it hangs from."""
-    node: Object | None = page
-    for _ in range(_DEEPEST):
-        if not isinstance(node, Dictionary):
-            return None
-        if (value := node.get(key)) is not None:
-            return value
-        node = node.get("/Parent")
-    return None
-
-
 def _edges(value: Object | None) -> tuple[float, float, float, float] | None:
     """A rectangle: left, bottom, right, top."""
     if not isinstance(value, Array) or len(value) != 4:
         return None
     try:
-        x0, y0, x1, y1 = (float(edge) for edge in value)
+        x0, y0, x1, y1 = map(float, value)
     except (TypeError, ValueError):
         return None
     return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))

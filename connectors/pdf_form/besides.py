@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pikepdf import Array, Dictionary, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from connectors.pdf_form.texts import text_of
 
-_PART_OF_THE_FORM = frozenset({"Widget", "Link", "Popup", "PrinterMark", "TrapNet"})
+_PART_OF_THE_FORM = frozenset({"Link", "Popup", "PrinterMark", "TrapNet"})
+_FIELD = Name.Widget
 _DEEPEST = 20
 _MOST = 1_000
 
@@ -27,8 +28,8 @@ def notes(pdf: Pdf) -> Iterator[Note]:
     for number, page in enumerate(pdf.pages, start=1):
         annotations = page.obj.get("/Annots")
         for one in annotations if isinstance(annotations, Array) else ():
-            if isinstance(one, Dictionary):
-                kind = text_of(one.get("/Subtype"))
+            if isinstance(one, Dictionary) and (subtype := one.get("/Subtype")) != _FIELD:
+                kind = text_of(subtype)
                 if kind and kind not in _PART_OF_THE_FORM:
                     yield number, kind, text_of(one.get("/Contents")), _edges(one.get("/Rect"))
 

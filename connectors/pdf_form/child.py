@@ -17,9 +17,9 @@ from connectors.pdf_form.asked import Asked, Entry
 from connectors.pdf_form.besides import attached, notes
 from connectors.pdf_form.entries import ENOUGH_FIELDS, entries, lacking, share_of_fields, unreadable
 from connectors.pdf_form.flat import print_problems, read_printed
-from connectors.pdf_form.guard import is_bomb, is_damaged, is_dynamic
+from connectors.pdf_form.guard import Bomb, drawings, has_broken_streams, is_dynamic
 from connectors.pdf_form.pages import Recognised, recognise
-from connectors.pdf_form.template import NO_TEMPLATE, print_digest, template
+from connectors.pdf_form.template import NO_TEMPLATE, template
 from laufzettel.errors import Message, Problem
 from laufzettel.sandbox import Json
 
@@ -55,7 +55,7 @@ class _Opened:
     """
 
     fields: Sequence[AcroField]
-    digests: Sequence[bytes | None]
+    digests: Sequence[bytes]
     problems: list[Problem]
 
 
@@ -109,15 +109,18 @@ def _look(pdf: pikepdf.Pdf, asked: Asked) -> _Opened:
     if pages > MOST_PAGES:
         raise _RefusedError(asked.problem(messages.TOO_LONG, pages=pages, limit=MOST_PAGES))
     fields = acro_fields(pdf)
-    if is_dynamic(pdf) and not any(one.entered for one in fields):
+    filled = any(one.entered for one in fields)
+    if is_dynamic(pdf) and not filled:
         raise _refused(asked, messages.XFA)
-    if is_bomb(pdf, pages=pages):
-        raise _refused(asked, messages.BOMB)
-    digests = [print_digest(page) for page in pdf.pages]
+    try:
+        drawn = drawings(pdf)
+    except Bomb:
+        raise _refused(asked, messages.BOMB) from None
     problems = _besides(pdf, asked)
-    if is_damaged(pdf):
+    broken = not all(one.sound for one in drawn) or (not filled and has_broken_streams(pdf))
+    if broken or pdf.get_warnings():  # last: qpdf repairs an object when it is first looked at
         problems.append(asked.problem(messages.REPAIRED))
-    return _Opened(fields, digests, problems)
+    return _Opened(fields, [one.digest for one in drawn], problems)
 
 
 def _besides(pdf: pikepdf.Pdf, asked: Asked) -> list[Problem]:

@@ -1,66 +1,100 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Before a PDF's pages are looked at: bombs are found before they go off, and damage that no library reports."""
+"""What pages draw, unpacked with care: bombs are found before they go off, and damage that no library reports."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
 
 _LARGEST = 60_000_000
-"""Bytes a page's drawing instructions may unpack to; a form has some ten thousand."""
+"""Bytes the pages' drawing instructions may unpack to; a form has some ten thousand."""
 _FILTERS = 2
 _MOST_OBJECTS = 20_000
+_DEEPEST = 50
 _PIECE = 1_000_000
 
 
+class Bomb(Exception):
+    """A stream grows beyond measure, or is packed several times over."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Unpacked:
-    """How large a stream becomes, counted no further than a limit, and whether its end and checksum are right."""
+class Drawing:
+    """What a page draws.
 
-    size: int
-    sound: bool = True
+    Attributes:
+        digest: equal ones look the same without looking.
+        sound: whether all its instructions are there, up to their checksums. Libraries read a broken stream up to the
+            break and say nothing; the text behind it would be missing.
+    """
+
+    digest: bytes
+    sound: bool
 
 
-def is_bomb(pdf: Pdf, *, pages: int) -> bool:
-    """True if a page's content grows beyond measure, or is packed several times over.
+def drawings(pdf: Pdf) -> list[Drawing]:
+    """What each page draws.
 
     Args:
         pdf: an opened PDF.
-        pages: how many pages are looked at.
+
+    Raises:
+        Bomb: it must not be unpacked.
     """
-    budget = _LARGEST
-    for page in list(pdf.pages)[:pages]:
+    left, found = _LARGEST, []
+    for page in pdf.pages:
+        digest, sound = hashlib.blake2b(digest_size=16), True
         for part in _contents(page.obj):
-            if isinstance(part, Stream):
-                budget -= _unpacked(part, budget).size
-            if budget <= 0:
-                return True
+            if not isinstance(part, Stream):
+                sound = False
+                continue
+            for piece in _unpacked(part, left):
+                if piece is None:
+                    sound = False
+                else:
+                    left -= len(piece)
+                    digest.update(piece)
+        for thing in _drawn_things(page.obj):
+            digest.update(thing.read_raw_bytes())
+        found.append(Drawing(digest.digest(), sound))
+    return found
+
+
+def has_broken_streams(pdf: Pdf) -> bool:
+    """True if any stream but pictures is broken: a font, for example, that says which letters are drawn.
+
+    Args:
+        pdf: an opened PDF whose pages are no bombs.
+    """
+    left = _LARGEST
+    for thing, _ in zip(pdf.objects, range(_MOST_OBJECTS), strict=False):
+        if isinstance(thing, Stream) and thing.get("/Subtype") != Name.Image:
+            try:
+                for piece in _unpacked(thing, left):
+                    if piece is None:
+                        return True
+                    left -= len(piece)
+            except Bomb:
+                return False
     return False
 
 
-def is_damaged(pdf: Pdf) -> bool:
-    """True if qpdf had to repair the file, a page lacks drawing instructions it names, or a stream is broken.
-
-    Libraries read a broken stream up to the break and say nothing; the text behind it would be missing.
-
-    Args:
-        pdf: an opened PDF that is no bomb.
-    """
-    if any(not isinstance(part, Stream) for page in pdf.pages for part in _contents(page.obj)):
-        return True
-    budget = _LARGEST
-    for thing, _ in zip(pdf.objects, range(_MOST_OBJECTS), strict=False):
-        if isinstance(thing, Stream) and thing.get("/Subtype") != Name.Image:
-            unpacked = _unpacked(thing, budget)
-            if not unpacked.sound:
-                return True
-            budget -= unpacked.size
-            if budget <= 0:
-                break
-    return bool(pdf.get_warnings())  # last: qpdf repairs an object when it is first looked at
+def inherited(page: Object, key: str) -> Object | None:
+    """What a page says, or the part of the page tree it hangs from."""
+    node: Object | None = page
+    for _ in range(_DEEPEST):
+        if not isinstance(node, Dictionary):
+            return None
+        if (value := node.get(key)) is not None:
+            return value
+        node = node.get("/Parent")
+    return None
 
 
 def _contents(page: Object) -> list[Object]:
@@ -70,22 +104,49 @@ def _contents(page: Object) -> list[Object]:
     return list(contents) if isinstance(contents, Array) else [contents]
 
 
-def _unpacked(stream: Stream, limit: int) -> _Unpacked:
+def _drawn_things(page: Object) -> list[Stream]:
+    """Pictures and patterns of drawing that a page may refer to."""
+    resources = inherited(page, "/Resources")
+    things = resources.get("/XObject") if isinstance(resources, Dictionary) else None
+    return [thing for _, thing in things.items() if isinstance(thing, Stream)] if isinstance(things, Dictionary) else []
+
+
+def _unpacked(stream: Stream, limit: int) -> Iterator[bytes | None]:
+    """A stream's bytes in pieces; None where it is broken. Raises Bomb when they are more than the limit."""
     filters = stream.get("/Filter")
     names = [filters] if isinstance(filters, Name) else list(filters) if isinstance(filters, Array) else []
     if len(names) > _FILTERS:
-        return _Unpacked(limit)
-    packed = stream.read_raw_bytes()
-    if names != [Name.FlateDecode]:
-        return _Unpacked(len(packed) if len(names) < _FILTERS else limit)
-    size, unpacker, rest = 0, zlib.decompressobj(), bytes(packed)
-    while rest and size < limit and not unpacker.eof:
+        raise Bomb
+    try:
+        packed = bytes(stream.read_raw_bytes())
+    except (PdfError, RuntimeError):
+        yield None
+        return
+    if len(names) == _FILTERS and names[0] == Name.ASCII85Decode:  # letters only, as old mail programs wanted it
         try:
-            size += len(unpacker.decompress(rest, _PIECE))
+            packed, names = base64.a85decode(packed.strip().removeprefix(b"<~").removesuffix(b"~>")), names[1:]
+        except ValueError:
+            yield None
+            return
+    if names != [Name.FlateDecode]:
+        if len(names) == _FILTERS or len(packed) >= limit:
+            raise Bomb
+        yield packed
+        return
+    rest, unpacker = packed, zlib.decompressobj()
+    while rest and not unpacker.eof:
+        try:
+            piece = unpacker.decompress(rest, _PIECE)
         except zlib.error:
-            return _Unpacked(size, sound=False)
+            yield None
+            return
+        limit -= len(piece)
+        if limit <= 0:
+            raise Bomb
+        yield piece
         rest = unpacker.unconsumed_tail
-    return _Unpacked(size, sound=unpacker.eof or size >= limit or not packed)
+    if packed and not unpacker.eof:
+        yield None
 
 
 def beginning(stream: Stream, limit: int) -> bytes:

@@ -50,12 +50,12 @@ class Recognised:
         return bool(self.untouched or self.lying)
 
 
-def recognise(path: Path, digests: Sequence[bytes | None], form: Template) -> Recognised:
+def recognise(path: Path, digests: Sequence[bytes], form: Template) -> Recognised:
     """Find out what each page of a document is; pages that draw what the form draws are not even looked at.
 
     Args:
         path: the PDF.
-        digests: what each of its pages draws, `template.print_digest`.
+        digests: what each of its pages draws, as digests.
         form: the blank form.
 
     Raises:
@@ -63,9 +63,7 @@ def recognise(path: Path, digests: Sequence[bytes | None], form: Template) -> Re
     """
     found = Recognised()
     times: dict[int, int] = {}
-    same = {
-        number: form.digests[digest] for number, digest in enumerate(digests, 1) if digest and digest in form.digests
-    }
+    same = {number: form.digests[digest] for number, digest in enumerate(digests, 1) if digest in form.digests}
     others = [number for number in range(1, len(digests) + 1) if number not in same]
     contents = {one.number: one for one in page_contents(path, limit=len(digests), only=others)} if others else {}
     for number in range(1, len(digests) + 1):

@@ -4,18 +4,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Object, Page, Stream
 
-from connectors.pdf_form.acroform import AcroField, acro_fields, inherited
+from connectors.pdf_form.acroform import AcroField, acro_fields
 from connectors.pdf_form.besides import Note, notes
 from connectors.pdf_form.content import PageContent, page_contents
+from connectors.pdf_form.guard import drawings
 from connectors.pdf_form.sheet import Box
 
 
@@ -55,7 +54,7 @@ def template(blank: Path) -> Template:
     """The template a blank form makes; kept, because every form of a batch needs it."""
     with pikepdf.open(blank) as pdf:
         fields = acro_fields(pdf)
-        digests = {digest: number for number, page in enumerate(pdf.pages, 1) if (digest := print_digest(page))}
+        digests = {drawing.digest: number for number, drawing in enumerate(drawings(pdf), 1)}
         own = frozenset(notes(pdf))
         count = len(pdf.pages)
     pages = {}
@@ -73,28 +72,3 @@ def _placed(one: AcroField, content: PageContent) -> AcroField:
 def whole_points(box: Box) -> tuple[int, ...]:
     """A box's edges, rounded."""
     return tuple(map(round, box))
-
-
-def print_digest(page: Page) -> bytes | None:
-    """What a page draws, as a digest: equal ones look the same without looking; None if it cannot be unpacked.
-
-    Called for pages that are no bombs only.
-    """
-    digest = hashlib.blake2b(digest_size=16)
-    contents = page.obj.get("/Contents")
-    try:
-        for part in list(contents) if isinstance(contents, Array) else [contents]:
-            if isinstance(part, Stream):
-                digest.update(part.read_bytes().strip())
-        for drawn in _drawn_things(page.obj):
-            digest.update(drawn.read_raw_bytes())
-    except (pikepdf.PdfError, RuntimeError):
-        return None
-    return digest.digest()
-
-
-def _drawn_things(page: Object) -> list[Stream]:
-    """Pictures and patterns of drawing that a page may refer to."""
-    resources = inherited(page, "/Resources")
-    things = resources.get("/XObject") if isinstance(resources, Dictionary) else None
-    return [thing for _, thing in things.items() if isinstance(thing, Stream)] if isinstance(things, Dictionary) else []

@@ -15,17 +15,22 @@ _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 
 def text_of(value: Object | int | float | bool | None) -> str:
     """Foreign text; empty if it is none. A name comes without its slash."""
-    if value is None or isinstance(value, (Dictionary, Array)):
+    if value is None:
         return ""
     if isinstance(value, String):
-        raw = bytes(value)
-        if raw.startswith(codecs.BOM_UTF16_BE):  # pikepdf gives nothing at all where half a character is broken
-            return raw[2:].decode("utf-16-be", errors="replace")
-        return str(value)
+        return _string(bytes(value), value)
     if isinstance(value, Name):
         return _name(bytes(value).removeprefix(b"/"))
     if isinstance(value, pikepdf.Stream):
         return bytes(value.read_bytes()).decode("utf-8", errors="replace")
+    return "" if isinstance(value, (Dictionary, Array)) else str(value)
+
+
+def _string(raw: bytes, value: String) -> str:
+    if raw.isascii() and (text := raw.decode("ascii")).isprintable():
+        return text  # most are: the common case has to be fast
+    if raw.startswith(codecs.BOM_UTF16_BE):  # pikepdf silently drops halves of characters
+        return raw[2:].decode("utf-16-be", errors="replace")
     return str(value)
 
 
