@@ -12,7 +12,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from math import pi
+from math import isfinite, pi
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -112,9 +112,9 @@ def _turns(text: raw.FPDF_TEXTPAGE) -> int:
     """Quarter turns clockwise that make most of a page's text upright."""
     count = raw.FPDFText_CountChars(text)
     some = Counter(
-        round(-raw.FPDFText_GetCharAngle(text, index) / (pi / 2)) % 4
+        round(-angle / (pi / 2)) % 4
         for index in range(0, count, max(1, count // 40))
-        if raw.FPDFText_GetUnicode(text, index) > _BLANK
+        if raw.FPDFText_GetUnicode(text, index) > _BLANK and isfinite(angle := raw.FPDFText_GetCharAngle(text, index))
     )
     return some.most_common(1)[0][0] if some else 0
 
@@ -129,18 +129,29 @@ def _words(text: raw.FPDF_TEXTPAGE, upright: Sheet) -> Iterator[Word]:
         code = raw.FPDFText_GetUnicode(text, index)
         if code <= _BLANK or code in _NO_LETTERS:
             if letters:
-                yield Word(letters, *box)
+                yield _word(letters, box)
                 letters = ""
             continue
         raw.FPDFText_GetLooseCharBox(text, index, there)
         here = place(rect.left, rect.bottom, rect.right, rect.top)
         if letters and _apart(box, here):
-            yield Word(letters, *box)
+            yield _word(letters, box)
             letters = ""
         box = _both(box, here) if letters else here
         letters += chr(code)
     if letters:
-        yield Word(letters, *box)
+        yield _word(letters, box)
+
+
+def _word(letters: str, box: Box) -> Word:
+    """A word; one without a place in the world of numbers stands in the corner, so that it is not lost."""
+    if not letters.isprintable():  # pdfium gives letters beyond the first 65,536 in halves
+        letters = letters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return Word(letters, *_somewhere(box))
+
+
+def _somewhere(box: Box) -> Box:
+    return box if isfinite(sum(box)) else (0.0, 0.0, 0.0, 0.0)
 
 
 def _apart(word: Box, letter: Box) -> bool:
@@ -178,7 +189,7 @@ def _collect(thing: raw.FPDF_PAGEOBJECT, matrix: _Matrix, depth: int, found: lis
     edges = [ctypes.c_float() for _ in range(4)]
     if raw.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, edges)):
         left, bottom, right, top = (edge.value for edge in edges)
-        found.append(_moved((left, bottom, right, top), matrix))
+        found.append(_somewhere(_moved((left, bottom, right, top), matrix)))
 
 
 def _matrix(thing: raw.FPDF_PAGEOBJECT) -> _Matrix:

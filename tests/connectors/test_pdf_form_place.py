@@ -185,3 +185,16 @@ def test_boxes_of_fields_lie_on_the_page_as_it_is_shown(rotate: int, corner: tup
             page.obj.Rotate = rotate
         box = next(one.box for one in acro_fields(pdf) if one.name == "halter_nachname")
     assert box[:2] == pytest.approx(corner, abs=1)
+
+
+def test_text_beyond_all_numbers_breaks_nothing(pool: ReaderPool, tmp_path: Path) -> None:
+    """Fuzzed drawing instructions scale text by zero or beyond all numbers: nothing crashes."""
+    huge = b"9" * 38
+    for matrix in (b"0 0 0 0 0 0", huge + b" 0 0 " + huge + b" 0 0", b"0 " + huge + b" -" + huge + b" 0 9 9"):
+        with pikepdf.open(io.BytesIO(flatten(VALUES))) as pdf:
+            pdf.pages[0].contents_add(b"BT /Helv 10 Tf " + matrix + b" Tm (verloren) Tj ET")
+            pdf.pages[1].contents_add(b"q " + matrix + b" cm 0 0 m 9 9 l S Q", prepend=True)
+            out = io.BytesIO()
+            pdf.save(out)
+        part = read(pool, tmp_path, out.getvalue())
+        assert "pdf.crash" not in {problem.code for problem in part.problems}
