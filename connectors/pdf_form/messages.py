@@ -183,9 +183,10 @@ NOT_ALIGNED = Message(
 )
 DOUBTFUL = Message(
     "pdf.doubtful",
-    "In der PDF-Datei „{name}“ ist „{label}“ auf Seite {page} nicht sicher zu lesen: der Text ragt "
-    "über das Feld hinaus.",
-    "In the PDF file “{name}” “{label_en}” on page {page} cannot be read for sure: the text reaches beyond its field.",
+    "In der PDF-Datei „{name}“ ist „{label}“ auf Seite {page} nicht sicher zu lesen: was dort steht, "
+    "gehört vielleicht nicht ganz in dieses Feld.",
+    "In the PDF file “{name}” “{label_en}” on page {page} cannot be read for sure: what stands there "
+    "may not quite belong to this field.",
     *_COMPARE,
 )
 

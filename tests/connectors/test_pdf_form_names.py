@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Fields under odd names, in odd places, with odd states are read; a form that shares a name with ours is not ours."""
+"""Fields under odd names, in odd places, with odd states, filled in twice or lacking; and forms that share a name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ from laufzettel.connect import Part
 from laufzettel.form import Form
 from laufzettel.sandbox import ReaderPool
 
-VALUES = next(applications(1, today=date(2026, 11, 24))) | {"ermaessigung": "keine", "sepa_unterschrift": "true"}
+VALUES = next(applications(1, today=date(2026, 11, 24))) | {
+    "ermaessigung": "keine",
+    "bemerkungen": "taub",
+    "hund_farbe": "braun",
+    "sepa_unterschrift": "true",
+}
 ENTERED = {name: value for name, value in VALUES.items() if value}
 NO_BLANK = replace(FORM, blank=None)
 
@@ -52,6 +57,11 @@ def changed(content: bytes, change: Callable[[Pdf], object]) -> bytes:
         out = io.BytesIO()
         pdf.save(out)
     return out.getvalue()
+
+
+def codes(part: Part) -> list[str]:
+    """What is said about a part."""
+    return [problem.code for problem in part.problems]
 
 
 def values(part: Part) -> dict[str, str | None]:
@@ -186,3 +196,94 @@ def test_a_form_without_a_blank_is_filled_in_or_not(pool: ReaderPool, tmp_path: 
     """Where no blank form is known, the declared fields are what a file is measured by."""
     assert values(read(pool, tmp_path, fill(VALUES), NO_BLANK)) == ENTERED
     assert [one.code for one in read(pool, tmp_path, fill({}), NO_BLANK).problems] == ["pdf.unfilled"]
+
+
+# --- fields that say more than one thing ------------------------------------------------------------------------------
+
+
+def more_field(name: str, value: str, page: int = 0) -> Callable[[Pdf], None]:
+    """Adds a text field."""
+
+    def add(pdf: Pdf) -> None:
+        *above, last = name.split(".")
+        one = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String(last), V=String(value), Rect=[9, 9, 99, 29]
+            )
+        )
+        pdf.pages[page].obj.Annots.append(one)
+        for part in reversed(above):
+            parent = pdf.make_indirect(Dictionary(T=String(part), Kids=Array([one])))
+            one.Parent = parent
+            one = parent
+        pdf.Root.AcroForm.Fields.append(one)
+
+    return add
+
+
+@pytest.mark.parametrize("name", ["hund2.hund_chip", "hund_chip", "hund_chip[1]"])
+def test_a_field_filled_twice_and_differently_is_said(pool: ReaderPool, tmp_path: Path, name: str) -> None:
+    """The form's own field is taken, and the label of the contradicting one is named with its page."""
+    part = read(pool, tmp_path, changed(fill(VALUES), more_field(name, "276098100000000")))
+    assert values(part) == ENTERED
+    [problem] = part.problems
+    assert problem.code == "pdf.twice"
+    assert "Chipnummer" in problem.de
+    assert "Seite 1" in problem.de
+    assert "276098100000000" not in problem.text("de")
+
+
+def test_two_filled_forms_in_one_file_are_said(pool: ReaderPool, tmp_path: Path) -> None:
+    """Joined by a program that keeps the fields of both, under names of its own: the first is read."""
+
+    def join(pdf: Pdf) -> None:
+        with pikepdf.open(io.BytesIO(fill(VALUES | {"hund_name": "Rex", "hund_chip": "276098100000000"}))) as other:
+            pdf.add_pages_from(other)
+
+    part = read(pool, tmp_path, changed(fill(VALUES), join))
+    assert values(part) == ENTERED
+    assert "pdf.more_applications" in codes(part)
+    assert any("Seite 3" in problem.de for problem in part.problems)
+
+
+@pytest.mark.parametrize("value", ["", VALUES["hund_chip"]])
+def test_a_second_field_that_says_nothing_else_is_no_problem(pool: ReaderPool, tmp_path: Path, value: str) -> None:
+    """Empty or the same: nothing is lost."""
+    part = read(pool, tmp_path, changed(fill(VALUES), more_field("hund2.hund_chip", value)))
+    assert values(part) == ENTERED
+    assert not part.problems
+
+
+def test_a_filled_field_the_form_does_not_have_is_said(pool: ReaderPool, tmp_path: Path) -> None:
+    """Somebody added a field and wrote into it."""
+    part = read(pool, tmp_path, changed(fill(VALUES), more_field("anmerkung", "Der Hund ist verstorben.")))
+    assert values(part) == ENTERED
+    assert codes(part) == ["pdf.unknown_field"]
+
+
+def test_text_that_only_a_fields_picture_shows_is_said(pool: ReaderPool, tmp_path: Path) -> None:
+    """A person sees it, and the file does not hold it as an entry."""
+
+    def forget(pdf: Pdf) -> None:
+        del next(one for one in pdf.Root.AcroForm.Fields if one.T == "hund_farbe").V
+
+    part = read(pool, tmp_path, changed(fill(VALUES), forget))
+    assert "hund_farbe" not in part.reading
+    assert codes(part) == ["pdf.only_shown"]
+    assert part.problems[0].field == "hund_farbe"
+
+
+def test_a_form_that_lacks_fields_is_read_and_the_missing_ones_are_named(pool: ReaderPool, tmp_path: Path) -> None:
+    """Another edition, or a damaged one: the labels of what is not there are said."""
+
+    def drop(pdf: Pdf) -> None:
+        form = pdf.Root.AcroForm
+        form.Fields = Array([one for one in form.Fields if one.T not in ("bemerkungen", "ermaessigung")])
+        for page in pdf.pages:
+            page.obj.Annots = Array([one for one in page.obj.Annots if one.T not in ("bemerkungen", "ermaessigung")])
+
+    part = read(pool, tmp_path, changed(fill(VALUES), drop))
+    assert codes(part) == ["pdf.fields_missing"]
+    assert "Bemerkungen" in part.problems[0].de
+    assert "reduction" in part.problems[0].en
+    assert len(part.reading) == len(ENTERED) - 2
