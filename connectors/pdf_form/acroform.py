@@ -21,6 +21,7 @@ _SHOWN_TEXT = re.compile(rb"(?:\([^)\s][^)]*\)|<\s*[0-9A-Fa-f]+\s*>)[^\[\](<>]{0
 """A string that is drawn and not empty."""
 _TYPED = frozenset({"Tx", "Ch"})
 """Kinds of fields whose text a person types or chooses; a button's is the name of a state."""
+_DROPS_DOWN = 1 << 17
 _WIDGET = Name.Widget
 _COUNTER = re.compile(r"\[\d+\]$")
 
@@ -56,7 +57,7 @@ class AcroField:
     @property
     def entered(self) -> bool:
         """Whether somebody filled it in; only a button can be `Off`, a person may be called so."""
-        return bool(self.value) and not (self.value == "Off" and self.kind not in _TYPED)
+        return bool(self.value.strip()) and not (self.value == "Off" and self.kind not in _TYPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _walk(
     boxes = [places[one.objgen] for one in (node, *children) if one.is_indirect and one.objgen in places]
     page, box = boxes[0] if boxes else _NOWHERE
     value = _value(here, [node, *children])
-    only_shown = not value and here.kind != "Btn" and any(map(_shows_text, (node, *children)))
+    only_shown = not value and _shows_entry(here.kind, node) and any(map(_shows_text, (node, *children)))
     yield AcroField(here.name, _key(here.name), here.label, value, here.kind, page, box, only_shown)
 
 
@@ -198,6 +199,14 @@ def _value(field: _Inherited, nodes: list[Dictionary]) -> str:
     if isinstance(value, Array):
         return ", ".join(text_of(one) for one in value)
     return text_of(value)
+
+
+def _shows_entry(kind: str, node: Dictionary) -> bool:
+    """Whether a field's picture shows nothing but what was entered; a list shows all one can choose from."""
+    if kind != "Ch":
+        return kind != "Btn"
+    flags = text_of(node.get("/Ff"))
+    return flags.isdecimal() and bool(int(flags) & _DROPS_DOWN)
 
 
 def _shows_text(widget: Dictionary) -> bool:

@@ -50,7 +50,7 @@ def entries(fields: Sequence[AcroField], asked: Asked) -> tuple[dict[str, Entry]
     problems += [
         asked.about(messages.ONLY_SHOWN, one.key, place=place_of(one.page, one.box))
         for one in fields
-        if one.only_shown and one.key in asked.labels and one.key not in found
+        if one.only_shown and one.key in asked.labels and one.key not in found and one.key not in asked.form.hints
     ]
     if unknown:
         place = place_of(unknown[0].page, unknown[0].box)

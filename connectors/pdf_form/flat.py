@@ -48,8 +48,9 @@ def read_printed(found: Recognised, asked: Asked) -> tuple[dict[str, Entry], lis
             if field.key in asked.labels and (words := more.entered.get(field.name)):
                 place = place_of(page, lying.content.shown(lying.fit.on_page(field.box)))
                 doubtful, label = field.name in more.doubtful, field.name in more.labels
-                if not label:
-                    texts[field.key] = Entry(_lines(words), place, round(sure * (_DOUBTFUL if doubtful else 1.0), 3))
+                entry = Entry(_lines(words), place, round(sure * (_DOUBTFUL if doubtful else 1.0), 3))
+                if not label and texts.setdefault(field.key, entry).raw != entry.raw:
+                    problems.append(asked.about(messages.TWICE, field.key, place=place))
                 if doubtful or label:
                     problems.append(asked.about(messages.DOUBTFUL, field.key, place=place, page=page))
         problems += _beyond(lying, more, asked)

@@ -37,12 +37,14 @@ class Template:
         digests: of each page's drawing instructions, to the page's number.
         names: full name of each field by its key.
         notes: annotations that belong to the form.
+        hints: keys of fields whose picture shows a hint while they are empty.
     """
 
     pages: Mapping[int, BlankPage] = field(default_factory=dict)
     digests: Mapping[bytes, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     notes: frozenset[Note] = frozenset()
+    hints: frozenset[str] = frozenset()
 
 
 NO_TEMPLATE = Template()
@@ -62,7 +64,8 @@ def template(blank: Path) -> Template:
         here = tuple(_placed(one, content) for one in fields if one.page == content.number)
         pages[content.number] = BlankPage(content, here, frozenset(map(whole_points, content.marks)))
     digests = {digest: number for digest, number in digests.items() if not pages[number].content.is_empty}
-    return Template(pages, digests, {one.key: one.name for one in fields}, own)
+    hints = frozenset(one.key for one in fields if one.only_shown)
+    return Template(pages, digests, {one.key: one.name for one in fields}, own, hints)
 
 
 def _placed(one: AcroField, content: PageContent) -> AcroField:

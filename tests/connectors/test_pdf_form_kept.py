@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -274,3 +275,18 @@ def test_tabs_and_line_breaks_are_no_unreadable_characters(pool: ReaderPool, tmp
         next(one for one in pdf.Root.AcroForm.Fields if one.T == "bemerkungen").V = String("a\r\nb\tc\nd")
 
     assert not read(pool, tmp_path, changed(fill(VALUES), put)).problems
+
+
+def test_two_boxes_of_one_name_on_a_print_are_said(pool: ReaderPool, tmp_path: Path) -> None:
+    """The blank form itself has two boxes that mean the same field; the print fills them differently."""
+    blank = tmp_path / "vordruck.pdf"
+
+    def rename(pdf: Pdf) -> None:
+        next(one for one in pdf.Root.AcroForm.Fields if one.T == "hund_name").T = String("noch.hund_farbe")
+
+    blank.write_bytes(changed(fill({}), rename))
+    path = tmp_path / "antrag.pdf"
+    path.write_bytes(flatten(VALUES))
+    [[part]] = PdfForm(pool).read([(path, path.name)], replace(FORM, blank=str(blank)))
+    assert codes(part) == ["pdf.twice"]
+    assert part.problems[0].field == "hund_farbe"

@@ -74,7 +74,7 @@ def widget(pdf: Pdf, name: str) -> Object:
     return next(one for one in pdf.Root.AcroForm.Fields if name == one.T)
 
 
-def only(**entries: Object) -> Pdf:
+def only(**entries: Object | int) -> Pdf:
     """A PDF with one field."""
     pdf = pikepdf.new()
     pdf.add_blank_page()
@@ -271,6 +271,24 @@ def test_text_that_only_a_fields_picture_shows_is_said(pool: ReaderPool, tmp_pat
     assert "hund_farbe" not in part.reading
     assert codes(part) == ["pdf.only_shown"]
     assert part.problems[0].field == "hund_farbe"
+
+
+def test_the_choices_a_list_shows_are_no_entry() -> None:
+    """A list's picture shows all choices; only what drops down shows nothing but the chosen one."""
+    for flags, shown in ((0, False), (1 << 17, True)):
+        pdf = only(FT=Name.Ch, Ff=flags)
+        look = pdf.make_stream(b"/Tx BMC BT (Dackel) Tj ET EMC")
+        pdf.Root.AcroForm.Fields[0].AP = Dictionary(N=look)
+        assert [one.only_shown for one in acro_fields(pdf)] == [shown]
+
+
+def test_a_form_with_nothing_but_blanks_in_it_is_not_filled_in(pool: ReaderPool, tmp_path: Path) -> None:
+    """Somebody hit the space bar; the file is sound and the form is empty."""
+
+    def blank(pdf: Pdf) -> None:
+        widget(pdf, "hund_farbe").V = String("  ")
+
+    assert codes(read(pool, tmp_path, changed(fill({}), blank))) == ["pdf.unfilled"]
 
 
 def test_a_form_that_lacks_fields_is_read_and_the_missing_ones_are_named(pool: ReaderPool, tmp_path: Path) -> None:
