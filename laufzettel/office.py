@@ -5,31 +5,18 @@
 from __future__ import annotations
 
 import os
-import tomllib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import Journal, open_journal
+from laufzettel.office_toml import BROKEN, CONFIG, MISSING_ENTRY, SINGLE_FIRST, entry_name, read_config, template
 from laufzettel.process import Automation
 
-CONFIG = "office.toml"
+__all__ = ["BROKEN", "Office", "make_office", "open_office", "resolved", "sqlite_file"]
 
-NO_OFFICE = Message(
-    "office.missing",
-    "Im Ordner „{folder}“ gibt es keine office.toml.",
-    "There is no office.toml in the folder “{folder}”.",
-    "Legen Sie ein Amt an: laufzettel init {folder}",
-    "Make an office: laufzettel init {folder}",
-)
-BROKEN = Message(
-    "office.broken",
-    "Die Datei office.toml ist fehlerhaft: {why}",
-    "The file office.toml is faulty: {why}",
-    "Vergleichen Sie sie mit docs/office.md.",
-    "Compare it with docs/office.md.",
-)
 NO_SECRET = Message(
     "office.no_secret",
     "Das Geheimnis „{reference}“ aus office.toml ist nicht zu finden.",
@@ -38,46 +25,15 @@ NO_SECRET = Message(
     "Set the environment variable, or make the file.",
 )
 
-TEMPLATE = """# Amt (docs/office.md). Geheimnisse stehen nie hier, nur Verweise: "env:NAME" oder "file:/pfad".
-[journal]
-url = "sqlite:///journal.db"        # gemeinsam für viele Rechner: "env:LAUFZETTEL_JOURNAL" mit postgresql://…
+NO_ADDRESS = Message(
+    "office.no_address",
+    "In office.toml steht im Eintrag {entry} keine Adresse einer Datenbank.",
+    "In office.toml the entry {entry} is no address of a database.",
+    "Sie beginnt wie sqlite:/// oder postgresql://, hinter einem Verweis ebenso; docs/office.md.",
+    "It begins like sqlite:/// or postgresql://, behind a reference as well; docs/office.md.",
+)
 
-[verfahren.hundesteuer]
-automation = "A1"                   # A1: jede Freigabe einzeln. A2: Stapelfreigabe mit Stichprobe
-register = "sqlite:///register.db"  # SQLAlchemy-Adresse oder Verweis
-plz = ["59999"]
-stapel_ab_faellen = 200             # so viele Einzelfreigaben ohne Beanstandung vor der ersten Stapelfreigabe
-stichprobe_prozent = 10
-briefe = true                       # false: Bescheide druckt ein anderes System
-
-[behoerde]
-name = "Stadt Musterstadt"
-vertretung = "Der Bürgermeister"
-amt = "Fachbereich Finanzen – Steuern"
-auskunft = "Steuern, Zimmer 114"
-telefon = "02999 123-456"
-email = "steuern@musterstadt.example"
-internet = "www.musterstadt.example"
-strasse = "Rathausplatz 1"
-plz_ort = "59999 Musterstadt"
-
-[behoerde.bank]
-institut = "Sparkasse Musterstadt"
-iban = "DE02120300000000202051"
-bic = "BYLADEM1001"
-
-[behoerde.gericht]
-name = "Verwaltungsgericht Musterhausen"
-strasse = "Gerichtsstraße 5"
-plz_ort = "59000 Musterhausen"
-
-# Ohne [smtp] liegen die Briefe im Maildir "postausgang".
-# [smtp]
-# host = "mail.musterstadt.example"
-# port = 587
-# user = "laufzettel"
-# password = "env:LAUFZETTEL_SMTP"
-"""
+_ADDRESS = re.compile(r"[a-z][a-z0-9+]*://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +77,28 @@ class Office:
         Args:
             names: the section of office.toml.
             key: the entry in it.
+
+        Raises:
+            BusinessError: there is no such entry, it is no address, or it refers to a secret that cannot be found.
         """
-        address = resolved(str(self.section(*names).get(key, "")))
+        said = self.section(*names).get(key)
+        if not said:
+            raise BusinessError(MISSING_ENTRY.at(entry=entry_name((*names, key))))
+        address = resolved(str(said))
+        if not _ADDRESS.match(address):
+            raise BusinessError(NO_ADDRESS.at(entry=entry_name((*names, key))))
         if address.startswith("sqlite:///") and not address.startswith("sqlite:////"):
             return f"sqlite:///{self.folder / address.removeprefix('sqlite:///')}"
         return address
 
     def automation(self, process: str) -> Automation:
         """The class of automation of a process; A1 unless somebody decided otherwise."""
-        said = str(self.section("verfahren", process).get("automation", "A1"))
-        try:
-            return Automation(said)
-        except ValueError:
-            why = f"[verfahren.{process}] automation = {said!r}: A1 | A2"
-            raise BusinessError(BROKEN.at(why=why)) from None
+        return Automation(str(self.section("verfahren", process).get("automation", "A1")))
+
+    def number(self, process: str, entry: str, default: int) -> int:
+        """A whole number that office.toml says of a process."""
+        said = self.section("verfahren", process).get(entry, default)
+        return said if isinstance(said, int) else default
 
 
 def open_office(folder: Path) -> Office:
@@ -143,29 +107,47 @@ def open_office(folder: Path) -> Office:
     Raises:
         BusinessError: there is no office.toml, or it is faulty.
     """
-    path = folder / CONFIG
-    try:
-        with path.open("rb") as file:
-            return Office(folder.resolve(), tomllib.load(file))
-    except FileNotFoundError:
-        raise BusinessError(NO_OFFICE.at(folder=folder)) from None
-    except tomllib.TOMLDecodeError as wrong:
-        raise BusinessError(BROKEN.at(why=str(wrong))) from None
+    said = read_config(folder)
+    return Office(folder.resolve(), said)
 
 
-def make_office(folder: Path, *, automation: Automation = Automation.A1) -> bool:
+def make_office(
+    folder: Path, *, automation: Automation = Automation.A1, language: str = "de", single_first: int = SINGLE_FIRST
+) -> bool:
     """Make an office with a configuration to start from; one that is there already is left as it is.
+
+    Args:
+        folder: the office's folder; a new one can be read by its owner only.
+        automation: class of automation of its processes.
+        language: of the comments in office.toml, `de` or `en`.
+        single_first: how many single releases come before the first batch release.
 
     Returns:
         True if it is new.
+
+    Raises:
+        OSError: the folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        folder.chmod(0o700)  # applications and letters of people lie in it
     path = folder / CONFIG
     if path.exists():
         return False
-    text = TEMPLATE.replace('automation = "A1" ', f'automation = "{automation.value}" ')
-    path.write_text(text, encoding="utf-8")
+    draft = folder / f".{CONFIG}.part"
+    draft.write_text(template(automation, language=language, single_first=single_first), encoding="utf-8")
+    draft.rename(path)  # whole or not at all
     return True
+
+
+def sqlite_file(address: str) -> Path | None:
+    """The file of a SQLite database; None for any other database.
+
+    Args:
+        address: as `Office.url` gives it.
+    """
+    kind, _, path = address.partition(":///")
+    return Path(path) if kind.partition("+")[0] == "sqlite" and path not in ("", ":memory:") else None
 
 
 def resolved(reference: str) -> str:
@@ -183,6 +165,6 @@ def resolved(reference: str) -> str:
             return os.environ[rest]
         if kind == "file":
             return Path(rest).read_text(encoding="utf-8").strip()
-    except (KeyError, OSError):
+    except (KeyError, OSError, UnicodeDecodeError):
         raise BusinessError(NO_SECRET.at(reference=reference)) from None
     return reference

@@ -1,15 +1,19 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Releasing a batch (class A2): who may, and which cases must be looked at."""
+"""Releasing: one case after the other (class A1), or a batch after its sample was looked at (class A2)."""
 
 from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from laufzettel.errors import BusinessError, Message
-from laufzettel.journal import Journal
+from laufzettel.journal import Journal, people
+from laufzettel.journal.rows import integer
+from laufzettel.office import Office
+from laufzettel.office_toml import SINGLE_FIRST
 from laufzettel.process import Automation
 
 NOT_A2 = Message(
@@ -26,26 +30,100 @@ TOO_FEW = Message(
     "Geben Sie weiter einzeln frei, oder die Verantwortlichen ändern stapel_ab_faellen in office.toml.",
     "Go on one by one, or change stapel_ab_faellen in office.toml (a decision of those responsible).",
 )
+NOT_SEEN = Message(
+    "sign.not_seen",
+    "Aus der Stichprobe fehlt noch: {numbers}.",
+    "Of the sample is still missing: {numbers}.",
+    "Sehen Sie diese Vorgänge an (laufzettel slip) und nennen Sie jeden mit --seen.",
+    "Look at these cases (laufzettel slip) and name each with --seen.",
+)
+_SINGLE = '{"class":"A1"}'
 
 
-def batch_gate(journal: Journal, automation: Automation, needed: int) -> None:
-    """Refuse a batch release the process is not ready for.
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a process admits release by batch, as office.toml says.
+
+    Attributes:
+        process: its name.
+        automation: its class of automation.
+        needed: how many single releases must have gone before.
+        percent: share of a batch that must be looked at.
+    """
+
+    process: str
+    automation: Automation
+    needed: int
+    percent: int
+
+
+def terms(office: Office, process: str) -> Terms:
+    """The terms of one process."""
+    return Terms(
+        process,
+        office.automation(process),
+        office.number(process, "stapel_ab_faellen", SINGLE_FIRST),
+        office.number(process, "stichprobe_prozent", 10),
+    )
+
+
+def release_one(journal: Journal, number: str, *, by: str) -> None:
+    """Release one case that a person has looked at (class A1).
 
     Args:
         journal: the journal.
-        automation: class of automation of the process.
-        needed: how many single releases must have gone before.
+        number: the case.
+        by: who signs.
 
     Raises:
-        BusinessError: the class is not A2, or too few cases were released one by one.
+        BusinessError: the case does not wait for release, or the signer is no person.
     """
-    if automation is not Automation.A2:
-        raise BusinessError(NOT_A2.at(automation=automation.value))
-    rows = journal.database.rows(
-        "SELECT 1 FROM entry WHERE station = 'release' AND result = 'released' LIMIT ?", (needed,)
+    people.release(journal, [number], by=by, detail={"class": Automation.A1.value})
+
+
+def release_batch(journal: Journal, said: Terms, batch: Sequence[str], *, seen: Collection[str], by: str) -> None:
+    """Release a batch (class A2), all of it or nothing.
+
+    Args:
+        journal: the journal.
+        said: the process's terms.
+        batch: case numbers.
+        seen: which of the sample were looked at.
+        by: who signs.
+
+    Raises:
+        BusinessError: the process is not ready for it, a case of the sample was not looked at, or a case does not
+            wait for release.
+    """
+    batch_gate(journal, said)
+    sample = sample_of(batch, said.percent)
+    missing = sorted(set(sample) - set(seen))
+    if missing:
+        raise BusinessError(NOT_SEEN.at(numbers=", ".join(missing)))
+    people.release(journal, batch, by=by, detail={"class": Automation.A2.value, "cases": len(batch), "sample": sample})
+
+
+def batch_gate(journal: Journal, said: Terms) -> None:
+    """Refuse a batch release the process is not ready for.
+
+    Raises:
+        BusinessError: the class is not A2, or too few cases of this process were released one by one.
+    """
+    if said.automation is not Automation.A2:
+        raise BusinessError(NOT_A2.at(automation=said.automation.value))
+    done = singly_released(journal, said.process)
+    if done < said.needed:
+        raise BusinessError(TOO_FEW.at(done=done, needed=said.needed))
+
+
+def singly_released(journal: Journal, process: str) -> int:
+    """How many cases of a process a person has released one by one; those of a batch do not count."""
+    ((count,),) = journal.database.rows(
+        "SELECT COUNT(DISTINCT e.case_id) FROM entry e JOIN cases c ON c.id = e.case_id "
+        "WHERE c.process = ? AND e.station = 'release' AND e.result = 'released' AND e.detail = ?",
+        (process, _SINGLE),
     )
-    if len(rows) < needed:
-        raise BusinessError(TOO_FEW.at(done=len(rows), needed=needed))
+    return integer(count)
 
 
 def sample_of(numbers: Sequence[str], percent: int) -> list[str]:

@@ -7,10 +7,14 @@ Its settings must stand in the environment before Prefect is imported, so nothin
 
 from __future__ import annotations
 
+import http.client
 import os
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,6 +27,15 @@ NOT_PREPARED = Message(
     "Ist im Ordner .prefect des Amts noch Platz und Schreibrecht? Sonst: PREFECT_API_URL auf einen Server setzen.",
     "Is there space and the right to write in the office's folder .prefect? Otherwise set PREFECT_API_URL to a server.",
 )
+
+NOT_STARTED = Message(
+    "prefect.not_started",
+    "Das eingebettete Prefect ist nicht gestartet; es wurde nichts verändert.",
+    "The embedded Prefect has not started; nothing was changed.",
+    "Versuchen Sie es noch einmal. Hilft das nicht: den Ordner .prefect des Amts löschen; in ihm liegt kein Vorgang.",
+    "Try again. If that does not help, delete the office's folder .prefect; no case lies in it.",
+)
+_START_S = 60.0
 
 _NOT_NEEDED = (
     "SCHEDULER",
@@ -53,8 +66,9 @@ def environment(home: Path) -> dict[str, str]:
         "PREFECT_SERVER_UI_ENABLED": "false",
         "PREFECT_SERVER_DATABASE_MIGRATE_ON_START": "false",
         "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
-        "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
+        # What went wrong is told by the command, in one sentence; Prefect would print a page of Python.
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_CLI_PROMPT": "false",
         "DO_NOT_TRACK": "1",
@@ -84,3 +98,69 @@ def prepare(home: Path, slow: Callable[[], object]) -> None:
     if made.returncode:
         raise SystemFault(NOT_PREPARED.at())
     done.touch()
+
+
+class Server:
+    """The embedded server at work; it has a session of its own, so that Ctrl-C on the terminal reaches only us."""
+
+    def __init__(self, home: Path) -> None:
+        """Start it without waiting. Args: home: folder that holds its database."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = int(free.getsockname()[1])
+        self.settings = {**environment(home), "PREFECT_API_URL": f"http://127.0.0.1:{self._port}/api"}
+        own = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tasks.serve", str(self._port)],
+            env={**os.environ, **environment(home), **own},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def wait(self) -> None:
+        """Wait until it answers.
+
+        Raises:
+            SystemFault: it ended, or did not answer in time.
+        """
+        until = time.monotonic() + _START_S
+        while time.monotonic() < until and self._process.poll() is None:
+            if self._answers():
+                return
+            time.sleep(0.05)
+        raise SystemFault(NOT_STARTED.at())
+
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=5)  # past any proxy
+        try:
+            connection.request("GET", "/api/health")
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def stop(self) -> None:
+        """End it."""
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=1.0)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[Server]:
+    """Serve as long as the block runs.
+
+    Args:
+        home: folder that holds the database that `prepare` made.
+    """
+    server = Server(home)
+    try:
+        yield server
+    finally:
+        server.stop()

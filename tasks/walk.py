@@ -45,6 +45,11 @@ async def is_system_fault(task: Task[..., object], run: Run, state: State[object
 class Broke(Exception):
     """A bug: its kind and its place. What Python says about it stays here, because it may quote a person's data."""
 
+    def __init__(self, place: str) -> None:
+        """Args: place: what broke, and in which line."""
+        super().__init__(place)
+        self.place = place
+
 
 @contextmanager
 def discreet() -> Iterator[None]:

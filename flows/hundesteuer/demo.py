@@ -19,16 +19,16 @@ FORMS, FLAT, ROWS = 26, 4, 12
 
 
 def furnish(office: Office, today: date) -> int:
-    """Make the tax register and put the applications into the inbox.
+    """Make the tax register and put the applications into the inbox; begun once before, it is begun anew.
 
     Args:
-        office: a new office.
+        office: an office in which nothing has been run yet.
         today: the day the applications are handed in.
 
     Returns:
         How many applications there are.
     """
-    _register(office)
+    make_register(office)
     inbox = office.inbox(NAME)
     inbox.mkdir(parents=True, exist_ok=True)
     sound = list(applications(FORMS + FLAT + ROWS, today=today))
@@ -48,10 +48,27 @@ def furnish(office: Office, today: date) -> int:
     return FORMS + FLAT + len(bad) + len(shelter)
 
 
-def _register(office: Office) -> None:
+def make_register(office: Office) -> bool:
+    """Make the tables of an empty register where office.toml says it is.
+
+    Args:
+        office: the office.
+
+    Returns:
+        False if there are such tables already; they are left alone.
+
+    Raises:
+        SystemFault: the database cannot be reached, or refuses.
+    """
     register = open_register(office.url("verfahren", NAME, key="register"))
-    register.execute(schema(register.dialect, unique=False))
-    register.close()
+    try:
+        problems = register.check().problems
+        if not problems:
+            return False
+        register.execute(schema(register.dialect, unique=False))
+        return True
+    finally:
+        register.close()
 
 
 def _put(inbox: Path, name: str, data: bytes) -> None:

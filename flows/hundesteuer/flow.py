@@ -17,7 +17,7 @@ from tasks.walk import PrefectWalk, discreet
 
 
 @flow(name=NAME, persist_result=False, validate_parameters=True)
-async def hundesteuer(office: str) -> dict[str, int]:
+async def hundesteuer(office: str) -> dict[str, dict[str, int]]:
     """Dog registrations from the form folder into the tax register.
 
     Nothing in here awaits anything; but Prefect holds a flow that is no coroutine back for a second at its end.
@@ -26,9 +26,17 @@ async def hundesteuer(office: str) -> dict[str, int]:
         office: folder of the office on the worker's machine; nothing personal.
 
     Returns:
-        How many cases are in each state after this run.
+        Counts only: `cases` in each state after this run, and what was `received` in it.
     """
     here = open_office(Path(office))
     with discreet(), here.open_journal() as journal:
-        course(journal, surroundings(here), PrefectWalk())
-        return {state.value: count for state, count in views.tally(journal, NAME).items()}
+        came = course(journal, surroundings(here), PrefectWalk())
+        return {
+            "cases": {state.value: count for state, count in views.tally(journal, NAME).items()},
+            "received": {
+                "documents": came.documents,
+                "cases": came.cases,
+                "again": len(came.again),
+                "refused": came.refused,
+            },
+        }

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from connectors.folder import Folder
 from connectors.smtp import Outbox, Smtp, SmtpSettings
 from connectors.sql import SqlTarget
@@ -63,7 +65,11 @@ def surroundings(office: Office) -> Surroundings:
     """
     said = office.section("verfahren", NAME)
     codes = said.get("plz", [])
-    register = open_register(office.url("verfahren", NAME, key="register"))
+    address = office.url("verfahren", NAME, key="register")
+    try:
+        register = open_register(address)
+    except (SQLAlchemyError, ImportError) as unusable:  # no such dialect, or its driver is not installed
+        raise BusinessError(BROKEN.at(why=f"[verfahren.{NAME}] register: {type(unusable).__name__}")) from None
     sender = str(office.section("behoerde").get("email", ""))
     name = str(office.section("behoerde").get("name", ""))
     return Surroundings(
@@ -81,8 +87,8 @@ def surroundings(office: Office) -> Surroundings:
 
 def _mail(office: Office, sender: str, name: str) -> Smtp | None:
     said = office.section("smtp")
-    if not said:
-        return None
+    if not said or office.section("verfahren", NAME).get("briefe_per_mail") is not True:
+        return None  # a notice goes by mail only where somebody has said so (docs/office.md)
     try:
         return Smtp(SmtpSettings.model_validate({"sender": sender, "sender_name": name} | said))
     except ValueError as wrong:

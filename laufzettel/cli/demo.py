@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import importlib
+import shutil
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,36 +13,54 @@ from zoneinfo import ZoneInfo
 import click
 
 from laufzettel.case import State
-from laufzettel.cli.language import say
+from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE
-from laufzettel.cli.options import PROCESS, opened
-from laufzettel.cli.run import arrived, one_round, say_nothing_to_do
-from laufzettel.cli.status import print_slip, show_tally
-from laufzettel.journal import people, views
+from laufzettel.cli.options import PROCESS, command, json_option, opened, print_json
+from laufzettel.cli.recover import give_back, gone
+from laufzettel.cli.run import arrived, one_round, say_nothing_to_do, scheduler
+from laufzettel.cli.slip import print_slip
+from laufzettel.cli.status import again_count, show_tally
+from laufzettel.errors import BusinessError, Message
+from laufzettel.journal import Journal, views
 from laufzettel.journal.rows import integer, text
 from laufzettel.office import Office, make_office
 from laufzettel.process import Automation
-from laufzettel.release import sample_of
+from laufzettel.release import release_batch, release_one, sample_of, singly_released, terms
 
 CLERK = "Demo-Sachbearbeitung"
-_SINGLE = 6
+MARKER = ".demo"
+"""In a demo office only: says that it is one, and how far it is furnished."""
+_FURNISHING, _FURNISHED = "furnishing", "furnished"
+_SINGLE, _LEFT = 6, 4
+"""So many cases the clerk releases one by one before the batch, and so many are left for the visitor."""
 
-
-@click.command(
-    help=say(
-        "Ein kleines Amt mit 60 erfundenen Anmeldungen vorführen; noch einmal aufgerufen ändert das nichts.",
-        "Make a small office with 60 invented dog registrations and show it at work; called again it changes nothing.",
-    )
+NO_DEMO = Message(
+    "demo.real_office",
+    "Im Ordner „{folder}“ liegt schon etwas, das nicht zur Vorführung gehört.",
+    "In the folder “{folder}” lies something already that does not belong to the demonstration.",
+    "Nennen Sie einen anderen Ordner: laufzettel demo ORDNER. Ein eigenes Amt bringt voran: laufzettel run",
+    "Name another folder: laufzettel demo FOLDER. An office of your own is brought on by: laufzettel run",
 )
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("demo-office"))
+
+
+@command(
+    "Ein kleines Amt mit 60 erfundenen Anmeldungen vorführen. Noch einmal aufgerufen setzt es fort, was abgebrochen "
+    "ist, und ändert sonst nichts.",
+    "Make a small office with 60 invented dog registrations and show it at work. Called again it carries on what "
+    "broke off, and changes nothing else.",
+)
+@click.argument(
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("demo-office"),
+    metavar=say("[ORDNER]", "[FOLDER]"),
+)
 @click.option("--process", type=PROCESS, default="hundesteuer", hidden=True)
-def demo(folder: Path, process: str) -> int:
-    """Furnish, run, release as a clerk would, run again."""
-    fresh = make_office(folder, automation=Automation.A2)
-    office = opened(folder)
-    if fresh:
-        today = datetime.now(ZoneInfo("Europe/Berlin")).date()
-        count = importlib.import_module(f"flows.{process}.demo").furnish(office, today)
+@json_option
+def demo(folder: Path, process: str, as_json: bool) -> int:
+    """Furnish, run, release as a clerk would, run again; whatever of it is done already is left out."""
+    office, count = _furnished(folder, process)
+    if count and not as_json:
         click.echo(
             say(
                 f"Amt „{folder}“ angelegt: {count} Anträge im Eingang.",
@@ -49,37 +68,93 @@ def demo(folder: Path, process: str) -> int:
             )
         )
     with office.open_journal() as journal:
-        waiting = views.ready(journal, process) + arrived(office, process)
-    if not waiting:
-        say_nothing_to_do(office, process, as_json=False)
-        _what_next(office, folder)
+        give_back(office, process, journal, dead=gone)
+        to_do = _to_do(office, process, journal)
+    if to_do:
+        with scheduler(office, process, quiet=as_json) as flow:
+            if _waiting(office, process):
+                one_round(office, process, flow, quiet=as_json)
+            _sign_as_clerk(office, process, quiet=as_json)
+            if _waiting(office, process):
+                one_round(office, process, flow, quiet=as_json)
+    if as_json:
+        with office.open_journal() as journal:
+            cases = {state.value: number for state, number in views.tally(journal, process).items()}
+            again = again_count(journal, process)
+        received = sum(cases.values()) + again
+        print_json({"office": str(folder), "received": received, "again": again, "cases": cases, "changed": to_do})
         return DONE
-    one_round(office, process, quiet=False)
-    if fresh:
-        _sign_as_clerk(office, process)
-        one_round(office, process, quiet=False)
-    _show(office, process)
+    if to_do:
+        _show(office, process)
+    else:
+        say_nothing_to_do(office, process, as_json=False)
     _what_next(office, folder)
     return DONE
 
 
-def _sign_as_clerk(office: Office, process: str) -> None:
+def _furnished(folder: Path, process: str) -> tuple[Office, int]:
+    """The demo office, furnished completely, and how many applications were put in just now."""
+    marker = folder / MARKER
+    if not marker.exists():
+        if folder.is_dir() and any(folder.iterdir()):
+            raise BusinessError(NO_DEMO.at(folder=folder))
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            folder.chmod(0o700)
+        marker.write_text(_FURNISHING)
+    stage = marker.read_text()
+    make_office(folder, automation=Automation.A2, language=LANGUAGE, single_first=_SINGLE)
+    office = opened(folder)
+    if stage == _FURNISHED:
+        return office, 0
+    shutil.rmtree(office.inbox(process), ignore_errors=True)  # half of an inbox; nothing was run yet
+    today = datetime.now(ZoneInfo("Europe/Berlin")).date()
+    count = int(importlib.import_module(f"flows.{process}.demo").furnish(office, today))
+    marker.write_text(_FURNISHED)
+    return office, count
+
+
+def _to_do(office: Office, process: str, journal: Journal) -> bool:
+    return views.ready(journal, process) + arrived(office, process) > 0 or not _signed(journal, process)
+
+
+def _waiting(office: Office, process: str) -> bool:
+    with office.open_journal() as journal:
+        return views.ready(journal, process) + arrived(office, process) > 0
+
+
+def _signed(journal: Journal, process: str) -> bool:
+    """True if the clerk has released the batch, which comes last."""
+    ((count,),) = journal.database.rows(
+        "SELECT COUNT(*) FROM entry e JOIN cases c ON c.id = e.case_id WHERE c.process = ? AND e.signer = ? "
+        "AND e.result = 'released' AND e.detail <> ?",
+        (process, CLERK, '{"class":"A1"}'),
+    )
+    return integer(count) > 0
+
+
+def _sign_as_clerk(office: Office, process: str, *, quiet: bool) -> None:
     """Some releases one by one (A1), then one batch with its sample (A2), and the rest left for the visitor."""
     with office.open_journal() as journal:
+        if _signed(journal, process):
+            return
+        said = terms(office, process)
         waiting = [one.number for one in views.waiting(journal, process, State.RELEASE)]
-        single, batch, left = waiting[:_SINGLE], waiting[_SINGLE:-4], waiting[-4:]
-        for number in single:
-            people.release(journal, [number], by=CLERK, detail={"class": "A1"})
-        sample = sample_of(batch, 10)
-        people.release(journal, batch, by=CLERK, detail={"class": "A2", "cases": len(batch), "sample": sample})
-    click.echo(
-        say(
-            f"Freigaben der {CLERK}: {len(single)} einzeln (A1), {len(batch)} als Stapel nach Stichprobe von "
-            f"{len(sample)} (A2); {len(left)} bleiben für Sie.",
-            f"Releases by {CLERK}: {len(single)} one by one (A1), {len(batch)} as a batch after a sample of "
-            f"{len(sample)} (A2); {len(left)} are left for you.",
+        missing = max(0, _SINGLE - singly_released(journal, process))
+        for number in waiting[:missing]:
+            release_one(journal, number, by=CLERK)
+        batch = waiting[missing:-_LEFT]
+        sample = sample_of(batch, said.percent)
+        release_batch(journal, said, batch, seen=sample, by=CLERK)
+    if not quiet:
+        click.echo(
+            say(
+                f"Freigaben der {CLERK}: {_SINGLE} einzeln (A1), {len(batch)} als Stapel nach Stichprobe von "
+                f"{len(sample)} (A2); {_LEFT} bleiben für Sie.",
+                f"Releases by {CLERK}: {_SINGLE} one by one (A1), {len(batch)} as a batch after a sample of "
+                f"{len(sample)} (A2); {_LEFT} are left for you.",
+            )
         )
-    )
 
 
 def _show(office: Office, process: str) -> None:
@@ -90,15 +165,7 @@ def _show(office: Office, process: str) -> None:
         if rows:
             click.echo(say("\nEin Laufzettel:", "\nOne slip:"))
             print_slip(views.slip(journal, text(rows[0][0])))
-        ((counted,),) = journal.database.rows("SELECT COUNT(*) FROM document WHERE process = ?", (process,))
-        documents = integer(counted)
-        again = len(views.sightings(journal, process))
-        click.echo(
-            say(
-                f"\n{documents} Dokumente angenommen; erneut eingegangen und schon bekannt: {again}.",
-                f"\n{documents} documents taken in; came in again and known already: {again}.",
-            )
-        )
+        click.echo()
         show_tally(journal, process)
 
 
@@ -118,7 +185,7 @@ def _what_next(office: Office, folder: Path) -> None:
             "What next (before each command: source .venv/bin/activate):\n"
             f"  laufzettel status --lang en --office {folder}           what waits for a person, and why\n"
             f"  laufzettel slip NUMBER --lang en --office {folder}      a case's routing slip\n"
-            f"  laufzettel sign NUMBER --release --as NAME --office {folder}   release it\n"
+            f"  laufzettel sign NUMBER --release --as NAME --lang en --office {folder}   release it\n"
             f"  laufzettel run --lang en --office {folder}              carry on\n"
             f"  laufzettel verify --lang en --office {folder}           verify all slips",
         )

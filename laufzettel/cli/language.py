@@ -39,6 +39,8 @@ STATES = {
     "release": say("wartet auf Freigabe", "waiting for release"),
     "in_doubt": say("ungeklärt", "in doubt"),
     "later": say("wartet auf System oder Vorgang", "waiting for a system or a case"),
+    "later_system": say("wartet auf ein System", "waiting for a system"),
+    "later_case": say("wartet auf anderen Vorgang", "waiting for another case"),
     "closed": say("zu den Akten", "closed"),
 }
 
@@ -75,3 +77,28 @@ RESULTS = {
     "aenderung": say("Änderungsbescheid versandt", "notice of change sent"),
     "bescheid": say("Bescheid versandt", "notice sent"),
 }
+
+EFFECTS = {
+    "intended": say("begonnen", "begun"),
+    "done": say("erledigt", "done"),
+    "rejected": say("abgelehnt", "refused"),
+    "conflict": say("Widerspruch", "conflict"),
+    "in_doubt": say("ungeklärt", "in doubt"),
+}
+
+EVIDENCE = {
+    "seen_at": say("gesehen am", "seen on"),
+    "datei": say("Datei", "file"),
+    "anzahl": say("Anzahl", "count"),
+    "sha256": "SHA-256",
+    "message_id": "Message-ID",
+    "why": say("weil:", "because:"),
+    "interrupted": say("unterbrochen", "interrupted"),
+    "confirmed by the target, not found there": say(
+        "vom System bestätigt, dort aber nicht zu finden", "confirmed by the system, but not found there"
+    ),
+    "settled_by": say("geklärt von", "settled by"),
+    "person": say("einer Person", "a person"),
+    "note": say("Vermerk", "note"),
+}
+"""Words under which connectors and the journal keep what was seen."""

@@ -5,27 +5,47 @@
 from __future__ import annotations
 
 import importlib
+import io
+import os
 import sys
 import traceback
 from pathlib import Path
+from typing import TextIO
 
 import click
 
-from laufzettel.cli.language import say
-from laufzettel.errors import BusinessError, LaufzettelError
+from laufzettel.cli.german import speak_german
+from laufzettel.cli.language import LANGUAGE, say
+from laufzettel.cli.printing import refused, shown
+from laufzettel.cli.stopping import STOPPED, Stopped, listen
+from laufzettel.errors import BusinessError, LaufzettelError, Message, Problem
+
+if LANGUAGE == "de":
+    speak_german()  # before the first command is defined
 
 DONE, FAULT, WRONG_INPUT, FOUND_BROKEN = 0, 1, 2, 3
 """Exit codes; docs/commands.md says when each is returned."""
 
+BUG = Message(
+    "command.bug",
+    "Programmfehler ({place}). Nichts ist halb getan: der nächste Lauf setzt auf dem Journal auf.",
+    "A bug ({place}). Nothing was done by halves: the next run carries on from the journal.",
+    "Bitte melden Sie diese Zeile.",
+    "Please report this line.",
+)
+
 _COMMANDS: dict[str, tuple[str, str]] = {
-    "init": ("office", say("Ein Amt anlegen: Ordner, Konfiguration, Journal.", "Make an office.")),
+    "init": (
+        "office",
+        say("Ein Amt anlegen: Ordner, Konfiguration, Journal.", "Make an office: folder, configuration, journal."),
+    ),
     "demo": ("demo", say("Ein kleines Amt mit 60 erfundenen Anträgen vorführen.", "Show a small office at work.")),
     "run": ("run", say("Ein Verfahren laufen lassen.", "Run a process.")),
     "status": ("status", say("Was wo steht und was auf wen wartet.", "What stands where, and what waits for whom.")),
-    "slip": ("status", say("Den Laufzettel eines Vorgangs zeigen.", "Show a case's routing slip.")),
+    "slip": ("slip", say("Den Laufzettel eines Vorgangs zeigen.", "Show a case's routing slip.")),
     "sign": ("sign", say("Freigeben, ablehnen, berichtigen, zurückgeben.", "Release, reject, correct, hand back.")),
-    "settle": ("sign", say("Einen ungeklärten Schreibvorgang klären.", "Settle a doubtful write.")),
-    "check": ("office", say("Prüfen, ob alles erreichbar ist; ändert nichts.", "Check that all is reachable.")),
+    "settle": ("settle", say("Einen ungeklärten Schreibvorgang klären.", "Settle a doubtful write.")),
+    "check": ("check", say("Prüfen, ob alles erreichbar ist; ändert nichts.", "Check that all is reachable.")),
     "verify": ("verify", say("Laufzettel und Dokumente auf Unversehrtheit prüfen.", "Verify slips and documents.")),
     "drill": ("drill", say("Üben: abschießen, weiterlaufen, nachzählen.", "Drill: kill, carry on, count.")),
 }
@@ -60,6 +80,8 @@ class _Lazy(click.Group):
         "and after release writes exactly once into the legacy system. To look at it: laufzettel demo --lang en",
     ),
     context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar=say("[OPTIONEN]", "[OPTIONS]"),
+    subcommand_metavar=say("BEFEHL [ANGABEN] …", "COMMAND [ARGS] …"),
 )
 @click.option("--lang", type=click.Choice(["de", "en"]), expose_value=False, help=say("Sprache.", "Language."))
 @click.version_option(package_name="laufzettel")
@@ -69,34 +91,68 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command; errors become one sentence and an exit code, never a traceback with somebody's data in it."""
+    listen()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows another one
     try:
-        code = cli.main(args=_lang_first(sys.argv[1:]), standalone_mode=False)
-    except LaufzettelError as wrong:
-        from laufzettel.cli.language import LANGUAGE
-
-        click.echo(wrong.problem.text(LANGUAGE), err=True)
-        sys.exit(WRONG_INPUT if isinstance(wrong, BusinessError) else FAULT)
-    except click.exceptions.Abort:
-        click.echo(say("Abgebrochen; es wurde nichts unterschrieben.", "Aborted; nothing was signed."), err=True)
-        sys.exit(WRONG_INPUT)
-    except click.ClickException as wrong:
-        wrong.show()
-        sys.exit(WRONG_INPUT)
-    except Exception as bug:
-        # What Python says about a bug may quote somebody's data; its kind and place do not.
-        *_, last = traceback.extract_tb(bug.__traceback__)
-        place = f"{type(bug).__name__}, {Path(last.filename).name}:{last.lineno}"
-        click.echo(
-            say(
-                f"Programmfehler ({place}). Es wurde nichts halb getan: der nächste Lauf setzt auf dem Journal auf. "
-                "Bitte melden Sie diese Zeile.",
-                f"A bug ({place}). Nothing was done by halves: the next run carries on from the journal. "
-                "Please report this line.",
-            ),
-            err=True,
-        )
-        sys.exit(FAULT)
+        code = cli.main(args=_lang_first(sys.argv[1:]), prog_name="laufzettel", standalone_mode=False)
+        sys.stdout.flush()
+    except BaseException as wrong:
+        code = _told(wrong)
     sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _told(wrong: BaseException) -> int:
+    """Say what went wrong, on the terminal or for programs; the exit code that belongs to it."""
+    as_json = "--json" in sys.argv
+    if isinstance(wrong, SystemExit):
+        return wrong.code if isinstance(wrong.code, int) else FAULT
+    if isinstance(wrong, Stopped | click.exceptions.Abort):
+        _answer(STOPPED.at(), as_json)
+        return wrong.exit_code if isinstance(wrong, Stopped) else WRONG_INPUT
+    if isinstance(wrong, LaufzettelError):
+        _answer(wrong.problem, as_json)
+        return WRONG_INPUT if isinstance(wrong, BusinessError) else FAULT
+    if isinstance(wrong, click.ClickException):
+        if as_json:
+            text = wrong.format_message()
+            _answer(Problem("usage", text, text), as_json)
+        else:
+            wrong.show()
+        return WRONG_INPUT
+    if isinstance(wrong, OSError):
+        _silence(sys.stdout)
+        _answer(refused(wrong), as_json=False)
+        return FAULT
+    # What Python says about a bug may quote somebody's data; its kind and place do not.
+    _answer(BUG.at(place=_place_of(wrong)), as_json)
+    return FAULT
+
+
+def _place_of(bug: BaseException) -> str:
+    known = getattr(bug, "place", "")  # of a bug inside a run
+    if known:
+        return str(known)
+    *_, last = traceback.extract_tb(bug.__traceback__)
+    return f"{type(bug).__name__}, {Path(last.filename).name}:{last.lineno}"
+
+
+def _answer(problem: Problem, as_json: bool) -> None:
+    if as_json:
+        from laufzettel.cli.options import print_json
+
+        print_json({"error": problem.as_dict()})
+    else:
+        click.echo(shown(problem.text(LANGUAGE)), err=True)
+
+
+def _silence(stream: TextIO) -> None:
+    """A full disk behind the output must not be reported again when Python closes it."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _lang_first(arguments: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -14,9 +15,28 @@ import click
 import orjson
 
 from laufzettel.cli.language import say
+from laufzettel.errors import BusinessError, Message
+from laufzettel.journal.people import NOT_A_PERSON
 from laufzettel.office import Office, open_office
 
 F = TypeVar("F", bound=Callable[..., object])
+
+NO_SIGNER = Message(
+    "sign.no_signer",
+    "Es fehlt, wer unterschreibt.",
+    "It is missing who signs.",
+    "Nennen Sie sich mit --as NAME.",
+    "Say who you are with --as NAME.",
+)
+NOT_PRINTABLE = Message(
+    "sign.not_printable",
+    "Der Name hinter --as enthält Steuerzeichen oder ist länger als {limit} Zeichen.",
+    "The name after --as holds control characters or is longer than {limit} characters.",
+    "Nennen Sie Ihren Namen mit Buchstaben.",
+    "Say your name in letters.",
+)
+_LONGEST_NAME = 80
+_LIKE_THE_MACHINE = {"machine", "maschine", "diemaschine", "themachine", "laufzettel", "system"}
 
 
 class ProcessName(click.ParamType[str]):
@@ -43,6 +63,23 @@ class ProcessName(click.ParamType[str]):
 PROCESS = ProcessName()
 
 
+def command(de: str, en: str) -> Callable[[Callable[..., int]], click.Command]:
+    """A command with its help text in the chosen language."""
+    return click.command(help=say(de, en), options_metavar=say("[OPTIONEN]", "[OPTIONS]"))
+
+
+def process_option(command: F) -> F:
+    """`--process NAME`: which process."""
+    return click.option(
+        "--process",
+        type=PROCESS,
+        metavar=say("VERFAHREN", "PROCESS"),
+        default="hundesteuer",
+        show_default=True,
+        help=say("Verfahren.", "Process."),
+    )(command)
+
+
 def office_option(command: F) -> F:
     """`--office DIR`, the current folder if not given; also LAUFZETTEL_OFFICE."""
     return click.option(
@@ -51,6 +88,7 @@ def office_option(command: F) -> F:
         type=click.Path(file_okay=False, path_type=Path),
         default=Path(),
         envvar="LAUFZETTEL_OFFICE",
+        metavar=say("ORDNER", "FOLDER"),
         help=say("Ordner des Amts.", "The office's folder."),
     )(command)
 
@@ -62,15 +100,38 @@ def json_option(command: F) -> F:
     )(command)
 
 
+def number_argument(command: F) -> F:
+    """NUMBER: a case number."""
+    return click.argument("number", metavar=say("NUMMER", "NUMBER"))(command)
+
+
 def signer_option(command: F) -> F:
     """`--as NAME`: who signs."""
     return click.option(
         "--as",
         "signer",
         envvar="LAUFZETTEL_SIGNER",
-        required=True,
+        metavar="NAME",
+        default="",
         help=say("Wer unterschreibt.", "Who signs."),
     )(command)
+
+
+def person(signer: str) -> str:
+    """The name of who signs, looked through: it stands on slips for good, and nobody may look like the machine there.
+
+    Raises:
+        BusinessError: there is no name, it carries control characters, or it reads like the machine's.
+    """
+    name = unicodedata.normalize("NFC", signer).strip()
+    if not name:
+        raise BusinessError(NO_SIGNER.at())
+    if not name.isprintable() or len(name) > _LONGEST_NAME:
+        raise BusinessError(NOT_PRINTABLE.at(limit=_LONGEST_NAME))
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    if "".join(letter for letter in plain if letter.isalnum()) in _LIKE_THE_MACHINE:
+        raise BusinessError(NOT_A_PERSON.at(signer=name))
+    return name
 
 
 def opened(folder: Path) -> Office:

@@ -6,20 +6,27 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from laufzettel.case import State, Station
+from laufzettel.case import Station
 from laufzettel.cli.language import STATIONS, say
-from laufzettel.journal import Journal, views
+from laufzettel.errors import LaufzettelError
+from laufzettel.journal import Journal
+from laufzettel.journal.journal import MAY_GO_ON
+from laufzettel.journal.rows import integer
 from laufzettel.office import Office
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _EVERY_S = 0.4
 
 
 @contextmanager
 def watching(office: Office, process: str, *, quiet: bool = False) -> Iterator[None]:
-    """Draw a bar while a run works: how many of the cases at hand have passed which station.
+    """Draw a bar while a run works: how many of the cases of this run have gone as far as they go.
 
     Args:
         office: the office; its journal is looked at, nothing else.
@@ -39,28 +46,72 @@ def watching(office: Office, process: str, *, quiet: bool = False) -> Iterator[N
         painter.join()
 
 
-def _paint(office: Office, process: str, done: threading.Event) -> None:
+@contextmanager
+def counting(total: int, *, quiet: bool = False) -> Iterator[Callable[[int], None]]:
+    """A bar for work whose amount is known; gives a function that is told how much is done.
+
+    Args:
+        total: how much there is to do.
+        quiet: True draws nothing; neither does an output that is no terminal.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    with _bar() as progress:
+        bar = progress.add_task(say("Prüfen", "Verifying"), total=total)
+        yield lambda done: progress.update(bar, completed=done)
+
+
+def _bar() -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description:28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with office.open_journal() as journal, Progress(*columns, console=Console(stderr=True)) as progress:
-        bar = progress.add_task(say("Prefect startet …", "Prefect is starting …"), total=None)
-        while not done.wait(_EVERY_S):
-            passed, total, station = _standing(journal, process)
-            if total:
-                progress.update(bar, description=STATIONS[station], completed=passed, total=total)
-        passed, total, _ = _standing(journal, process)
-        progress.update(bar, description=say("fertig", "done"), completed=total, total=total or 1)
+    return Progress(*columns, console=Console(stderr=True))
 
 
-def _standing(journal: Journal, process: str) -> tuple[int, int, str]:
-    """How many cases are no longer on their way, how many there are, and where most of those on their way stand."""
-    counts = views.tally(journal, process)
-    moving = journal.database.rows(
-        "SELECT station, COUNT(*) FROM cases WHERE process = ? AND state = 'ready' GROUP BY station ORDER BY 2 DESC",
-        (process,),
-    )
-    station = str(moving[0][0]) if moving else Station.RECEIVE.value
-    total = sum(counts.values())
-    return total - counts[State.READY], total, station
+def _paint(office: Office, process: str, done: threading.Event) -> None:
+    try:
+        with office.open_journal() as journal, _bar() as progress:
+            run = RunSoFar(journal, process)
+            bar = progress.add_task(say("Prefect startet …", "Prefect is starting …"), total=None)
+            while not done.wait(_EVERY_S):
+                passed, total, station = run.standing()
+                if total:
+                    progress.update(bar, description=STATIONS[station], completed=passed, total=total)
+            passed, total, _ = run.standing()
+            progress.update(bar, description=say("fertig", "done"), completed=passed, total=total or None)
+    except LaufzettelError:
+        return  # whatever is wrong with the journal, the run itself says it
+
+
+class RunSoFar:
+    """How far one run has come: the cases that were open when it began, and those that came in since."""
+
+    def __init__(self, journal: Journal, process: str) -> None:
+        """Args: journal: looked at only; process: its name."""
+        self._journal = journal
+        self._process = process
+        ((last,),) = journal.database.rows("SELECT COALESCE(MAX(id), 0) FROM cases WHERE process = ?", (process,))
+        self._last = integer(last)
+        self._begun = self._open()
+
+    def standing(self) -> tuple[int, int, str]:
+        """How many cases have gone as far as they go, of how many, and where most of the others stand."""
+        rows = self._journal.database
+        ((came,),) = rows.rows("SELECT COUNT(*) FROM cases WHERE process = ? AND id > ?", (self._process, self._last))
+        total = self._begun + integer(came)
+        moving = rows.rows(
+            "SELECT station, COUNT(*) FROM cases WHERE process = ? AND state = 'ready' GROUP BY station "
+            "ORDER BY 2 DESC LIMIT 1",
+            (self._process,),
+        )
+        station = str(moving[0][0]) if moving else Station.RECEIVE.value
+        return max(0, total - self._open()), total, station
+
+    def _open(self) -> int:
+        ((count,),) = self._journal.database.rows(
+            f"SELECT COUNT(*) FROM cases WHERE process = ? AND (state = 'ready' OR (state = 'later' AND {MAY_GO_ON}))",
+            (self._process,),
+        )
+        return integer(count)

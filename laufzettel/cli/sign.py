@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""`laufzettel sign` and `laufzettel settle`: what a person signs."""
+"""`laufzettel sign`: what a person signs."""
 
 from __future__ import annotations
 
-import importlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,22 @@ import click
 from laufzettel.case import State
 from laufzettel.cli.language import say
 from laufzettel.cli.main import DONE
-from laufzettel.cli.options import PROCESS, json_option, office_option, opened, print_json, signer_option
-from laufzettel.cli.status import print_slip
+from laufzettel.cli.options import (
+    PROCESS,
+    command,
+    json_option,
+    office_option,
+    opened,
+    person,
+    print_json,
+    signer_option,
+)
+from laufzettel.cli.rehearsal import rehearse
+from laufzettel.cli.slip import form_of, print_slip
 from laufzettel.errors import BusinessError, Message
 from laufzettel.fields import TYPED_BY_PERSON, Field
 from laufzettel.journal import people, views
-from laufzettel.journal.people import Settled
-from laufzettel.release import batch_gate, sample_of
+from laufzettel.release import Terms, batch_gate, release_batch, release_one, sample_of, terms
 from laufzettel.values import canonical
 
 if TYPE_CHECKING:
@@ -30,8 +39,8 @@ WRONG_FIELD = Message(
     "sign.wrong_field",
     "„{given}“ ist keine Angabe der Form FELD=WERT, die zum Formular passt.",
     "“{given}” is not FIELD=VALUE as the form has it.",
-    "Feldnamen stehen auf dem Laufzettel; Daten als TT.MM.JJJJ.",
-    "Field names stand on the slip; dates as DD.MM.YYYY.",
+    "Feldnamen zeigt laufzettel slip NUMMER --json; Daten als TT.MM.JJJJ.",
+    "Field names are shown by laufzettel slip NUMBER --json; dates as DD.MM.YYYY.",
 )
 ONE_THING = Message(
     "sign.one_thing",
@@ -42,27 +51,34 @@ NO_NUMBER = Message(
     "sign.no_number",
     "Es ist kein Vorgang genannt.",
     "No case is named.",
-    "Nennen Sie mindestens eine Vorgangsnummer; laufzettel status zeigt sie.",
-    "Name at least one case number; laufzettel status shows them.",
+    "Nennen Sie die Vorgangsnummer; laufzettel status zeigt sie.",
+    "Name the case number; laufzettel status shows it.",
 )
-NOT_SEEN = Message(
-    "sign.not_seen",
-    "Aus der Stichprobe fehlt noch: {numbers}.",
-    "Of the sample is still missing: {numbers}.",
-    "Sehen Sie diese Vorgänge an (laufzettel slip) und nennen Sie jeden mit --seen.",
-    "Look at these cases (laufzettel slip) and name each with --seen.",
+ONE_NUMBER = Message(
+    "sign.one_number",
+    "Eine Unterschrift gilt genau einem Vorgang, den Sie angesehen haben.",
+    "A signature is for exactly one case that you have looked at.",
+    "Nennen Sie einen nach dem anderen; mehrere auf einmal gibt nur --batch frei, nach der Stichprobe.",
+    "Name one after the other; several at once are released by --batch only, after the sample.",
 )
+NO_REASON = Message(
+    "sign.no_reason",
+    "Hinter {option} fehlt der Grund oder Vermerk.",
+    "After {option} the reason or note is missing.",
+    "Schreiben Sie in einem Satz, was Sie gesehen haben.",
+    "Write in a sentence what you have seen.",
+)
+_MOST = 500
+"""Cases of one batch: so many can still be looked through as a list."""
 
 
-@click.command(
-    help=say(
-        "Einen vorbereiteten Vorgang freigeben (--release), ablehnen (--reject), berichtigen (--set), nach Klärung "
-        "zurückgeben (--resume), oder einen ganzen Stapel freigeben (--batch, Klasse A2).",
-        "Release a prepared case (--release), reject it (--reject), correct it (--set), hand it back after "
-        "clarification (--resume), or release a whole batch (--batch, class A2).",
-    )
+@command(
+    "Einen vorbereiteten Vorgang freigeben (--release), ablehnen (--reject), berichtigen (--set), nach Klärung "
+    "zurückgeben (--resume), oder einen ganzen Stapel freigeben (--batch, Klasse A2).",
+    "Release a prepared case (--release), reject it (--reject), correct it (--set), hand it back after "
+    "clarification (--resume), or release a whole batch (--batch, class A2).",
 )
-@click.argument("numbers", nargs=-1)
+@click.argument("numbers", nargs=-1, metavar=say("[NUMMER]", "[NUMBER]"))
 @click.option("--release", "to_release", is_flag=True, help=say("Freigeben.", "Release."))
 @click.option("--reject", metavar=say("GRUND", "REASON"), help=say("Ablehnen, mit Grund.", "Reject, with the reason."))
 @click.option(
@@ -107,81 +123,118 @@ def sign(
     """A person's signature."""
     if [to_release, reject is not None, bool(values), resume is not None, batch is not None].count(True) != 1:
         raise BusinessError(ONE_THING.at())
-    numbers = tuple(number.strip().upper() for number in numbers)
+    signer = person(signer)
     office = opened(folder)
     with office.open_journal() as journal:
         if batch is not None:
-            said = office.section("verfahren", batch)
-            batch_gate(journal, office.automation(batch), int(str(said.get("stapel_ab_faellen", 200))))
-            numbers = _batch(journal, batch, int(str(said.get("stichprobe_prozent", 10))), seen, signer, dry_run)
-        elif not numbers:
-            raise BusinessError(NO_NUMBER.at())
-        elif dry_run:
-            for number in numbers:
-                print_slip(views.slip(journal, number))
-        elif to_release:
-            people.release(journal, numbers, by=signer, detail={"class": "A1"})
+            looked_at = {number.strip().upper() for number in seen}
+            signed = _batch(journal, terms(office, batch), looked_at, signer, dry_run=dry_run, as_json=as_json)
         else:
-            for number in numbers:
-                _sign_one(journal, number, reject, resume, values, signer)
-    if as_json:
-        print_json({"signed": [] if dry_run else list(numbers), "by": signer})
-    elif dry_run:
-        click.echo(say("Nichts wurde unterschrieben.", "Nothing was signed."))
-    else:
-        click.echo(
-            say(
-                f"Unterschrieben: {len(numbers)}. Weiter geht es mit dem nächsten Lauf.",
-                f"Signed: {len(numbers)}. The next run takes them along.",
-            )
-        )
+            number = _the_one(numbers)
+            signature = _signature(journal, number, to_release, reject, resume, values, signer)
+            if dry_run:
+                rehearse(journal, signature)
+                if not as_json:
+                    print_slip(views.slip(journal, number))
+            else:
+                signature(journal)
+            signed = [number]
+    _say(signed, signer, dry_run=dry_run, as_json=as_json)
     return DONE
 
 
-def _sign_one(
-    journal: Journal, number: str, reject: str | None, resume: str | None, values: tuple[str, ...], signer: str
-) -> None:
-    """What is said about each case by itself."""
+def _the_one(numbers: Sequence[str]) -> str:
+    if not numbers:
+        raise BusinessError(NO_NUMBER.at())
+    if len(numbers) > 1:
+        raise BusinessError(ONE_NUMBER.at())
+    return numbers[0].strip().upper()
+
+
+def said_why(option: str, text: str) -> str:
+    """A reason or note, which must say something.
+
+    Raises:
+        BusinessError: it is empty.
+    """
+    if not text.strip():
+        raise BusinessError(NO_REASON.at(option=option))
+    return text
+
+
+def _signature(
+    journal: Journal,
+    number: str,
+    to_release: bool,
+    reject: str | None,
+    resume: str | None,
+    values: tuple[str, ...],
+    signer: str,
+) -> Callable[[Journal], None]:
+    """What is to be signed; nothing is signed yet."""
+    if to_release:
+        return lambda where: release_one(where, number, by=signer)
     if reject is not None:
-        people.reject(journal, number, by=signer, note=reject)
-    elif resume is not None:
-        people.resume(journal, number, by=signer, note=resume)
+        reason = said_why("--reject", reject)
+        return lambda where: people.reject(where, number, by=signer, note=reason)
+    if resume is not None:
+        note = said_why("--resume", resume)
+        return lambda where: people.resume(where, number, by=signer, note=note)
+    fields = _fields(form_of(views.slip(journal, number).process), values)
+    return lambda where: people.correct(where, number, fields, by=signer)
+
+
+def _say(signed: Sequence[str], signer: str, *, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {"signed": [] if dry_run else list(signed), "by": signer} | ({"would_sign": signed} if dry_run else {})
+        )
+    elif dry_run:
+        click.echo(
+            say(
+                f"Das ginge: {len(signed)} Unterschrift(en). Nichts wurde unterschrieben.",
+                f"This would do: {len(signed)} signature(s). Nothing was signed.",
+            )
+        )
     else:
-        form = _form(views.slip(journal, number).process)
-        people.correct(journal, number, _fields(form, values), by=signer)
+        click.echo(
+            say(
+                f"Unterschrieben: {len(signed)}. Weiter geht es mit dem nächsten Lauf.",
+                f"Signed: {len(signed)}. The next run takes them along.",
+            )
+        )
 
 
-def _batch(
-    journal: Journal, process: str, percent: int, seen: tuple[str, ...], signer: str, dry_run: bool
-) -> tuple[str, ...]:
-    """Release everything that waits for release, after the list was shown and the sample was looked at."""
-    waiting = [one.number for one in views.waiting(journal, process, State.RELEASE, limit=500)]
+def _batch(journal: Journal, said: Terms, seen: set[str], signer: str, *, dry_run: bool, as_json: bool) -> list[str]:
+    """Release what waits for release, after the list was shown and the sample was looked at."""
+    batch_gate(journal, said)
+    waiting = [one.number for one in views.waiting(journal, said.process, State.RELEASE, limit=_MOST)]
     if not waiting:
-        return ()
-    sample = sample_of(waiting, percent)
+        return []
+    if not as_json:
+        _show_batch(journal, said, waiting, listed=dry_run)
+    if dry_run:
+        everything = set(sample_of(waiting, said.percent)) | seen  # the list is there to find out what to look at
+        rehearse(journal, lambda where: release_batch(where, said, waiting, seen=everything, by=signer))
+    else:
+        release_batch(journal, said, waiting, seen=seen, by=signer)
+    return waiting
+
+
+def _show_batch(journal: Journal, said: Terms, waiting: Sequence[str], *, listed: bool) -> None:
+    sample = sample_of(waiting, said.percent)
+    left = views.tally(journal, said.process)[State.RELEASE] - len(waiting)
+    more = say(f" ({left} weitere bleiben für den nächsten)", f" ({left} more are left for the next)") if left else ""
     click.echo(
         say(
-            f"Stapel mit {len(waiting)} Vorgängen; Stichprobe: {', '.join(sample)}",
-            f"Batch of {len(waiting)} cases; sample: {', '.join(sample)}",
+            f"Stapel mit {len(waiting)} Vorgängen{more}; Stichprobe: {', '.join(sample)}",
+            f"Batch of {len(waiting)} cases{more}; sample: {', '.join(sample)}",
         )
     )
-    if dry_run:
-        for number in waiting:
-            result = views.slip(journal, number).decision.get("outputs")
-            amount = result.get("betrag", "") if isinstance(result, dict) else ""
-            click.echo(f"  {'•' if number in sample else ' '} {number}  {amount:>10} EUR")
-        return ()
-    missing = sorted(set(sample) - {number.strip().upper() for number in seen})
-    if missing:
-        raise BusinessError(NOT_SEEN.at(numbers=", ".join(missing)))
-    people.release(journal, waiting, by=signer, detail={"class": "A2", "cases": len(waiting), "sample": sample})
-    return tuple(waiting)
-
-
-def _form(process: str) -> Form:
-    module = importlib.import_module(f"flows.{process}.form")
-    form: Form = module.FORM
-    return form
+    for number in waiting if listed else ():
+        result = views.slip(journal, number).decision.get("outputs")
+        amount = result.get("betrag", "") if isinstance(result, dict) else ""
+        click.echo(f"  {'•' if number in sample else ' '} {number}  {amount:>10} EUR")
 
 
 def _fields(form: Form, values: tuple[str, ...]) -> dict[str, Field]:
@@ -196,55 +249,3 @@ def _fields(form: Form, values: tuple[str, ...]) -> dict[str, Field]:
             raise BusinessError(WRONG_FIELD.at(given=name))
         found[field.name] = Field(value, raw, TYPED_BY_PERSON)
     return found
-
-
-@click.command(
-    help=say(
-        "Einen ungeklärten Schreibvorgang ansehen und klären: steht er im Fachverfahren oder nicht?",
-        "Look at a doubtful write and settle it: does it stand in the legacy system or not?",
-    )
-)
-@click.argument("number")
-@click.option("--written", "outcome", flag_value=Settled.WRITTEN.value, help=say("Er steht dort.", "It is there."))
-@click.option(
-    "--not-written",
-    "outcome",
-    flag_value=Settled.NOT_WRITTEN.value,
-    help=say("Er steht nicht dort; zur Klärung.", "It is not there; to clarification."),
-)
-@click.option(
-    "--write-again", "outcome", flag_value=Settled.WRITE_AGAIN.value, help=say("Noch einmal schreiben.", "Write again.")
-)
-@click.option("--note", default="", help=say("Was Sie dort gesehen haben.", "What you saw there."))
-@click.option("--as", "signer", envvar="LAUFZETTEL_SIGNER", default="", help=say("Wer unterschreibt.", "Who signs."))
-@office_option
-@json_option
-def settle(number: str, outcome: str | None, note: str, signer: str, folder: Path, as_json: bool) -> int:
-    """Show the evidence, or end the doubt."""
-    number = number.strip().upper()
-    with opened(folder).open_journal() as journal:
-        slip = views.slip(journal, number)
-        if outcome is not None:
-            people.settle_doubt(journal, number, Settled(outcome), by=signer, note=note)
-        elif not as_json:
-            print_slip(slip)
-    evidence = [
-        {"target": one.target, "key": one.key, "state": one.state.value, "to_write": one.payload, "seen": one.evidence}
-        for one in slip.effects
-    ]
-    if as_json:
-        print_json({"number": number, "evidence": evidence, "settled": outcome})
-    elif outcome is None:
-        click.echo(
-            say(
-                "Was geschrieben werden sollte, und was zuletzt zu sehen war:",
-                "What was to be written, and what was last seen:",
-            )
-        )
-        for one in evidence:
-            click.echo(f"  {one['target']}  {one['key']}  {one['state']}\n    {one['to_write']}\n    {one['seen']}")
-        how = f"laufzettel settle {number} --written | --not-written | --write-again --note TEXT --as NAME"
-        click.echo(say(f"Klären mit: {how}", f"Settle with: {how}"))
-    else:
-        click.echo(say(f"Geklärt: {number}.", f"Settled: {number}."))
-    return DONE

@@ -4,33 +4,42 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 
-from laufzettel.cli.language import LANGUAGE, say
+from laufzettel.cli.check import damage
+from laufzettel.cli.language import LANGUAGE, STATIONS, say
 from laufzettel.cli.main import DONE, FOUND_BROKEN
-from laufzettel.cli.options import PROCESS, json_option, office_option, opened, print_json
+from laufzettel.cli.options import command, json_option, office_option, opened, print_json, process_option
+from laufzettel.cli.printing import shown
+from laufzettel.cli.progress import counting
+from laufzettel.journal import Journal
+from laufzettel.journal.rows import integer
 from laufzettel.journal.verify import Verified
 from laufzettel.journal.verify import verify as verify_journal
+from laufzettel.office import sqlite_file
 
 
-@click.command(
-    help=say(
-        "Jeden Laufzettel und jedes Dokument auf Unversehrtheit prüfen.",
-        "Verify every slip's chain and every document's bytes.",
-    )
+@command(
+    "Jeden Laufzettel und jedes Dokument auf Unversehrtheit prüfen.",
+    "Verify every slip's chain and every document's bytes.",
 )
-@click.option("--process", type=PROCESS, default="hundesteuer", show_default=True, help=say("Verfahren.", "Process."))
+@process_option
 @office_option
 @json_option
 def verify(process: str, folder: Path, as_json: bool) -> int:
     """Recompute every chain and digest."""
+    office = opened(folder)
     found = Verified()
-    with opened(folder).open_journal() as journal:
-        for found in verify_journal(journal, process):
-            if not as_json and found.cases % 10_000 == 0 and found.cases:
-                click.echo(f"  {found.cases} …", err=True)
+    file = sqlite_file(office.url("journal"))
+    faults = [(file.name, one) for one in damage(file)] if file is not None and file.exists() else []
+    if not faults:  # a damaged file is not read any further
+        with office.open_journal() as journal, counting(_much(journal, process), quiet=as_json) as passed:
+            for found in verify_journal(journal, process):
+                passed(found.cases + found.documents)
+        faults = found.faults
     if as_json:
         print_json(
             {
@@ -38,7 +47,7 @@ def verify(process: str, folder: Path, as_json: bool) -> int:
                 "entries": found.entries,
                 "documents": found.documents,
                 "root": found.root,
-                "faults": [{"which": which, **what.as_dict()} for which, what in found.faults],
+                "faults": [{"which": which, **what.as_dict()} for which, what in faults],
             }
         )
     else:
@@ -48,8 +57,25 @@ def verify(process: str, folder: Path, as_json: bool) -> int:
                 f"{found.cases} slips with {found.entries} entries and {found.documents} documents verified.",
             )
         )
-        for which, what in found.faults:
-            click.echo(f"  ✗ {which}: {what.text(LANGUAGE)}")
-        if not found.faults:
+        for which, what in faults:
+            click.echo(f"  ✗ {shown(which)}: {shown(_station_named(what.text(LANGUAGE)))}")
+        if not faults:
             click.echo(say("Alles unversehrt.", "All intact."))
-    return FOUND_BROKEN if found.faults else DONE
+            click.echo(say(f"Wurzel über alle Laufzettel: {found.root}", f"Root over all slips: {found.root}"))
+    return FOUND_BROKEN if faults else DONE
+
+
+def _station_named(fault: str) -> str:
+    """Stations as people call them."""
+    if LANGUAGE == "de":
+        return re.sub(r"Station (\w+)", lambda said: f"Station „{STATIONS.get(said[1], said[1])}“", fault)
+    return fault
+
+
+def _much(journal: Journal, process: str) -> int:
+    """How many slips and documents there are to verify."""
+    total = 0
+    for table in ("cases", "document"):
+        ((count,),) = journal.database.rows(f"SELECT COUNT(*) FROM {table} WHERE process = ?", (process,))
+        total += integer(count)
+    return total

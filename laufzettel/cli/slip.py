@@ -1,0 +1,191 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`laufzettel slip`: one case's routing slip, as a clerk reads it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import orjson
+
+from laufzettel.cli.language import EFFECTS, EVIDENCE, LANGUAGE, RESULTS, STATES, STATIONS, say
+from laufzettel.cli.main import DONE
+from laufzettel.cli.options import command, json_option, number_argument, office_option, opened, print_json
+from laufzettel.cli.printing import local, place, shown, width, wrapped
+from laufzettel.errors import Problem
+from laufzettel.journal import views
+
+if TYPE_CHECKING:
+    from laufzettel.form import Form, FormField
+    from laufzettel.journal.chain import Entry
+    from laufzettel.journal.effects import Effect
+    from laufzettel.journal.views import Slip
+
+_LABEL, _VALUE = 28, 30
+
+
+@command(
+    "Den Laufzettel eines Vorgangs zeigen: Angaben, Entscheidung, Einträge, was wohin geschrieben wurde.",
+    "Show a case's routing slip: fields, decision, entries, what was written where.",
+)
+@number_argument
+@office_option
+@json_option
+def slip(number: str, folder: Path, as_json: bool) -> int:
+    """The slip of one case."""
+    with opened(folder).open_journal() as journal:
+        found = views.slip(journal, number)
+    if as_json:
+        print_json(_as_json(found))
+    else:
+        print_slip(found)
+    return DONE
+
+
+def print_slip(slip: Slip) -> None:
+    """Print a slip as a clerk reads it."""
+    line = "─" * width()
+    click.echo(line)
+    click.echo(f"{say('LAUFZETTEL', 'ROUTING SLIP')}  {slip.number}   {slip.process}   {STATES[slip.state.value]}")
+    click.echo(wrapped(f"{say('Dokument', 'Document')}: {_whereabouts(slip.document_name, slip.part)}", "  ", first=""))
+    click.echo(f"{say('Eingegangen', 'Received')}: {local(slip.received_at)}   SHA-256 {slip.document[:16]}…")
+    click.echo(line)
+    _print_fields(slip)
+    _print_decision(slip.decision)
+    click.echo(line)
+    for entry in slip.entries:
+        _print_entry(entry, slip.notes.get(entry.n, ""))
+    if slip.effects:
+        click.echo(line)
+    for effect in slip.effects:
+        _print_effect(effect)
+    for name, part in slip.again:
+        click.echo(
+            wrapped(say("Erneut eingegangen: ", "Came in again: ") + _whereabouts(name, part), "      ", first="  ")
+        )
+    click.echo(line)
+
+
+def form_of(process: str) -> Form:
+    """The form a process takes in, for labels and for what a person enters."""
+    form: Form = importlib.import_module(f"flows.{process}.form").FORM
+    return form
+
+
+def in_words(evidence: Mapping[str, str]) -> str:
+    """What was seen in a foreign system, in the reader's language; long checksums are shortened."""
+    said = []
+    for key, value in evidence.items():
+        rows = value.removesuffix(" rows")
+        if key == "seen_at":
+            text = local(value)
+        elif rows.isdigit() and rows != value:
+            text = say("1 Zeile", "1 row") if rows == "1" else say(f"{rows} Zeilen", f"{rows} rows")
+        elif key == "sha256":
+            text = f"{value[:16]}…"
+        else:
+            text = EVIDENCE.get(value, value)
+        said.append(f"{EVIDENCE.get(key, key)} {text}")
+    return ", ".join(said)
+
+
+def _whereabouts(document: str, part: str) -> str:
+    return f"{document}, {place(part)}" if part else document
+
+
+def _print_fields(slip: Slip) -> None:
+    fields = {field.name: field for field in form_of(slip.process).all_fields}
+    if any("@" in one.place for one in slip.reading.values()):
+        click.echo(
+            say("  (mm: Abstand des Kastens von links × von oben)", "  (mm: the box's distance from left × from top)")
+        )
+    for name, one in slip.reading.items():
+        field = fields.get(name)
+        value = shown(_spoken(one.value, field) if one.value is not None else one.raw)
+        if not value and not one.place:
+            continue
+        label = say(field.label, field.label_en) if field else name
+        words = place(one.place)
+        line = f"  {label[:1].upper() + label[1:]:{_LABEL}} {value:{_VALUE}} "
+        if len(line) + len(words) <= width():
+            click.echo(line + words)
+        else:
+            click.echo(wrapped(value or "–", " " * (_LABEL + 3), first=line[: _LABEL + 3]))
+            click.echo(wrapped(words, " " * (_LABEL + 3)))
+
+
+def _spoken(value: str, field: FormField | None) -> str:
+    """A canonical value as people write it."""
+    kind = field.kind if field else None
+    if kind == "flag":
+        return say("ja", "yes") if value == "true" else say("nein", "no")
+    if kind == "date" and LANGUAGE == "de":
+        return ".".join(reversed(value.split("-")))
+    if kind == "decimal" and LANGUAGE == "de":
+        return value.replace(".", ",")
+    return value
+
+
+def _print_decision(decision: Mapping[str, object]) -> None:
+    tables = decision.get("tables")
+    for record in tables if isinstance(tables, list) else ():
+        if record["rules"]:
+            basis = ", ".join(record.get("legal_basis", ()))
+            rules = f"{record['table']}/{', '.join(record['rules'])}"
+            text = f"{say('Regel', 'Rule')} {rules}: {record.get('reason', '')} [{basis}]"
+            click.echo(wrapped(text, "      ", first="  "))
+
+
+def _print_entry(entry: Entry, note: str) -> None:
+    signer = say("Maschine", "machine") if entry.signer == "machine" else f"„{entry.signer}“"
+    result = RESULTS.get(entry.result, entry.result)
+    head = f"  {entry.n:2} {local(entry.at)}  {STATIONS[entry.station]:13} "
+    click.echo(wrapped(f"{result}, {signer} ({entry.hash.hex()[:8]})", " " * 6, first=head))
+    for one in orjson.loads(entry.detail).get("problems", ()):
+        click.echo(wrapped(Problem.from_dict(one).text(LANGUAGE), " " * 6))
+    if note:
+        click.echo(wrapped(f"„{note}“", " " * 6))
+
+
+def _print_effect(effect: Effect) -> None:
+    head = f"{effect.target}  {effect.key}  {EFFECTS[effect.state.value]}"
+    seen = in_words(effect.evidence)
+    click.echo(wrapped(f"{head}: {seen}" if seen else head, "      ", first="  "))
+
+
+def _as_json(slip: Slip) -> dict[str, object]:
+    return {
+        "number": slip.number,
+        "process": slip.process,
+        "document": slip.document,
+        "document_name": slip.document_name,
+        "part": slip.part,
+        "state": slip.state.value,
+        "station": slip.station,
+        "received_at": slip.received_at,
+        "fields": {
+            name: {"value": one.value, "raw": one.raw, "place": one.place} for name, one in slip.reading.items()
+        },
+        "decision": slip.decision,
+        "effects": [
+            {"target": one.target, "key": one.key, "state": one.state.value, "evidence": one.evidence}
+            for one in slip.effects
+        ],
+        "entries": [
+            {
+                "n": one.n,
+                "at": one.at,
+                "station": one.station,
+                "result": one.result,
+                "signer": one.signer,
+                "detail": orjson.loads(one.detail),
+                "hash": one.hash.hex(),
+            }
+            for one in slip.entries
+        ],
+        "again": [{"document": name, "part": part} for name, part in slip.again],
+    }

@@ -1,0 +1,239 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The file office.toml: the one to start from, and what may stand in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from laufzettel.errors import BusinessError, Message, Problem
+from laufzettel.process import Automation
+
+CONFIG = "office.toml"
+SINGLE_FIRST = 200
+"""So many single releases come before the first batch release, unless those responsible decide otherwise."""
+
+NO_OFFICE = Message(
+    "office.missing",
+    "Im Ordner „{folder}“ gibt es keine office.toml.",
+    "There is no office.toml in the folder “{folder}”.",
+    "Legen Sie ein Amt an: laufzettel init {folder}",
+    "Make an office: laufzettel init {folder}",
+)
+BROKEN = Message(
+    "office.broken",
+    "Die Datei office.toml ist fehlerhaft: {why}",
+    "The file office.toml is faulty: {why}",
+    "Vergleichen Sie sie mit docs/office.md.",
+    "Compare it with docs/office.md.",
+)
+NO_TOML = Message(
+    "office.no_toml",
+    "Die Datei office.toml ist nicht richtig aufgebaut (Zeile {line}, Spalte {column}).",
+    "The file office.toml is not well formed (line {line}, column {column}).",
+    "Fehlt dort ein Anführungszeichen oder ein „=“? Vergleichen Sie sie mit docs/office.md.",
+    "Is a quotation mark or a “=” missing there? Compare it with docs/office.md.",
+)
+UNREADABLE = Message(
+    "office.unreadable",
+    "Die Datei office.toml ist nicht lesbar ({why}).",
+    "The file office.toml cannot be read ({why}).",
+    "Sie muss eine Textdatei in UTF-8 sein, die Ihr Benutzer lesen darf.",
+    "It must be a text file in UTF-8 that your user may read.",
+)
+WRONG_ENTRY = Message(
+    "office.wrong_entry",
+    "In office.toml ist der Eintrag {entry} falsch: Erwartet wird {de}.",
+    "In office.toml the entry {entry} is wrong: expected is {en}.",
+    "Berichtigen Sie ihn; docs/office.md nennt alle Einträge.",
+    "Correct it; docs/office.md names all entries.",
+)
+MISSING_ENTRY = Message(
+    "office.missing_entry",
+    "In office.toml fehlt der Eintrag {entry}.",
+    "In office.toml the entry {entry} is missing.",
+    "Tragen Sie ihn ein; docs/office.md nennt alle Einträge.",
+    "Put it in; docs/office.md names all entries.",
+)
+UNKNOWN_ENTRY = Message(
+    "office.unknown_entry",
+    "In office.toml steht {entry}; einen solchen Eintrag gibt es nicht.",
+    "In office.toml stands {entry}; there is no such entry.",
+    "Ist er verschrieben? docs/office.md nennt alle Einträge.",
+    "Is it misspelt? docs/office.md names all entries.",
+)
+PASSWORD = Message(
+    "office.password",
+    "In office.toml steht im Eintrag {entry} ein Kennwort.",
+    "In office.toml a password stands in the entry {entry}.",
+    'Nehmen Sie es heraus: schreiben Sie einen Verweis ("env:NAME" oder "file:/pfad"), oder legen Sie es in ~/.pgpass.',
+    'Take it out: write a reference ("env:NAME" or "file:/path"), or put it into ~/.pgpass.',
+)
+
+_EXPECTED = {
+    "url": ("eine Adresse oder ein Verweis als Text", "an address or a reference, as text"),
+    "register": ("eine Adresse oder ein Verweis als Text", "an address or a reference, as text"),
+    "automation": ('"A1" oder "A2"', '"A1" or "A2"'),
+    "plz": (
+        'eine Liste fünfstelliger Zahlen als Text, wie ["59999"]',
+        'a list of five digits as text, as in ["59999"]',
+    ),
+    "stapel_ab_faellen": ("eine ganze Zahl ab 0", "a whole number from 0"),
+    "stichprobe_prozent": ("eine ganze Zahl von 1 bis 100", "a whole number from 1 to 100"),
+    "briefe": ("true oder false", "true or false"),
+    "briefe_per_mail": ("true oder false", "true or false"),
+}
+_OTHERWISE = ("ein Abschnitt oder ein Text", "a section or a text")
+_HAS_PASSWORD = re.compile(r"://[^/@\s]*:[^/@\s]+@|[?&]password=", re.IGNORECASE)
+
+_TEMPLATE = """\
+# [[Amt (docs/office.md). Geheimnisse stehen nie hier, nur Verweise: "env:NAME" oder "file:/pfad".|\
+Office (docs/office.md). Secrets never stand here, only references: "env:NAME" or "file:/path".]]
+[journal]
+url = "sqlite:///journal.db"        # [[gemeinsam für viele Rechner: "env:LAUFZETTEL_JOURNAL" mit postgresql://…|\
+shared by many machines: "env:LAUFZETTEL_JOURNAL" with postgresql://…]]
+
+[verfahren.hundesteuer]
+automation = "{automation}"                   # [[A1: jede Freigabe einzeln. A2: Stapelfreigabe mit Stichprobe|\
+A1: each release by itself. A2: release by batch with a sample]]
+register = "sqlite:///register.db"  # [[SQLAlchemy-Adresse oder Verweis; zum Ausprobieren: init --sample-register|\
+SQLAlchemy address or reference; to try things: init --sample-register]]
+plz = ["59999"]                     # [[Postleitzahlen der Gemeinde|postcodes of the municipality]]
+stapel_ab_faellen = {single_first}             # [[so viele Einzelfreigaben vor der ersten Stapelfreigabe|\
+so many single releases before the first release by batch]]
+stichprobe_prozent = 10             # [[Anteil der Stichprobe|share of the sample]]
+briefe = true                       # [[false: Bescheide druckt ein anderes System|\
+false: another system prints the notices]]
+briefe_per_mail = false             # [[true nur, wo § 87a AO es zulässt (docs/office.md)|\
+true only where § 87a AO admits it (docs/office.md)]]
+
+# [[Briefkopf|Letterhead]]
+[behoerde]
+name = "Stadt Musterstadt"
+vertretung = "Der Bürgermeister"
+amt = "Fachbereich Finanzen – Steuern"
+auskunft = "Steuern, Zimmer 114"
+telefon = "02999 123-456"
+email = "steuern@musterstadt.example"
+internet = "www.musterstadt.example"
+strasse = "Rathausplatz 1"
+plz_ort = "59999 Musterstadt"
+
+[behoerde.bank]
+institut = "Sparkasse Musterstadt"
+iban = "DE02120300000000202051"
+bic = "BYLADEM1001"
+
+[behoerde.gericht]
+name = "Verwaltungsgericht Musterhausen"
+strasse = "Gerichtsstraße 5"
+plz_ort = "59000 Musterhausen"
+
+# [[Ohne [smtp], oder mit briefe_per_mail = false, liegen alle Briefe im Maildir "postausgang".|\
+Without [smtp], or with briefe_per_mail = false, all letters lie in the Maildir "postausgang".]]
+# [smtp]
+# host = "mail.musterstadt.example"
+# port = 587
+# user = "laufzettel"
+# secret = "env:LAUFZETTEL_SMTP"
+"""
+
+
+def template(automation: Automation, *, language: str = "de", single_first: int = SINGLE_FIRST) -> str:
+    """The office.toml to start from, with its comments in one language.
+
+    Args:
+        automation: class of automation of the processes.
+        language: of the comments, `de` or `en`.
+        single_first: how many single releases come before the first batch release.
+    """
+    which = r"\1" if language == "de" else r"\2"
+    text = re.sub(r"\[\[(.*?)\|(.*?)\]\]", which, _TEMPLATE)
+    return text.replace("{automation}", automation.value).replace("{single_first}", str(single_first))
+
+
+class _Section(BaseModel):
+    # A password typed here by mistake must not show up in the error about it.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class _JournalSection(_Section):
+    url: str
+
+
+class _ProcessSection(_Section):
+    automation: Literal["A1", "A2"] = "A1"
+    register_: str = Field(default="", alias="register")
+    plz: list[Annotated[str, Field(pattern=r"^[0-9]{5}$")]] = []
+    stapel_ab_faellen: Annotated[int, Field(ge=0)] = SINGLE_FIRST
+    stichprobe_prozent: Annotated[int, Field(ge=1, le=100)] = 10
+    briefe: bool = True
+    briefe_per_mail: bool = False
+
+
+class _OfficeFile(_Section):
+    journal: _JournalSection
+    verfahren: dict[str, _ProcessSection] = {}
+    behoerde: dict[str, str | dict[str, str]] = {}
+    smtp: dict[str, object] = {}  # the connector knows what belongs there
+
+
+def read_config(folder: Path) -> dict[str, object]:
+    """What office.toml of a folder says, looked through once.
+
+    Args:
+        folder: the office's folder.
+
+    Raises:
+        BusinessError: it is missing, cannot be read, or an entry is wrong; the sentence names the entry.
+    """
+    try:
+        said = tomllib.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise BusinessError(NO_OFFICE.at(folder=folder)) from None
+    except OSError as wrong:
+        raise BusinessError(UNREADABLE.at(why=wrong.strerror)) from None
+    except UnicodeDecodeError:
+        raise BusinessError(UNREADABLE.at(why="UTF-8")) from None
+    except tomllib.TOMLDecodeError as wrong:
+        where = re.search(r"line (\d+), column (\d+)", str(wrong))
+        line, column = where.groups() if where else ("–", "–")
+        raise BusinessError(NO_TOML.at(line=line, column=column)) from None
+    try:
+        _OfficeFile.model_validate(said)
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
+        raise BusinessError(_finding(first["type"], [str(part) for part in first["loc"]])) from None
+    for path, value in _texts(said, ()):
+        if _HAS_PASSWORD.search(value):
+            raise BusinessError(PASSWORD.at(entry=entry_name(path)))
+    return said
+
+
+def entry_name(path: Iterable[str]) -> str:
+    """An entry as people find it: `[verfahren.hundesteuer] plz`."""
+    *section, name = path
+    return f"[{'.'.join(section)}] {name}" if section else f"[{name}]"
+
+
+def _finding(kind: str, loc: list[str]) -> Problem:
+    """The sentence about one finding of pydantic."""
+    depth = {"journal": 2, "verfahren": 3, "behoerde": 2, "smtp": 2}.get(loc[0], 1)
+    path = loc[:depth]
+    de, en = _EXPECTED.get(path[-1], _OTHERWISE)
+    message = {"missing": MISSING_ENTRY, "extra_forbidden": UNKNOWN_ENTRY}.get(kind, WRONG_ENTRY)
+    return message.at(entry=entry_name(path), de=de, en=en)
+
+
+def _texts(said: Mapping[str, object], path: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], str]]:
+    for name, value in said.items():
+        if isinstance(value, Mapping):
+            yield from _texts(value, (*path, name))
+        elif isinstance(value, str):
+            yield (*path, name), value
