@@ -37,7 +37,18 @@ class Drill:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a drill found: cases without exactly their rows and their letter, or in doubt; and how often it shot."""
+    """What a drill found.
+
+    Attributes:
+        cases, kills: how many there were.
+        lost: cases without all of their rows in the register, and letters that are missing.
+        doubled: cases with a row more than once, and letters too many.
+        in_doubt: cases a person must settle.
+        stopped: how often a case was handed back after too many shots.
+        letters_lost: letters missing among `lost`; negative if there are too many.
+        slips_broken: slips whose chain does not hold.
+        seconds: how long it took.
+    """
 
     cases: int
     kills: int
@@ -48,6 +59,30 @@ class Counted:
     letters_lost: int
     slips_broken: int
     seconds: float
+
+    @property
+    def whole(self) -> bool:
+        """True if nothing is lost, doubled or broken."""
+        return not (self.lost or self.doubled or self.slips_broken)
+
+
+def control_of(plan: Drill, attempt: int = 0) -> Drill:
+    """The negative control of a drill: without looking, and so set up that it finds something.
+
+    Answers are slow, so that a shot hits a write under way, and there are shots enough for that to happen.
+
+    Args:
+        plan: the drill.
+        attempt: 0 for the first try; further ones draw other moments.
+    """
+    return Drill(
+        cases=min(max(plan.cases, 20), 60),
+        kills=min(max(plan.kills, 15), 40),
+        workers=plan.workers,
+        look=False,
+        seed=plan.seed + attempt,
+        answer_s=0.4,
+    )
 
 
 RunDrill = Callable[[Path, Drill, Callable[[int, int], None]], Counted]

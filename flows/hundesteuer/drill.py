@@ -29,6 +29,7 @@ from laufzettel.course import plainly, worker_name
 from laufzettel.drill import Counted, Drill
 from laufzettel.errors import BusinessError
 from laufzettel.journal import Journal, people, views
+from laufzettel.journal.rows import integer
 from laufzettel.journal.verify import verify
 from laufzettel.office import Office, make_office, open_office
 
@@ -101,8 +102,12 @@ def _office(folder: Path, plan: Drill) -> Office:
     make_office(folder)
     config = folder / "office.toml"
     text = config.read_text(encoding="utf-8")
-    for default, chosen in (("sqlite:///journal.db", plan.journal), ("sqlite:///register.db", plan.register)):
-        text = text.replace(f'"{default}"', f'"{chosen or default}"')
+    for name, chosen in (("journal", plan.journal), ("register", plan.register)):
+        if chosen:  # by reference: an address may carry a password
+            where = folder / f".{name}_url"
+            where.touch(mode=0o600)
+            where.write_text(chosen, encoding="utf-8")
+            text = text.replace(f'"sqlite:///{name}.db"', f'"file:{where.resolve()}"')
     config.write_text(text, encoding="utf-8")
     office = open_office(folder)
     office.inbox(NAME).mkdir(parents=True, exist_ok=True)
@@ -202,28 +207,51 @@ def _until_done(office: Office, plan: Drill, workers: list[BaseProcess]) -> int:
 def _count(office: Office, plan: Drill, stopped: int, seconds: float) -> Counted:
     """Compare what came in with what stands in the register, in the outbox and on the slips."""
     expected = {row["hund_chip"] for row in applications(plan.cases, today=local_today(), seed=plan.seed)}
-    target = _target(office, plan)
-    dogs = Counter(str(row["chip"]) for row in target.select(DOGS, "chip", sorted(expected), ["chip"]))
-    debits = Counter(
-        (str(row["chip"]), str(row["jahr"]))
-        for row in target.select(DEBITS, "chip", sorted(expected), ["chip", "jahr"])
-    )
-    target.close()
-    doubled = {chip for chip, count in dogs.items() if count > 1} | {chip for (chip, _), n in debits.items() if n > 1}
+    dogs, debits = _registered(office, plan, expected)
+    doubled = {chip for chip, count in dogs.items() if count > 1} | {chip for (chip, *_), n in debits.items() if n > 1}
     with office.open_journal() as journal:
         in_doubt = views.tally(journal, NAME)[State.IN_DOUBT]
+        decided = _decided(journal)
         broken = 0
         for verified in verify(journal, NAME):
             broken = len(verified.faults)
-    letters = sum(1 for room in ("new", "cur") for _ in office.path("postausgang", room).iterdir())
+    without = (expected - dogs.keys()) | (expected - {chip for chip, *_ in debits})
+    without |= {chip for chip, *_ in decided - debits.keys()}
+    rooms = [office.path("postausgang", room) for room in ("new", "cur")]
+    letters = sum(1 for room in rooms if room.is_dir() for _ in room.iterdir())
     return Counted(
-        plan.cases,
-        plan.kills,
-        len(expected - dogs.keys()),
-        len(doubled),
-        in_doubt,
-        stopped,
-        plan.cases - letters,
-        broken,
-        seconds,
+        cases=plan.cases,
+        kills=plan.kills,
+        lost=len(without) + max(0, plan.cases - letters),
+        doubled=len(doubled) + max(0, letters - plan.cases),
+        in_doubt=in_doubt,
+        stopped=stopped,
+        letters_lost=plan.cases - letters,
+        slips_broken=broken,
+        seconds=seconds,
     )
+
+
+Debit = tuple[str, str, str]
+"""Chip, year, first month."""
+
+
+def _registered(office: Office, plan: Drill, chips: set[str]) -> tuple[Counter[str], Counter[Debit]]:
+    """How often each dog and each debit stands in the register."""
+    target = _target(office, plan)
+    dogs = Counter(str(row["chip"]) for row in target.select(DOGS, "chip", sorted(chips), ["chip"]))
+    columns = ["chip", "jahr", "ab_monat"]
+    rows = target.select(DEBITS, "chip", sorted(chips), columns)
+    target.close()
+    return dogs, Counter((str(row["chip"]), str(row["jahr"]), str(row["ab_monat"])) for row in rows)
+
+
+def _decided(journal: Journal) -> set[Debit]:
+    """The debits that the decisions say there must be."""
+    ids = [integer(row[0]) for row in journal.database.rows("SELECT id FROM cases WHERE process = ?", (NAME,))]
+    found: set[Debit] = set()
+    for decision in journal.load_decisions(ids).values():
+        outputs = decision["outputs"]
+        for line in outputs["soll"] if isinstance(outputs, dict) else ():
+            found.add((str(line["chip"]), str(line["jahr"]), str(line["ab_monat"])))
+    return found
