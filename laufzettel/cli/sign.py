@@ -39,8 +39,8 @@ WRONG_FIELD = Message(
     "sign.wrong_field",
     "„{given}“ ist keine Angabe der Form FELD=WERT, die zum Formular passt.",
     "“{given}” is not FIELD=VALUE as the form has it.",
-    "Feldnamen zeigt laufzettel slip NUMMER --json; Daten als TT.MM.JJJJ.",
-    "Field names are shown by laufzettel slip NUMBER --json; dates as DD.MM.YYYY.",
+    "Die Felder stehen auf dem Laufzettel; Daten als TT.MM.JJJJ.",
+    "The fields stand on the slip; dates as DD.MM.YYYY.",
 )
 ONE_THING = Message(
     "sign.one_thing",
@@ -238,12 +238,12 @@ def _show_batch(journal: Journal, said: Terms, waiting: Sequence[str], *, listed
 
 
 def _fields(form: Form, values: tuple[str, ...]) -> dict[str, Field]:
-    """`FIELD=VALUE` words as fields a person typed."""
-    known = {field.name: field for field in form.all_fields}
+    """`FIELD=VALUE` words as fields a person typed; a field goes by its name or its label."""
+    known = {name.casefold(): field for field in form.all_fields for name in (field.label_en, field.label, field.name)}
     found = {}
     for given in values:
         name, equals, raw = given.partition("=")
-        field = known.get(name.strip())
+        field = known.get(name.strip().casefold())
         value = canonical(field.kind, raw, field) if field and raw.strip() else None
         if field is None or not equals or (raw.strip() and value is None):
             raise BusinessError(WRONG_FIELD.at(given=name))

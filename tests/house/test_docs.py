@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shlex
 from pathlib import Path
 
 import click
 import pytest
 
+from flows.hundesteuer.register import SCHEMA
 from laufzettel.cli.main import cli
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +69,42 @@ def test_every_command_stands_in_the_list_of_commands() -> None:
     text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     with click.Context(cli) as context:
         assert [name for name in cli.list_commands(context) if f"`laufzettel {name}" not in text] == []
+
+
+def test_every_option_stands_in_the_list_of_commands() -> None:
+    """docs/commands.md leaves no option out, hidden ones excepted."""
+    text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    missing = []
+    with click.Context(cli) as context:
+        for name in cli.list_commands(context):
+            command = cli.get_command(context, name)
+            assert command is not None
+            rows = [line for line in text.splitlines() if f"`laufzettel {name}" in line]
+            everywhere = text.partition("| command |")[0]
+            for parameter in command.params:
+                options = [*parameter.opts, *parameter.secondary_opts] if isinstance(parameter, click.Option) else []
+                if options and not parameter.hidden:
+                    missing += [
+                        f"{name} {one}" for one in options if not any(one in row for row in [*rows, everywhere])
+                    ]
+    assert missing == []
+
+
+def test_the_columns_of_the_sample_register_stand_in_the_page_about_offices() -> None:
+    """Whoever connects a register of their own finds each table and column."""
+    text = (ROOT / "docs/office.md").read_text(encoding="utf-8")
+    for statement in SCHEMA:
+        table = re.match(r"CREATE TABLE (\w+)", statement)
+        if table:
+            columns = re.findall(r"(\w+) (?:VARCHAR|INTEGER|\{SERIAL\})", statement)
+            assert [one for one in (table[1], *columns) if f"`{one}`" not in text] == []
+
+
+def test_the_pictures_are_what_their_source_draws() -> None:
+    """docs/stations.py was run after it was changed."""
+    drawn = runpy.run_path(str(ROOT / "docs/stations.py"))["picture"]
+    for language, name in (("en", "stations.svg"), ("de", "stations.de.svg")):
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == drawn(language)
 
 
 def test_every_benchmark_the_pages_name_exists() -> None:
