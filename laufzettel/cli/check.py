@@ -32,7 +32,7 @@ _NAMES = {
     "journal": say("Journal", "journal"),
     "rules.xlsx": say("Regeln (rules.xlsx)", "rules (rules.xlsx)"),
     "ordner": say("Eingang", "inbox"),
-    "steuerregister": say("Register (steuerregister)", "register (steuerregister)"),
+    "steuerregister": say("steuerregister (Register)", "steuerregister (register)"),
     "postausgang": say("Postausgang", "outbox"),
     "office.toml": "office.toml",
 }

@@ -7,23 +7,46 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+
+import pytest
 
 from laufzettel.case import State
 from laufzettel.journal import views
-from laufzettel.office import open_office
+from laufzettel.office import make_office, open_office
+
+
+def command(*words: str) -> subprocess.Popen[str]:
+    """`laufzettel` with some words, started."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LAUFZETTEL", "PREFECT"))}
+    return subprocess.Popen(
+        [sys.executable, "-m", "laufzettel", *words],
+        env=kept,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
 
 
 def demo(folder: Path) -> str:
     """What `laufzettel demo` says."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LAUFZETTEL", "PREFECT"))}
-    done = subprocess.run(
-        [sys.executable, "-m", "laufzettel", "demo", str(folder)], env=kept, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    started = command("demo", str(folder))
+    said, wrong = started.communicate()
+    assert started.returncode == 0, wrong
+    return said
+
+
+def moment(folder: Path, *, cases: int) -> bool:
+    """True once so many cases are at work."""
+    if not (folder / "journal.db").exists():
+        return False
+    with open_office(folder).open_journal() as journal:
+        return sum(views.tally(journal, "hundesteuer").values()) >= cases
 
 
 def print_of(folder: Path) -> str:
@@ -66,3 +89,66 @@ def test_the_demos_letters_are_tagged_pdfs_without_the_foreign_ones(tmp_path: Pa
         closed = views.tally(journal, "hundesteuer")[State.CLOSED]
     assert len(letters) == closed
     assert re.search(rf"Briefe im Postausgang: {closed}\b", said)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)], ids=str
+)
+def test_a_demo_that_was_cut_off_is_completed_by_the_next(number: signal.Signals, code: int, tmp_path: Path) -> None:
+    """Stopped in the middle of a run, within three seconds and with the truth; the second call ends what it began.
+
+    Ctrl-C reaches all processes of the terminal, so it is sent to the whole group.
+    """
+    office = tmp_path / "amt"
+    started = command("demo", str(office))
+    until = time.monotonic() + 120
+    while not moment(office, cases=1):
+        assert time.monotonic() < until and started.poll() is None
+        time.sleep(0.02)
+    at = time.monotonic()
+    (os.killpg if number is signal.SIGINT else os.kill)(started.pid, number)
+    _, said = started.communicate()
+    assert started.returncode == code
+    assert time.monotonic() - at < 3
+    if number is not signal.SIGKILL:
+        assert "der nächste Lauf setzt auf dem Journal auf" in said
+        assert "Programmfehler" not in said
+    demo(office)
+    with open_office(office).open_journal() as journal:
+        counts = views.tally(journal, "hundesteuer")
+        again = len(views.sightings(journal, "hundesteuer"))
+    assert (sum(counts.values()) + again, counts[State.RELEASE], counts[State.READY]) == (60, 4, 0)
+    assert "Nichts zu tun" in demo(office)
+
+
+def test_a_demo_whose_furnishing_was_cut_off_is_furnished_anew(tmp_path: Path) -> None:
+    """Half of an inbox is thrown away, nothing comes twice."""
+    office = tmp_path / "amt"
+    (office / "eingang" / "hundesteuer").mkdir(parents=True)
+    (office / ".demo").write_text("furnishing")
+    (office / "eingang" / "hundesteuer" / "antrag-001.pdf").write_bytes(b"%PDF-half")
+    assert "60 Anträge im Eingang" in demo(office)
+    with open_office(office).open_journal() as journal:
+        assert sum(views.tally(journal, "hundesteuer").values()) + len(views.sightings(journal, "hundesteuer")) == 60
+
+
+def test_the_visitors_own_batch_goes_through_the_gate(tmp_path: Path) -> None:
+    """The demo's clerk has released six cases one by one, as its office.toml asks; the visitor may release a batch."""
+    office = tmp_path / "amt"
+    assert "eingegangen                          60" in demo(office)
+    words = ("sign", "--batch", "hundesteuer", "--as", "Frau Prüf", "--office", str(office))
+    listed, _ = command(*words, "--dry-run").communicate()
+    seen = [word for number in re.findall(r"• (HST-\S+)", listed) for word in ("--seen", number)]
+    released = command(*words, *seen)
+    said, wrong = released.communicate()
+    assert (released.returncode, "Unterschrieben: 4" in said) == (0, True), wrong
+
+
+def test_the_demo_leaves_a_real_office_alone(tmp_path: Path) -> None:
+    """A folder in which something lies that is no demo: exit code 2, the remedy, nothing changed."""
+    make_office(tmp_path / "amt")
+    before = print_of(tmp_path / "amt")
+    refused = command("demo", str(tmp_path / "amt"))
+    _, said = refused.communicate()
+    assert (refused.returncode, "anderen Ordner" in said) == (2, True)
+    assert print_of(tmp_path / "amt") == before

@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 import typst
 
+from flows.hundesteuer import drill as drill_module
 from flows.hundesteuer.drill import drill
-from laufzettel.drill import Counted, Drill
+from laufzettel.drill import Counted, Drill, control_of
+from laufzettel.office import Office
 
 CASES, KILLS = 75, 15
 
@@ -45,7 +48,27 @@ def test_nothing_is_lost_or_doubled_on_postgresql(postgres_url: str, tmp_path: P
 
 def test_without_looking_writes_are_doubled(tmp_path: Path) -> None:
     """The control that shows that the drill can find something; slow answers give every shot something to hit."""
-    assert shot(tmp_path, Drill(20, 15, look=False, answer_s=0.4)).doubled > 0
+    assert shot(tmp_path, control_of(Drill(1, 1))).doubled > 0
+
+
+def test_what_is_missing_in_the_register_and_among_the_letters_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A debit, a dog and a letter that are taken away before counting are each found."""
+    counted = drill_module._count
+
+    def thieves(office: Office, plan: Drill, stopped: int, seconds: float) -> Counted:
+        register = sqlite3.connect(office.path("register.db"))
+        register.execute("DELETE FROM sollstellung WHERE lfd_nr = 1")
+        register.execute("DELETE FROM hundebestand WHERE lfd_nr = 2")
+        register.commit()
+        register.close()
+        next(office.path("postausgang", "new").iterdir()).unlink()
+        return counted(office, plan, stopped, seconds)
+
+    monkeypatch.setattr(drill_module, "_count", thieves)
+    found = shot(tmp_path, Drill(5, 0))
+    assert (found.lost, found.letters_lost, found.doubled, found.whole) == (3, 1, 0, False)
 
 
 def test_a_drill_works_where_letters_have_been_set_before(tmp_path: Path) -> None:
