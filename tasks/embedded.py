@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The embedded Prefect of an office: small, quiet, on loopback, and made once (decision 0006).
 
-Its settings must stand in the environment before Prefect is imported, so nothing here imports it.
+Its settings must stand in the environment before Prefect is imported, so nothing here imports it at the top.
 """
 
 from __future__ import annotations
@@ -34,6 +34,13 @@ NOT_STARTED = Message(
     "The embedded Prefect has not started; nothing was changed.",
     "Versuchen Sie es noch einmal. Hilft das nicht: den Ordner .prefect des Amts löschen; in ihm liegt kein Vorgang.",
     "Try again. If that does not help, delete the office's folder .prefect; no case lies in it.",
+)
+SERVER_GONE = Message(
+    "prefect.server_gone",
+    "Der Prefect-Server, den PREFECT_API_URL nennt, antwortet nicht; es wurde nichts verändert.",
+    "The Prefect server that PREFECT_API_URL names does not answer; nothing was changed.",
+    "Starten Sie ihn, oder lassen Sie ohne ihn laufen: env -u PREFECT_API_URL laufzettel run",
+    "Start it, or run without it: env -u PREFECT_API_URL laufzettel run",
 )
 _START_S = 60.0
 
@@ -98,6 +105,19 @@ def prepare(home: Path, slow: Callable[[], object]) -> None:
     if made.returncode:
         raise SystemFault(NOT_PREPARED.at())
     done.touch()
+
+
+def expect_server() -> None:
+    """Look whether the server that PREFECT_API_URL names is there.
+
+    Raises:
+        SystemFault: it does not answer.
+    """
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        if client.api_healthcheck() is not None:
+            raise SystemFault(SERVER_GONE.at())
 
 
 class Server:

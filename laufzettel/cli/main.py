@@ -28,8 +28,8 @@ DONE, FAULT, WRONG_INPUT, FOUND_BROKEN = 0, 1, 2, 3
 
 BUG = Message(
     "command.bug",
-    "Programmfehler ({place}). Nichts ist halb getan: der nächste Lauf setzt auf dem Journal auf.",
-    "A bug ({place}). Nothing was done by halves: the next run carries on from the journal.",
+    "Programmfehler ({what}). Nichts ist halb getan: der nächste Lauf setzt auf dem Journal auf.",
+    "A bug ({what}). Nothing was done by halves: the next run carries on from the journal.",
     "Bitte melden Sie diese Zeile.",
     "Please report this line.",
 )
@@ -126,7 +126,7 @@ def _told(wrong: BaseException) -> int:
         _answer(refused(wrong), as_json=False)
         return FAULT
     # What Python says about a bug may quote somebody's data; its kind and place do not.
-    _answer(BUG.at(place=_place_of(wrong)), as_json)
+    _answer(BUG.at(what=_place_of(wrong)), as_json)
     return FAULT
 
 

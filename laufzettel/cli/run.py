@@ -145,11 +145,12 @@ def scheduler(office: Office, process: str, *, quiet: bool) -> Iterator[Flow]:
         process: the process's name.
         quiet: True says nothing about what takes its time.
     """
+    embedded = importlib.import_module("tasks.embedded")
     if os.environ.get("PREFECT_API_URL"):
+        embedded.expect_server()
         yield _flow(process)
         return
     home = office.path(".prefect")
-    embedded = importlib.import_module("tasks.embedded")
     embedded.prepare(home, (lambda: None) if quiet else say_prefect_is_made)
     with embedded.serving(home) as server:
         os.environ.update(server.settings)

@@ -174,6 +174,34 @@ def test_a_run_in_an_office_without_its_register_says_so_at_once(laufzettel: Cal
     assert not (tmp_path / "amt" / ".prefect").exists()
 
 
+def test_a_prefect_server_that_does_not_answer_is_told(
+    laufzettel: Call, furnished: Furnish, people: list[dict[str, str]]
+) -> None:
+    """One sentence and exit code 1; the case stays ready."""
+    office = furnished(people[:1])
+    (number,) = waiting(office)
+    assert laufzettel("sign", number, "--release", "--as", "Frau Prüf", office=office).returncode == 0
+    done = laufzettel("run", office=office, PREFECT_API_URL="http://127.0.0.1:1/api")
+    assert done.returncode == 1
+    assert "PREFECT_API_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_bug_is_told_by_its_kind_and_place_only(tmp_path: Path) -> None:
+    """No traceback, and nothing of what Python says about it, which may quote somebody's data."""
+    program = (
+        "import sys; sys.argv = ['laufzettel', 'status']\n"
+        "from laufzettel.cli import main, status\n"
+        "def broken(folder): raise ValueError('Erika Musterfrau')\n"
+        "status.opened = broken\n"
+        "main.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Programmfehler (ValueError, <string>:3).")
+    assert "Erika" not in done.stderr
+
+
 # --- signatures ------------------------------------------------------------------------------------------------------
 
 
