@@ -4,18 +4,21 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from flows.hundesteuer.name import NAME
 from laufzettel.case import State
+from laufzettel.cli.main import cli
 from laufzettel.errors import BusinessError
 from laufzettel.journal import people as persons
 from laufzettel.journal import views
@@ -27,6 +30,7 @@ Call = Callable[..., subprocess.CompletedProcess[str]]
 Furnish = Callable[[Sequence[dict[str, str]]], Path]
 
 CONFIG = "office.toml"
+run_module = importlib.import_module("laufzettel.cli.run")
 
 
 def error_of(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
@@ -364,3 +368,25 @@ def test_files_a_run_has_begun_are_shown(laufzettel: Call, furnished: Furnish, p
     for command in ("status", "check"):
         assert "haengt.pdf" in laufzettel(command, office=office).stdout
         assert json.loads(laufzettel(command, "--json", office=office).stdout)["begun"] == ["haengt.pdf"]
+
+
+def test_a_file_that_could_not_be_taken_in_is_told_with_exit_code_1(
+    furnished: Furnish,
+    people: list[dict[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What the flow counts as refused reaches the person who called `run`; the scheduler itself is tested elsewhere."""
+    office = furnished(people[:1])
+    (office / "eingang" / NAME / "neu.pdf").write_bytes(b"%PDF")
+
+    async def flow(office: str) -> dict[str, dict[str, int]]:
+        return {"cases": {}, "received": {"documents": 0, "cases": 0, "again": 0, "refused": 1}}
+
+    @contextmanager
+    def without_prefect(office: object, process: str, *, quiet: bool) -> Iterator[object]:
+        yield flow
+
+    monkeypatch.setattr(run_module, "scheduler", without_prefect)
+    assert cli.main(["run", "--office", str(office)], standalone_mode=False) == 1
+    assert "1 Datei(en) im Eingang ließen sich diesmal nicht aufnehmen" in capsys.readouterr().err
