@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,37 @@ def test_its_files_stay_inside_the_office(tmp_path: Path) -> None:
     assert Path(settings["PREFECT_PROFILES_PATH"]).is_relative_to(tmp_path)
     assert settings["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
     assert settings["DO_NOT_TRACK"] == "1"
+
+
+SERVE = """
+import sys, time
+from pathlib import Path
+from tasks.embedded import serving
+
+with serving(Path(sys.argv[1])) as server:
+    server.wait()
+    print(server.settings["PREFECT_API_URL"], flush=True)
+    time.sleep(600)
+"""
+"""Serves until it is killed."""
+
+
+def test_the_server_ends_with_the_run_that_started_it(bare: None, tmp_path: Path) -> None:
+    """It listens on loopback, Ctrl-C on the terminal does not reach it, and `kill -9` of the run leaves no server."""
+    home = tmp_path / ".prefect"
+    prepare(home, lambda: None)
+    run = subprocess.Popen([sys.executable, "-c", SERVE, str(home)], stdout=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    port = int(run.stdout.readline().strip().removesuffix("/api").rpartition(":")[2])
+    (server,) = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+    assert os.getsid(int(server)) != os.getsid(run.pid)
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    assert {row[1].partition(":")[0] for row in rows if row[1].endswith(f":{port:04X}")} == {"0100007F"}
+    run.kill()
+    run.communicate()
+    until = time.monotonic() + 20
+    while Path(f"/proc/{server}/status").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    with socket.socket() as free:
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))  # nobody listens there any more
