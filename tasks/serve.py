@@ -13,7 +13,8 @@ _PR_SET_PDEATHSIG = 1
 
 def main(port: int) -> None:
     """Serve on loopback until stopped."""
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if sys.platform == "linux":  # elsewhere only an orderly end of the run ends it
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     import uvicorn
 
     uvicorn.run(

@@ -180,8 +180,10 @@ def _signature(
     if resume is not None:
         note = said_why("--resume", resume)
         return lambda where: people.resume(where, number, by=signer, note=note)
-    fields = _fields(form_of(views.slip(journal, number).process), values)
-    return lambda where: people.correct(where, number, fields, by=signer)
+    form = form_of(views.slip(journal, number).process)
+    fields = _fields(form, values)
+    later = [field.name for field in form.all_fields if field.after_writing]
+    return lambda where: people.correct(where, number, fields, by=signer, after_writing=later)
 
 
 def _say(signed: Sequence[str], signer: str, *, dry_run: bool, as_json: bool) -> None:
