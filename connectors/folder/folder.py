@@ -12,11 +12,23 @@ import secrets
 import stat
 import threading
 import time
-import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from connectors.folder import messages
+from connectors.folder.files import (
+    Snapshot,
+    free_name,
+    fsync,
+    is_document,
+    is_locked,
+    is_readable,
+    move_in,
+    name_in_words,
+    remove_if_empty,
+    snapshot,
+)
 from laufzettel.connect import Claim, Health, Offer
 from laufzettel.errors import BusinessError, Problem, SystemFault
 
@@ -27,13 +39,10 @@ QUARANTINE = "quarantaene"
 MAX_OFFERS = 10_000
 """Most files offered at once; the rest comes with the next look."""
 
-_UNFINISHED = (".part", ".partial", ".filepart", ".tmp", ".crdownload", ".download", ".lock", ".lck")
-_OWNED_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini"})
-_WORKER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_LONGEST_NAME = 255  # bytes, on every usual file system
+_MOST_NAMED = 20
+"""Files named one by one when the account may not read them."""
 
-Snapshot = tuple[int, int, int, int]
-"""Inode, size, time of content and time of change: what differs once somebody touched the file."""
+_WORKER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 class Folder:
@@ -68,10 +77,14 @@ class Folder:
         # A room of this object's own: nobody else puts files there, so a free name stays free until the rename.
         self._room = inbox / CLAIMED / worker / secrets.token_hex(8)
         self._lock = threading.Lock()
+        self._swept = False
         self._seen: dict[str, Snapshot] = {}
 
     def check(self) -> Health:
-        """Is the inbox there, writable, and on one file system with the folders inside it? Changes nothing."""
+        """Is the inbox there, writable, on one file system with the folders inside it, and is every file readable?
+
+        Changes nothing.
+        """
         if not self._inbox.is_dir():
             return Health(False, (messages.MISSING.at(folder=self._inbox.name),))
         found: list[Problem] = []
@@ -83,10 +96,13 @@ class Folder:
                 found.append(messages.FORBIDDEN.at(folder=folder.name))
             elif folder.stat().st_dev != home:
                 found.append(messages.OTHER_FILESYSTEM.at(folder=folder.name))
+        found += self._locked()
         return Health(not found, tuple(found))
 
     def discover(self) -> Iterator[Offer]:
         """Finished files, oldest first, at most `MAX_OFFERS`; then what dead workers left behind.
+
+        A file that this account may not read is not offered: it stays where it is, and `check` names it.
 
         Raises:
             SystemFault: the inbox cannot be read.
@@ -103,7 +119,7 @@ class Folder:
             yield Offer(offer_id, size)
 
     def claim(self, offer: Offer) -> Claim | None:
-        """Take a file by renaming it; None if another worker was faster or somebody still writes to it.
+        """Take a file by renaming it; None if another was faster, somebody still writes to it, or it is not readable.
 
         Raises:
             SystemFault: the inbox cannot be written.
@@ -115,16 +131,17 @@ class Folder:
                 found = source.lstat()
                 if not stat.S_ISREG(found.st_mode) or found.st_size != offer.size:
                     return None
-                if seen is not None and seen != _snapshot(found):
+                if (seen is not None and seen != snapshot(found)) or not is_readable(source):
                     return None
+                self._sweep(time.time())
                 self._room.mkdir(parents=True, exist_ok=True)
-                target = _free_name(self._room, source.name)
+                target = free_name(self._room, source.name)
                 source.rename(target)
             except FileNotFoundError:
                 return None
             except OSError as error:
                 raise self._unreachable(error) from None
-        return Claim(offer.id, _readable(source.name), target)
+        return Claim(offer.id, name_in_words(source.name), target)
 
     def receive(self, claim: Claim) -> bytes:
         """The file's bytes; may be called again.
@@ -170,31 +187,32 @@ class Folder:
                 return
             self._put_away(claim.path, DONE if accepted else QUARANTINE)
             if os.path.lexists(claim.path.parent):
-                _fsync(claim.path.parent)
+                fsync(claim.path.parent)
         except OSError as error:
             raise self._unreachable(error) from None
-        _remove_if_empty(claim.path.parent)
+        remove_if_empty(claim.path.parent)
 
     def _put_away(self, path: Path, place: str) -> None:
         folder = self._inbox / place
         folder.mkdir(exist_ok=True)
-        _move_in(path, folder)
-        _fsync(folder)
+        move_in(path, folder)
+        fsync(folder)
 
     def _settled(self, now: float) -> list[tuple[int, str, Snapshot]]:
         """What lies in the inbox and was not touched lately: time of content, name, snapshot."""
         found = []
         with os.scandir(self._inbox) as entries:
             for entry in entries:
-                if not _is_document(entry.name) or not entry.is_file(follow_symlinks=False):
+                if not is_document(entry.name) or not entry.is_file(follow_symlinks=False):
                     continue
                 try:
                     status = entry.stat(follow_symlinks=False)
                 except FileNotFoundError:
                     continue  # another worker was faster
                 # The time of change, not of content: a copying program may set the latter back while it still writes.
-                if self._settle_s <= 0 or now - status.st_ctime >= self._settle_s:
-                    found.append((status.st_mtime_ns, entry.name, _snapshot(status)))
+                settled = self._settle_s <= 0 or now - status.st_ctime >= self._settle_s
+                if settled and is_readable(entry.path):
+                    found.append((status.st_mtime_ns, entry.name, snapshot(status)))
         return found
 
     def _abandoned(self, now: float) -> list[tuple[int, str, Snapshot]]:
@@ -205,79 +223,32 @@ class Folder:
                 status = path.lstat()
             except FileNotFoundError:
                 continue
-            if stat.S_ISREG(status.st_mode) and now - status.st_ctime >= self._lease_s:
-                found.append((status.st_mtime_ns, str(path.relative_to(self._inbox)), _snapshot(status)))
+            if stat.S_ISREG(status.st_mode) and now - status.st_ctime >= self._lease_s and is_readable(path):
+                found.append((status.st_mtime_ns, str(path.relative_to(self._inbox)), snapshot(status)))
         return found
+
+    def _locked(self) -> Iterator[Problem]:
+        """Files that wait here and that this account may not read; the first ones by name."""
+        paths = [path for path in self._inbox.glob("*") if is_document(path.name)]
+        paths += self._inbox.glob(f"{CLAIMED}/*/*/*")
+        locked = sorted(name_in_words(path.name) for path in paths if is_locked(path))
+        for name in locked[:_MOST_NAMED]:
+            yield messages.UNREADABLE.at(name=name, folder=self._inbox.name)
+        if len(locked) > _MOST_NAMED:
+            yield messages.MORE_UNREADABLE.at(count=len(locked) - _MOST_NAMED, folder=self._inbox.name)
+
+    def _sweep(self, now: float) -> None:
+        """Once: remove the empty folders that earlier workers left behind; what is not empty cannot be removed."""
+        if self._swept:
+            return
+        self._swept = True
+        for pattern in ("*/*", "*"):
+            for folder in (self._inbox / CLAIMED).glob(pattern):
+                with suppress(OSError):
+                    if now - folder.lstat().st_mtime >= self._lease_s:
+                        folder.rmdir()
 
     def _unreachable(self, error: OSError) -> SystemFault:
         # The reason by its symbol: the system's own sentence quotes whole paths.
         reason = errno.errorcode.get(error.errno or 0, "?")
         return SystemFault(messages.UNREACHABLE.at(folder=self._inbox.name, reason=reason))
-
-
-def _is_document(name: str) -> bool:
-    lower = name.lower()
-    return not (lower.startswith((".", "~$")) or lower.endswith(_UNFINISHED) or lower in _OWNED_BY_PROGRAMS)
-
-
-def _snapshot(status: os.stat_result) -> Snapshot:
-    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
-def _readable(name: str) -> str:
-    """The name as people see it: valid, composed Unicode on one line."""
-    text = unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace"))
-    return "".join(letter if letter.isprintable() else "_" for letter in text)
-
-
-def _with_suffix(name: str) -> str:
-    """The name made unique before its ending, and no longer than a file system takes."""
-    stem, ending = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
-    suffix = f"-{secrets.token_hex(4)}{ending[:20]}"
-    room = _LONGEST_NAME - len(os.fsencode(suffix))
-    return os.fsdecode(os.fsencode(stem)[:room]) + suffix
-
-
-def _free_name(folder: Path, name: str) -> Path:
-    """A free path in a folder nobody else writes into."""
-    target = folder / name
-    while os.path.lexists(target):
-        target = folder / _with_suffix(name)
-    return target
-
-
-def _move_in(source: Path, folder: Path) -> None:
-    """Move into a folder that others write into as well, never over another file.
-
-    The name is reserved first by creating it exclusively (hard links, the other way, are missing on network drives).
-    Dying in between leaves an empty file there and the real one where it was.
-    """
-    target = folder / source.name
-    while True:
-        try:
-            target.touch(exist_ok=False)
-            break
-        except FileExistsError:
-            target = folder / _with_suffix(source.name)
-    try:
-        source.rename(target)
-    except FileNotFoundError:
-        target.unlink()  # another worker put it away after our lease had run out
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
-
-
-def _fsync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _remove_if_empty(folder: Path) -> None:
-    try:
-        folder.rmdir()
-    except OSError:
-        return  # other claims lie there

@@ -62,3 +62,17 @@ TOO_LARGE = Message(
     "Sehen Sie sie dort an und bitten Sie um eine kleinere Datei.",
     "Look at it there and ask for a smaller file.",
 )
+UNREADABLE = Message(
+    "folder.unreadable",
+    "Die Datei „{name}“ im Eingangsordner „{folder}“ darf nicht gelesen werden; sie bleibt dort liegen.",
+    "The file “{name}” in the inbox folder “{folder}” may not be read; it stays there.",
+    "Dem Konto, unter dem das Programm läuft, das Leserecht an der Datei geben; der nächste Lauf nimmt sie dann auf.",
+    "Grant the account that runs the program the right to read the file; the next run then takes it in.",
+)
+MORE_UNREADABLE = Message(
+    "folder.more_unreadable",
+    "Im Eingangsordner „{folder}“ dürfen {count} weitere Dateien nicht gelesen werden.",
+    "In the inbox folder “{folder}” {count} more files may not be read.",
+    "Dem Konto, unter dem das Programm läuft, das Leserecht an allen Dateien im Ordner geben.",
+    "Grant the account that runs the program the right to read all files in the folder.",
+)

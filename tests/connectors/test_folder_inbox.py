@@ -285,6 +285,61 @@ def test_check_names_what_is_wrong_and_changes_nothing(inbox: Path, tmp_path: Pa
     assert list(inbox.iterdir()) == []
 
 
+AS_A_LESSER_ACCOUNT = """
+import os, sys
+from pathlib import Path
+from connectors.folder import Folder
+inbox = Path(sys.argv[1])
+os.chdir(inbox.parent)
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+folder = Folder(Path(inbox.name), "w1", settle_s=0, lease_s=0)
+print([claim.name for offer in folder.discover() if (claim := folder.claim(offer)) is not None])
+health = folder.check()
+print(health.ok)
+for problem in health.problems:
+    print(problem.code, problem.de, problem.remedy_de)
+"""
+
+
+def test_a_file_that_may_not_be_read_stays_and_check_names_it(inbox: Path) -> None:
+    """It is not moved out of sight; the others are taken; who runs the machine learns its name and what to do."""
+    held = inbox / ".in-arbeit" / "frueher" / "0123"
+    held.mkdir(parents=True)
+    for path in (inbox / "gut.pdf", inbox / "gesperrt.pdf", held / "alt.pdf"):
+        path.write_bytes(b"%PDF")
+    (inbox / "gesperrt.pdf").chmod(0)
+    (held / "alt.pdf").chmod(0)
+    if os.geteuid() == 0:  # may read everything; the worker below gives its rights away
+        for path in (inbox, *inbox.rglob("*")):
+            os.chown(path, 65534, 65534)
+        inbox.parent.chmod(0o711)
+    out, _ = worker_process(AS_A_LESSER_ACCOUNT, str(inbox)).communicate()
+    claimed, ok, old, locked = out.splitlines()
+    assert (claimed, ok) == ("['gut.pdf']", "False")
+    assert old.startswith("folder.unreadable Die Datei „alt.pdf“ im Eingangsordner „eingang“")
+    assert locked.startswith("folder.unreadable Die Datei „gesperrt.pdf“ im Eingangsordner „eingang“")
+    assert "Leserecht" in locked
+    assert (inbox / "gesperrt.pdf").exists()
+    assert (held / "alt.pdf").exists()
+
+
+def test_empty_folders_of_earlier_workers_are_removed(inbox: Path) -> None:
+    """Each worker leaves one; none that still holds a file or is younger than the lease goes."""
+    for worker in ("alt", "haelt", "jung"):
+        (inbox / ".in-arbeit" / worker).mkdir(parents=True)
+    (inbox / ".in-arbeit" / "haelt" / "0123").mkdir()
+    (inbox / ".in-arbeit" / "haelt" / "0123" / "x.pdf").write_bytes(b"x")
+    for worker in ("alt", "haelt"):
+        os.utime(inbox / ".in-arbeit" / worker, (1_700_000_000, 1_700_000_000))
+    (inbox / "antrag.pdf").write_bytes(b"%PDF")
+    assert len(claim_all(Folder(inbox, "w1", settle_s=0, lease_s=600))) == 1
+    assert sorted(path.name for path in (inbox / ".in-arbeit").iterdir()) == ["haelt", "jung", "w1"]
+    assert (inbox / ".in-arbeit" / "haelt" / "0123" / "x.pdf").exists()
+
+
 def test_a_missing_inbox_is_a_system_fault(tmp_path: Path) -> None:
     """Nothing was taken, so it may be tried again; the path's parents are not named."""
     with pytest.raises(SystemFault, match="ENOENT") as caught:
