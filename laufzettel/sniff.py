@@ -18,6 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 XLSB = "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
 XLS = "application/vnd.ms-excel"
+CSV = "text/csv"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 OLE_ENCRYPTED = "application/x-ole-encrypted"
 EMPTY = "application/x-empty"
@@ -54,6 +55,8 @@ _MOST_NAMES = 20_000
 _MOST_SECTORS = 256
 _END_OF_DIRECTORY = struct.Struct("<4s4H2IH")
 _ENTRY = struct.Struct("<4s6H3I5H2I")
+_FIRST_LINES = 60
+_SEPARATORS = ((b";", 1), (b"\t", 1), (b"|", 1), (b",", 2))
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x85")
 
 
@@ -178,7 +181,7 @@ def _sector(file: BinaryIO, number: int, size: int) -> bytes:
 
 def _text_type(head: bytes) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _TEXT
+        return _table_or_text(head.replace(b"\x00", b""))
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:64].lower()
     if start.startswith(b"{\\rtf"):
         return "application/rtf"
@@ -187,4 +190,14 @@ def _text_type(head: bytes) -> str:
     if start.startswith((b"<!doctype html", b"<html")):
         return "text/html"
     is_xml = start.startswith(b"<?xml") or (start.startswith(b"<") and b"xmlns" in head)
-    return "application/xml" if is_xml else _TEXT
+    return "application/xml" if is_xml else _table_or_text(head)
+
+
+def _table_or_text(head: bytes) -> str:
+    """A table if two of the first lines hold the same sign that separates columns; its reader makes sure.
+
+    Sentences have a comma, so of commas there must be two in a line.
+    """
+    lines = [line for line in head.splitlines() if line.strip()][:_FIRST_LINES]
+    is_table = any(sum(line.count(sign) >= often for line in lines) > 1 for sign, often in _SEPARATORS)
+    return CSV if is_table else _TEXT

@@ -2,6 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Spreadsheets whose rows are applications."""
 
-from connectors.workbook.workbook import Skipped, Workbook
+from connectors.workbook.workbook import Workbook
 
-__all__ = ["Skipped", "Workbook"]
+__all__ = ["Workbook"]

@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from connectors.workbook.guard import Merge, Refusal
-from laufzettel.form import FormField
-from laufzettel.values import fold
+from connectors.workbook.scan import Merge, Refusal
+from connectors.workbook.words import Words, heading_key
 
 _ROWS = 50
 """A heading begins within so many rows."""
@@ -28,36 +28,40 @@ class Heading:
     """Where a table's data begins and which column holds which field.
 
     Attributes:
-        data_row: first row of data, counted from 0.
+        first_row: where the heading begins, counted from 0.
+        data_row: first row of data.
         columns: position in the form's fields to column, counted from 0; only fields that were found.
+        others: columns under headings the form does not know, to what these say.
     """
 
+    first_row: int
     data_row: int
     columns: dict[int, int]
+    others: dict[int, str]
 
 
-def find(rows: Sequence[Sequence[object]], merges: Sequence[Merge], fields: Sequence[FormField]) -> Heading | None:
+def find(rows: Sequence[Sequence[object]], merges: Sequence[Merge], words: Words, begin: int = 0) -> Heading | None:
     """Find the heading.
 
     Args:
-        rows: the sheet's first rows, at least `LOOKED_AT` if it has so many.
+        rows: the rows to look through, at least `LOOKED_AT` if there are so many.
         merges: merged ranges; their text stands in each of their cells.
-        fields: the declared fields.
+        words: what a heading may say.
+        begin: number of the first of these rows in the sheet.
 
     Returns:
-        The heading; None if nothing in the sheet says enough of what the form declares.
+        The heading; None if nothing here says enough of what the form declares.
 
     Raises:
         Refusal: a field stands in two columns.
     """
-    texts = _texts(rows[:LOOKED_AT], merges)
-    meaning = _meanings(fields)
-    required = sum(field.required for field in fields)
-    enough = min(len(fields), max(2, (required + 1) // 2))
+    here = [(top - begin, left, bottom - begin, right) for top, left, bottom, right in merges if bottom >= begin]
+    texts = _texts(rows[:LOOKED_AT], here)
     for row in range(min(_ROWS, len(texts))):
-        if _found(_best(texts, [row], meaning)) >= enough:
+        if _found(_best(texts, [row], words)) >= words.enough:
             # Rows above may count as part of a heading of several rows: the fullest of the next ones is meant.
-            return _heading(_best(texts, range(row, min(row + _DEPTH, len(texts))), meaning), merges, fields)
+            best = _best(texts, range(row, min(row + _DEPTH, len(texts))), words)
+            return _heading(best, rows, here, words, begin)
     return None
 
 
@@ -69,9 +73,9 @@ def _found(candidate: Candidate) -> int:
     return len(candidate[2])
 
 
-def _best(texts: Texts, firsts: Sequence[int], meaning: dict[str, int]) -> Candidate:
+def _best(texts: Texts, firsts: Sequence[int], words: Words) -> Candidate:
     candidates = [
-        (first, depth, _match(texts[first : first + depth], meaning))
+        (first, depth, _match(texts[first : first + depth], words.meaning))
         for first in firsts
         for depth in range(1, min(_DEPTH, len(texts) - first) + 1)
     ]
@@ -94,44 +98,53 @@ def _match(rows: Texts, meaning: dict[str, int]) -> dict[int, list[int]]:
     return lowest | joined
 
 
-def _heading(candidate: Candidate, merges: Sequence[Merge], fields: Sequence[FormField]) -> Heading:
+def _heading(
+    candidate: Candidate, rows: Sequence[Sequence[object]], merges: Sequence[Merge], words: Words, begin: int
+) -> Heading:
     first, depth, found = candidate
     for meant, columns in found.items():
         if len(columns) > 1:
             names = ", ".join(column_letters(column) for column in columns)
-            raise Refusal("column_twice", name=fields[meant].label, columns=names)
-    taken = {columns[0] for columns in found.values()}
+            raise Refusal("column_twice", name=words.fields[meant].label, columns=names)
+    taken = {meant: columns[0] for meant, columns in found.items()}
     data_row = first + depth
     for top, left, bottom, right in merges:
-        if first <= top < first + depth and bottom < first + 2 * _DEPTH and any(left <= one <= right for one in taken):
+        is_heading = first <= top < first + depth and bottom < first + 2 * _DEPTH
+        if is_heading and any(left <= one <= right for one in taken.values()):
             data_row = max(data_row, bottom + 1)
-    return Heading(data_row, {meant: columns[0] for meant, columns in sorted(found.items())})
+    said = _said(rows[first:data_row], {*taken.values()})
+    taken |= _loosely(said, taken, words)
+    others = {column: " ".join(texts) for column, texts in said.items() if column not in taken.values()}
+    return Heading(begin + first, begin + data_row, dict(sorted(taken.items())), others)
+
+
+def _said(rows: Sequence[Sequence[object]], taken: AbstractSet[int]) -> dict[int, list[str]]:
+    """What stands in the heading's rows over the columns that no field was found for."""
+    said: dict[int, list[str]] = {}
+    for row in rows:
+        for column, cell in enumerate(row):
+            if column not in taken and cell is not None and (text := " ".join(str(cell).split())):
+                said.setdefault(column, []).append(text)
+    return said
+
+
+def _loosely(said: Mapping[int, Sequence[str]], taken: Mapping[int, int], words: Words) -> dict[int, int]:
+    """Fields still missing whose heading is meant beyond doubt: another number, or shortened."""
+    meant: dict[int, list[int]] = {}
+    for column, texts in said.items():
+        position = words.loosely(" ".join(texts)) if len(texts) == 1 else None
+        if position is not None and position not in taken:
+            meant.setdefault(position, []).append(column)
+    return {position: columns[0] for position, columns in meant.items() if len(columns) == 1}
 
 
 def _texts(rows: Sequence[Sequence[object]], merges: Sequence[Merge]) -> Texts:
-    texts = [[_key(cell) if isinstance(cell, str) else "" for cell in row] for row in rows]
+    texts = [[heading_key(cell) if isinstance(cell, str) else "" for cell in row] for row in rows]
     for top, left, bottom, right in merges:
         if top < len(texts) and left < len(texts[top]) and (text := texts[top][left]):
             for row in texts[top : bottom + 1]:
                 row[left : right + 1] = [text] * len(row[left : right + 1])
     return texts
-
-
-def _key(text: str) -> str:
-    """A heading as it is compared: letters and digits only, so that colons, hyphens and line breaks do not matter."""
-    return "".join(sign for sign in fold(text) if sign.isalnum())
-
-
-def _meanings(fields: Sequence[FormField]) -> dict[str, int]:
-    """What a heading may say, to the field's position; labels count before other headings."""
-    meaning: dict[str, int] = {}
-    for position, field in enumerate(fields):
-        meaning.setdefault(_key(field.label), position)
-    for position, field in enumerate(fields):
-        for name in (field.name, *field.aliases):
-            meaning.setdefault(_key(name), position)
-    meaning.pop("", None)
-    return meaning
 
 
 def column_letters(column: int) -> str:

@@ -31,6 +31,28 @@ REFUSALS = {
         "Beim Absender die Tabelle als .xlsx-Datei erbitten.",
         "Ask the sender for the spreadsheet as an .xlsx file.",
     ),
+    "csv_encoding": Message(
+        "workbook.csv_encoding",
+        "In der Textdatei „{file}“ ist nicht sicher zu erkennen, wie Umlaute geschrieben sind.",
+        "In the text file “{file}” it is not certain how umlauts are written.",
+        "In Excel öffnen, die Umlaute prüfen und als „CSV UTF-8“ oder .xlsx speichern; dann erneut einreichen.",
+        "Open it in Excel, check the umlauts, save it as “CSV UTF-8” or .xlsx, and hand it in again.",
+    ),
+    "csv_delimiter": Message(
+        "workbook.csv_delimiter",
+        "In der Textdatei „{file}“ ist nicht sicher zu erkennen, welches Zeichen die Spalten trennt.",
+        "In the text file “{file}” it is not certain which sign separates the columns.",
+        "In Excel öffnen, die Spalten prüfen und als .xlsx speichern; dann erneut einreichen.",
+        "Open it in Excel, check the columns, save it as .xlsx, and hand it in again.",
+    ),
+    "csv_quotes": Message(
+        "workbook.csv_quotes",
+        "In der Textdatei „{file}“ passen bei Zeile {line} die Anführungszeichen nicht zusammen.",
+        "In the text file “{file}” the quotation marks near line {line} do not match.",
+        "Die Zeile berichtigen oder die Datei aus dem Ursprungsprogramm neu als .xlsx ausgeben; dann erneut "
+        "einreichen.",
+        "Correct the line, or export the file anew as .xlsx from the program it comes from, and hand it in again.",
+    ),
     "macros": Message(
         "workbook.macros",
         "Die Datei „{file}“ enthält Makros. Solche Dateien werden nicht angenommen; ausgeführt wurde nichts.",
@@ -96,12 +118,152 @@ HIDDEN = Message(
     "Prüfen, ob er gelten soll; sonst ablehnen.",
     "Check whether it is meant; otherwise reject it.",
 )
-MERGED = Message(
-    "workbook.merged_cell",
-    "In der Datei „{file}“, Blatt „{sheet}“, ist die Zelle {cell} mit anderen verbunden; ihr Wert gilt nur für die "
-    "erste Zeile.",
-    "In the file “{file}”, sheet “{sheet}”, cell {cell} is merged with others; its value counts for the first "
-    "row only.",
-    "Den Wert für diese Zeile eintragen oder bestätigen, dass sie keinen hat.",
-    "Enter the value for this row, or confirm that it has none.",
+_READ_IT_DE = "Die Zelle in der Datei ansehen: ein zutreffendes Feld ausfüllen oder den Vorgang so zurückgeben."
+_READ_IT_EN = "Look at the cell in the file: fill in the field it belongs to, or hand the case back as it is."
+_OWN_CASE_DE = (
+    "In der Datei lesen; was zu einem Antrag gehört, bei dessen Vorgang eintragen oder von Hand erfassen. "
+    "Diesen Vorgang "
+    "dann ablehnen: Er steht nur für die Notiz."
 )
+_OWN_CASE_EN = (
+    "Read it in the file; enter what belongs to an application in its case, or by hand. Then reject this case: it only "
+    "stands for the note."
+)
+
+IN_ROW = {
+    "merged_cell": Message(
+        "workbook.merged_cell",
+        "In der Datei „{file}“, Blatt „{sheet}“, ist die Zelle {cell} mit anderen verbunden; ihr Wert gilt nur für die "
+        "erste Zeile.",
+        "In the file “{file}”, sheet “{sheet}”, cell {cell} is merged with others; its value counts for the first "
+        "row only.",
+        "Den Wert für diese Zeile eintragen oder bestätigen, dass sie keinen hat.",
+        "Enter the value for this row, or confirm that it has none.",
+    ),
+    "unknown_heading": Message(
+        "workbook.unknown_heading",
+        "In der Datei „{file}“, Blatt „{sheet}“, Zelle {cell}, steht etwas unter der Überschrift „{heading}“, die das "
+        "Formular nicht kennt; es wurde nicht übernommen.",
+        "In the file “{file}”, sheet “{sheet}”, cell {cell}, something stands under the heading “{heading}”, which the "
+        "form does not know; it was not taken in.",
+        _READ_IT_DE,
+        _READ_IT_EN,
+    ),
+    "no_heading_above": Message(
+        "workbook.no_heading_above",
+        "In der Datei „{file}“, Blatt „{sheet}“, Zelle {cell}, steht etwas in einer Spalte ohne Überschrift; es wurde "
+        "nicht übernommen.",
+        "In the file “{file}”, sheet “{sheet}”, cell {cell}, something stands in a column without a heading; it "
+        "was not "
+        "taken in.",
+        _READ_IT_DE,
+        _READ_IT_EN,
+    ),
+    "more_cells": Message(
+        "workbook.more_cells",
+        "In der Datei „{file}“, Blatt „{sheet}“, Zeile {row}, stehen ab Zelle {cell} weitere Angaben in "
+        "Spalten, die das "
+        "Formular nicht kennt.",
+        "In the file “{file}”, sheet “{sheet}”, row {row}, more stands from cell {cell} on in columns that the "
+        "form does "
+        "not know.",
+        _READ_IT_DE,
+        _READ_IT_EN,
+    ),
+    "comment": Message(
+        "workbook.comment",
+        "In der Datei „{file}“, Blatt „{sheet}“, hat die Zelle {cell} einen Kommentar; er wurde nicht übernommen.",
+        "In the file “{file}”, sheet “{sheet}”, cell {cell} has a comment; it was not taken in.",
+        _READ_IT_DE,
+        _READ_IT_EN,
+    ),
+    "hidden_row": Message(
+        "workbook.hidden_row",
+        "In der Datei „{file}“, Blatt „{sheet}“, ist die Zeile {row} ausgeblendet oder weggefiltert.",
+        "In the file “{file}”, sheet “{sheet}”, row {row} is hidden or filtered out.",
+        "Prüfen, ob der Antrag gelten soll; sonst ablehnen.",
+        "Check whether the application is meant; otherwise reject it.",
+    ),
+    "hidden_column": Message(
+        "workbook.hidden_column",
+        "In der Datei „{file}“, Blatt „{sheet}“, steht die Zelle {cell} in einer ausgeblendeten Spalte.",
+        "In the file “{file}”, sheet “{sheet}”, cell {cell} stands in a hidden column.",
+        "Prüfen, ob der Wert gelten soll; sonst berichtigen.",
+        "Check whether the value is meant; otherwise correct it.",
+    ),
+    "row_length": Message(
+        "workbook.row_length",
+        "In der Textdatei „{file}“ hat die Zeile {row} nicht so viele Spalten wie die Überschrift; ihre Werte können "
+        "verrutscht sein.",
+        "In the text file “{file}”, row {row} has not as many columns as the heading; its values may have shifted.",
+        "Die Werte mit der Datei vergleichen und berichtigen.",
+        "Compare the values with the file and correct them.",
+    ),
+    "broken_letters": Message(
+        "workbook.broken_letters",
+        "In der Textdatei „{file}“, Zelle {cell}, sind Umlaute beschädigt.",
+        "In the text file “{file}”, cell {cell}, umlauts are damaged.",
+        "Den Wert berichtigen; im Zweifel beim Absender nachfragen.",
+        "Correct the value; if in doubt, ask the sender.",
+    ),
+}
+"""What is said of a row, beside its values."""
+
+BESIDE = {
+    "text_above": Message(
+        "workbook.text_above",
+        "In der Datei „{file}“, Blatt „{sheet}“, steht über der Tabelle Text ({cells}).",
+        "In the file “{file}”, sheet “{sheet}”, text stands above the table ({cells}).",
+        _OWN_CASE_DE,
+        _OWN_CASE_EN,
+        blocks=True,
+    ),
+    "comments": Message(
+        "workbook.comments",
+        "In der Datei „{file}“, Blatt „{sheet}“, stehen Kommentare an Zellen, die zu keinem Antrag gehören ({cells}).",
+        "In the file “{file}”, sheet “{sheet}”, comments are attached to cells that belong to no application "
+        "({cells}).",
+        _OWN_CASE_DE,
+        _OWN_CASE_EN,
+        blocks=True,
+    ),
+    "text_box": Message(
+        "workbook.text_box",
+        "In der Datei „{file}“, Blatt „{sheet}“, liegen Textfelder auf dem Blatt.",
+        "In the file “{file}”, sheet “{sheet}”, boxes with text lie on the sheet.",
+        _OWN_CASE_DE,
+        _OWN_CASE_EN,
+        blocks=True,
+    ),
+    "miscounted": Message(
+        "workbook.miscounted",
+        "In der Datei „{file}“, Blatt „{sheet}“, nennt die Zelle {cells} eine andere Anzahl als die {count} "
+        "Anträge, die "
+        "darüber gelesen wurden.",
+        "In the file “{file}”, sheet “{sheet}”, cell {cells} states another number than the {count} applications read "
+        "above it.",
+        "Beim Absender nachfragen, ob Zeilen fehlen. Diesen Vorgang dann ablehnen: Er steht nur für den Hinweis.",
+        "Ask the sender whether rows are missing. Then reject this case: it only stands for the hint.",
+        blocks=True,
+    ),
+    "sheet_unread": Message(
+        "workbook.sheet_unread",
+        "In der Datei „{file}“ hat das Blatt „{sheet}“ keine Überschriftenzeile dieses Verfahrens; es wurde "
+        "nicht gelesen.",
+        "In the file “{file}” the sheet “{sheet}” has no heading row of this process; it was not read.",
+        _OWN_CASE_DE,
+        _OWN_CASE_EN,
+        blocks=True,
+    ),
+    "hidden_sheet_unread": Message(
+        "workbook.hidden_sheet_unread",
+        "In der Datei „{file}“ hat das ausgeblendete Blatt „{sheet}“ keine Überschriftenzeile dieses "
+        "Verfahrens; es wurde "
+        "nicht gelesen.",
+        "In the file “{file}” the hidden sheet “{sheet}” has no heading row of this process; it was not read.",
+        _OWN_CASE_DE,
+        _OWN_CASE_EN,
+        blocks=True,
+    ),
+}
+"""What is said of things that belong to no row; such a case holds nothing that could be handed back."""

@@ -114,8 +114,9 @@ def test_a_corner_the_guard_overlooks_still_ends_only_its_process(pool: ReaderPo
 def test_a_ghost_row_at_the_very_end_is_read_around(pool: ReaderPool, tmp_path: Path) -> None:
     """A cell somebody touched by accident costs memory in a dense table, and nothing row by row."""
     ghost = '<row r="1048576"><c r="D1048576"><v>1</v></c></row>'
-    [part] = parts_of(pool, raw_workbook(tmp_path / "a.xlsx", HEADING + REX + ghost))
+    part, stray = parts_of(pool, raw_workbook(tmp_path / "a.xlsx", HEADING + REX + ghost))
     assert part.problems == ()
+    assert [problem.place for problem in stray.problems] == ["cell:Meldung!D1048576"]
     assert {name: field.value for name, field in part.reading.items()} == {"name": "Müller", "chip": "1"}
 
 
@@ -149,11 +150,11 @@ def test_entities_are_refused(pool: ReaderPool, tmp_path: Path) -> None:
     ("data", "code"),
     [
         (b"PK\x03\x04 and nothing more", "workbook.damaged"),
-        (b"Name;Chip-Nr.\nM\xfcller;1\n", "workbook.not_a_workbook"),
+        (b"Sehr geehrte Damen und Herren\n", "workbook.no_heading"),
         (b"", "workbook.not_a_workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "workbook.not_a_workbook"),
     ],
-    ids=["cut", "csv", "empty", "ole"],
+    ids=["cut", "letter", "empty", "ole"],
 )
 def test_what_is_no_workbook_is_told(pool: ReaderPool, tmp_path: Path, data: bytes, code: str) -> None:
     """Whatever it is called."""

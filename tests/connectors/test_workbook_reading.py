@@ -16,7 +16,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connectors.workbook import Skipped, Workbook
+from connectors.workbook import Workbook
 from laufzettel.connect import Part
 from laufzettel.fields import Field
 from laufzettel.form import Form, FormField, Kind
@@ -168,7 +168,7 @@ def test_headings_of_two_rows_with_merged_cells(pool: ReaderPool, tmp_path: Path
     assert values_of(part) == {"halter_name": "Müller", "geburtsdatum": "1980-03-01", "chip": "1", "geschlecht": "w"}
 
 
-def test_empty_rows_totals_and_repeated_headings_are_skipped_and_counted(pool: ReaderPool, tmp_path: Path) -> None:
+def test_empty_rows_totals_and_repeated_headings_are_no_applications(pool: ReaderPool, tmp_path: Path) -> None:
     """An owner whose name is Summe is no total."""
     named = ["Summe", *REX[1:]]
     rows: list[list[object]] = [
@@ -178,13 +178,11 @@ def test_empty_rows_totals_and_repeated_headings_are_skipped_and_counted(pool: R
         LABELS,
         named,
         ["Summe:", None, None, None, 25],
-        [" ", "\u00a0", None, None, None, None, "x"],
+        [" ", "\u00a0"],
     ]
-    reader = Workbook(pool)
-    path = written(tmp_path / "a.xlsx", rows)
-    parts = [part for found in reader.read([(path, "a.xlsx")], FORM) for part in found]
+    parts = parts_of(pool, written(tmp_path / "a.xlsx", rows))
     assert [part.name for part in parts] == ["cell:Meldung!A2", "cell:Meldung!A5"]
-    assert reader.skipped == Skipped(empty=2, totals=1, headings=1)
+    assert not any(part.problems for part in parts)
 
 
 def test_a_hidden_sheet_is_read_and_a_person_told(pool: ReaderPool, tmp_path: Path) -> None:
@@ -239,10 +237,11 @@ def test_formulas_nobody_calculated_and_errors_have_no_value(pool: ReaderPool, t
 def test_the_same_row_in_another_workbook_is_the_same_application(pool: ReaderPool, tmp_path: Path) -> None:
     """In other columns, on another sheet, beside other rows; another value makes another one."""
     [one] = parts_of(pool, written(tmp_path / "a.xlsx", [LABELS, REX]))
-    turned = [[*reversed(LABELS), "Notiz"], [*reversed(BELLO), "x"], [*reversed(REX), "y"]]
-    other, same = parts_of(pool, written(tmp_path / "b.xlsx", turned, "Blatt"))
+    turned = [[*reversed(LABELS), "Notiz"], [*reversed(BELLO), None], [*reversed(REX), None], [*reversed(REX), "y"]]
+    other, same, noted = parts_of(pool, written(tmp_path / "b.xlsx", turned, "Blatt"))
     assert one.identity == same.identity != other.identity
     assert len(one.identity) == 64
+    assert noted.identity != one.identity, "nobody has seen the note yet"
 
 
 @needs_data
@@ -275,7 +274,7 @@ CELL = st.one_of(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.tuples(*[CELL] * len(LABELS)), min_size=1, max_size=8))
 def test_both_ways_of_reading_read_the_same(pool: ReaderPool, rows: list[tuple[object, ...]]) -> None:
-    """One stray cell in the last column makes the sheet too sparse for the quick way."""
+    """One stray cell in the last column makes the sheet too sparse for the quick way; it is told, and nothing else."""
     with tempfile.TemporaryDirectory() as folder:
         path = written(Path(folder) / "a.xlsx", [LABELS, *rows])
         quick = parts_of(pool, path)
@@ -283,8 +282,9 @@ def test_both_ways_of_reading_read_the_same(pool: ReaderPool, rows: list[tuple[o
         book.active["XFD200"] = "stray"
         kept = path.with_name("c0ffee")  # as the document store names it
         book.save(kept)
-        slow = [part for parts in Workbook(pool).read([(kept, path.name)], FORM) for part in parts]
-        assert slow == quick
+        *slow, stray = [part for parts in Workbook(pool).read([(kept, path.name)], FORM) for part in parts]
+        assert slow == [part for part in quick if part.name]
+        assert [problem.place for problem in stray.problems] == ["cell:Meldung!XFD200"]
 
 
 def test_a_large_list_is_read_in_slices(pool: ReaderPool, tmp_path: Path) -> None:

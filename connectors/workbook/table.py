@@ -1,0 +1,173 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The rows of a sheet as slices of columns, each row with what a person must be told about it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import orjson
+
+from connectors.workbook.cells import convert, learn
+from connectors.workbook.header import Heading, column_letters, find
+from connectors.workbook.rows import Kept, Rows
+from connectors.workbook.sheets import OpenSheet, Row
+from connectors.workbook.words import Words
+from laufzettel.sandbox.frames import Json
+from laufzettel.values import Separators
+
+_SLICE = 2_000
+"""Rows in one slice."""
+
+_LOOKED_THROUGH = 200
+"""Columns in which another heading further down is looked for."""
+
+_DEPTH = 3
+
+
+def slices(sheet: OpenSheet, heading: Heading, words: Words, rows: Rows) -> Iterator[Json]:
+    """The sheet's applications; a heading further down, in whatever order, begins another table.
+
+    Args:
+        sheet: the sheet.
+        heading: its first heading.
+        words: what headings may say.
+        rows: sorts the rows, and remembers what stands beside the applications.
+
+    Returns:
+        At most 2,000 rows at once: `rows` are row numbers as people count; `columns` are name, letters, canonical
+        texts, and raw texts where they differ; `identities` one SHA-256 per row; `notes` are row index, code, field,
+        cell and heading of what a person must look at.
+    """
+    table = _Table(sheet, heading, words)
+    above = sheet.first_rows[heading.first_row : heading.data_row]
+    rows.begin(heading, above)
+    for begin, run in sheet.runs:
+        first = max(0, heading.data_row - begin)
+        for start, stop, another in _tables(run, first, begin, sheet, words, (heading, above)):
+            if another is not None:
+                rows.begin(another, run[another.first_row - begin : another.data_row - begin])
+                if (another.columns, another.others) != (table.heading.columns, table.heading.others):
+                    table = _Table(sheet, another, words)
+            yield from table.slices(rows.sort(run, range(start, stop), begin))
+
+
+def _tables(
+    run: Sequence[Row], first: int, begin: int, sheet: OpenSheet, words: Words, known: tuple[Heading, Sequence[Row]]
+) -> Iterator[tuple[int, int, Heading | None]]:
+    """The parts of a run that lie between headings: first row, end, and the heading above it if it stands in here."""
+    start, current = first, None
+    for index in _candidates(run, first, words):
+        if index < start:
+            continue
+        heading = _repeated(run, index, start, begin, known) or find(
+            run[index : index + _DEPTH], sheet.facts.merges, words, begin + index
+        )
+        if heading is not None and heading.first_row <= begin + index:
+            yield start, heading.first_row - begin, current
+            start, current = min(heading.data_row - begin, len(run)), heading
+    yield start, len(run), current
+
+
+def _repeated(
+    run: Sequence[Row], index: int, start: int, begin: int, known: tuple[Heading, Sequence[Row]]
+) -> Heading | None:
+    """The sheet's heading if its rows, all of them, stand here again, one of them at the index."""
+    heading, rows = known
+    for at in range(max(start, index - len(rows) + 1), index + 1):
+        if list(run[at : at + len(rows)]) == list(rows):
+            return replace(heading, first_row=begin + at, data_row=begin + at + len(rows))
+    return None
+
+
+def _candidates(run: Sequence[Row], first: int, words: Words) -> list[int]:
+    """Rows in which several cells say a heading, in order."""
+    hits: dict[int, int] = {}
+    for column in range(min(_LOOKED_THROUGH, max(map(len, run), default=0))):
+        cells = [row[column] if column < len(row) else "" for row in run]
+        if said := words.among(set(cells)):
+            for index, cell in enumerate(cells):
+                if cell in said and index >= first:
+                    hits[index] = hits.get(index, 0) + 1
+    return sorted(index for index, count in hits.items() if count >= max(2, words.enough // 2))
+
+
+class _Table:
+    """Rows under one heading."""
+
+    def __init__(self, sheet: OpenSheet, heading: Heading, words: Words) -> None:
+        self.heading = heading
+        self._sheet = sheet
+        self._columns = list(heading.columns.values())
+        self._fields = [words.fields[position] for position in heading.columns]
+        self._names = [field.name for field in self._fields]
+        self._separators = [Separators() for _ in self._columns]
+
+    def slices(self, kept: Kept) -> Iterator[Json]:
+        """Slices of some rows that were sorted out as applications."""
+        cells = list(zip(*kept.cells, strict=True)) if kept.cells else [()] * len(self._columns)
+        for field, known, column in zip(self._fields, self._separators, cells, strict=True):
+            learn(column, field, known)
+        for at in range(0, len(kept.numbers), _SLICE):
+            part = slice(at, at + _SLICE)
+            converted = [
+                convert(column[part], field, known)
+                for field, known, column in zip(self._fields, self._separators, cells, strict=True)
+            ]
+            numbers = kept.numbers[part]
+            yield {
+                "sheet": self._sheet.name,
+                "hidden": self._sheet.hidden,
+                "rows": [number + 1 for number in numbers],
+                "columns": [
+                    [name, column_letters(column), values, _differing(values, raws)]
+                    for name, column, (values, raws) in zip(self._names, self._columns, converted, strict=True)
+                ],
+                "identities": _identities(self._names, converted, [kept.beside.get(number) for number in numbers]),
+                "notes": [
+                    [index, code, self._field_at(column), self._cell(column, number), said]
+                    for index, number in enumerate(numbers)
+                    for code, column, said in kept.notes.get(number, ())
+                ],
+            }
+
+    def _field_at(self, column: int) -> str | None:
+        return self._names[self._columns.index(column)] if column in self._columns else None
+
+    @staticmethod
+    def _cell(column: int, number: int) -> str:
+        return f"{column_letters(column)}{number + 1}"
+
+
+def _differing(values: Sequence[str | None], raws: Sequence[str]) -> list[str | None] | None:
+    """Raw texts where they say more than the canonical ones; None if nowhere."""
+    found = [None if raw == value or not raw or raw.isspace() else raw for value, raw in zip(values, raws, strict=True)]
+    return found if any(raw is not None for raw in found) else None
+
+
+def _identities(
+    names: Sequence[str],
+    converted: Sequence[tuple[list[str | None], list[str]]],
+    beside: Sequence[dict[str, Json] | None],
+) -> list[str]:
+    """SHA-256 of each row's values: the same row in another workbook, in other columns, is the same.
+
+    What stands in a row under headings the form does not know, or as a comment, makes it another one: a person who
+    has seen the row without it has not seen it.
+    """
+    if not beside:
+        return []
+    order = sorted(range(len(names)), key=names.__getitem__)
+    keys = [names[position] for position in order]
+    said = [
+        [raw.strip() if value is None else value for value, raw in zip(*converted[position], strict=True)]
+        for position in order
+    ]
+    return [
+        hashlib.sha256(
+            orjson.dumps({key: text for key, text in zip(keys, row, strict=True) if text} | (more or {}))
+        ).hexdigest()
+        for row, more in zip(zip(*said, strict=True), beside, strict=True)
+    ]
