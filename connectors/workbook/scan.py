@@ -98,7 +98,7 @@ _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 _NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,7})["']""")
 _FIRST = re.compile(rb"""\bmin\s*=\s*["'](\d{1,5})["']""")
 _LAST = re.compile(rb"""\bmax\s*=\s*["'](\d{1,5})["']""")
-_ANY_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_ANY_ROW = re.compile(rb"<(?!xdr:)(?:\w+:)?row[\s/>]")  # not those by which drawings are anchored
 _NUMBERED_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["']\d""")
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz$"
 _USUAL_SIGNS = (b"<f", b't="e"')

@@ -85,8 +85,9 @@ def _repeated(
 def _candidates(run: Sequence[Row], first: int, words: Words) -> list[int]:
     """Rows in which several cells say a heading, in order."""
     hits: dict[int, int] = {}
-    for column in range(min(_LOOKED_THROUGH, max(map(len, run), default=0))):
-        cells = [row[column] if column < len(row) else "" for row in run]
+    width = min(_LOOKED_THROUGH, max(map(len, run), default=0))
+    same = run if all(len(row) == width for row in run) else [[*row[:width], *[""] * (width - len(row))] for row in run]
+    for cells in zip(*same, strict=True):
         if said := words.among(set(cells)):
             for index, cell in enumerate(cells):
                 if cell in said and index >= first:

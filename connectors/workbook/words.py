@@ -12,6 +12,7 @@ from laufzettel.values import fold
 _ENDINGS = ("en", "er", "es", "n", "e", "s")
 _SHORTEST_STEM = 4
 _SHORTEST_PREFIX = 3
+_BEGIN = 3
 
 
 class Words:
@@ -32,7 +33,7 @@ class Words:
         for key, position in self.meaning.items():
             for stem in _stems(key):
                 self._stems.setdefault(stem, set()).add(position)
-        self._begins = {key[:2] for key in self.meaning}
+        self._begins = {key[:_BEGIN] for key in self.meaning}
 
     def loosely(self, said: str) -> int | None:
         """The one field that a heading means though it says it otherwise; None if none or several could be meant.
@@ -50,10 +51,10 @@ class Words:
         return {
             cell
             for cell in cells
-            # The first two letters rule out nearly all others, unless they could be written in several ways.
+            # The first letters rule out nearly all others, unless they could be written in several ways.
             if isinstance(cell, str)
-            and cell
-            and (cell[:2].lower() in self._begins or not (cell[:2].isascii() and cell[:2].isalnum()))
+            and ((begin := cell[:_BEGIN]).lower() in self._begins or not (begin.isascii() and begin.isalnum()))
+            and "@" not in cell
             and heading_key(cell) in self.meaning
         }
 
