@@ -11,7 +11,7 @@ from pathlib import Path
 from connectors.workbook.guard import inspect
 from connectors.workbook.header import LOOKED_AT
 from connectors.workbook.scan import Refusal, Sheet
-from connectors.workbook.slices import read_slices
+from connectors.workbook.slices import LargeWorkbook
 
 Row = Sequence[object]
 
@@ -46,9 +46,10 @@ def open_sheets(path: Path) -> Iterator[OpenSheet]:
     import python_calamine as calamine
 
     seen = inspect(path)
-    large = {name for name, sheet in seen.items() if sheet.large}
+    # Opening a large workbook whole would hold all its texts at once.
+    large = LargeWorkbook(path) if any(sheet.large for sheet in seen.values()) else None
     try:
-        book = calamine.load_workbook(str(path))
+        book = calamine.load_workbook(large.without_sheets() if large is not None else str(path))
         about = book.sheets_metadata
     except calamine.PasswordError as error:
         raise Refusal("encrypted") from error
@@ -61,8 +62,10 @@ def open_sheets(path: Path) -> Iterator[OpenSheet]:
             continue
         facts = seen.get(one.name, Sheet())
         hidden = one.visible is not calamine.SheetVisibleEnum.Visible
-        if one.name in large:
-            yield open_runs(one.name, read_slices(path, one.name, facts), facts, hidden=hidden)
+        if large is not None:
+            if one.name not in seen:
+                raise Refusal("too_large")
+            yield open_runs(one.name, large.read(one.name, facts), facts, hidden=hidden)
             continue
         try:
             sheet = book.get_sheet_by_name(one.name)

@@ -23,6 +23,8 @@ _MOST_AREA = 400_000
 _SMALL_TEXTS = 256 * 1024
 """Shared texts of so many bytes are given to each run as they are."""
 
+_SETTINGS = frozenset({"[content_types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"})
+
 _CHUNK = 4 * 1024**2
 
 _ROWS_BEGIN = re.compile(rb"<(?:\w+:)?sheetData\s*>")
@@ -40,37 +42,77 @@ _SAYS_SHARED = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\st\s*=\s*["']s["'][^>]*>\s*<(
 Rows = list[list[object]]
 
 
-def read_slices(path: Path, name: str, guarded: Sheet) -> Iterator[tuple[int, Rows]]:
-    """The rows of a sheet, in order, without those in which nothing stands.
+class LargeWorkbook:
+    """A workbook with a sheet too large to be held; all its sheets are read in runs of rows."""
 
-    Args:
-        path: the workbook.
-        name: the sheet's name.
-        guarded: what the guard saw of it.
+    def __init__(self, path: Path) -> None:
+        """Reads settings and shared texts. Args: path: the workbook."""
+        self._path = path
+        self._texts: _SharedTexts | None = None
+        with zipfile.ZipFile(path) as archive:
+            self._settings = {
+                one.filename: archive.read(one)
+                for one in archive.infolist()
+                if _plain_name(one.filename) in _SETTINGS or _plain_name(one.filename).endswith("/styles.xml")
+            }
+            self._small_texts: dict[str, bytes] = {}
+            for one in archive.infolist():
+                if _plain_name(one.filename).endswith("/sharedstrings.xml"):
+                    if one.file_size <= _SMALL_TEXTS:
+                        self._small_texts[one.filename] = archive.read(one)
+                    else:
+                        self._texts = _SharedTexts(archive, one.filename)
 
-    Returns:
-        Number of the first row (from 0) and rows that follow each other, each beginning with the first column.
+    def without_sheets(self) -> io.BytesIO:
+        """The same workbook with nothing in its sheets."""
+        return _packed(self._settings)
 
-    Raises:
-        Refusal: the sheet's XML cannot be cut into runs.
-    """
-    if not guarded.numbered:
-        raise Refusal("too_large")  # a row without its number cannot be placed once it stands alone
-    with zipfile.ZipFile(path) as archive:
-        small = _SmallWorkbook(archive, guarded.part, name)
-        begun = False
-        for block, about in zip(blocks(archive, guarded.part), guarded.blocks, strict=True):
-            rows = block
-            if not begun:
-                head = _ROWS_BEGIN.search(block)
-                begun = head is not None
-                rows = block[head.end() :] if head is not None else b""
-            if about.filled and begun:
-                end = _ROWS_END.search(rows)
-                for run in _runs(rows[: end.start()] if end is not None else rows, about):
-                    yield from small.read(run)
+    def read(self, name: str, guarded: Sheet) -> Iterator[tuple[int, Rows]]:
+        """The rows of a sheet, in order, without those in which nothing stands.
+
+        Args:
+            name: the sheet's name.
+            guarded: what the guard saw of it.
+
+        Returns:
+            Number of the first row (from 0) and rows that follow each other, each beginning with the first column.
+
+        Raises:
+            Refusal: the sheet's XML cannot be cut into runs.
+        """
+        if not guarded.numbered:
+            raise Refusal("too_large")  # a row without its number cannot be placed once it stands alone
+        with zipfile.ZipFile(self._path) as archive:
+            begun = False
+            for block, about in zip(blocks(archive, guarded.part), guarded.blocks, strict=True):
+                rows = block
+                if not begun:
+                    head = _ROWS_BEGIN.search(block)
+                    begun = head is not None
+                    rows = block[head.end() :] if head is not None else b""
+                end = _ROWS_END.search(rows) if begun else None
+                if about.filled and begun:
+                    for run in _runs(rows[: end.start()] if end is not None else rows, about):
+                        yield from self._cells(run, name, guarded.part)
                 if end is not None:
                     return
+
+    def _cells(self, rows: bytes, name: str, part: str) -> Iterator[tuple[int, Rows]]:
+        """The cells of some rows; nothing if all are empty."""
+        import python_calamine as calamine
+
+        if self._texts is not None:
+            rows = self._texts.put_into(rows)
+        held = _packed({**self._settings, **self._small_texts, part: _HEAD + rows + _END})
+        try:
+            sheet = calamine.load_workbook(held).get_sheet_by_name(name)
+            found = sheet.to_python(skip_empty_area=True)
+        except (calamine.CalamineError, OSError) as error:
+            raise Refusal("damaged") from error
+        if found and sheet.start is not None:
+            first, column = sheet.start
+            empty = [""] * column
+            yield first, [[*empty, *row] for row in found]
 
 
 def _runs(block: bytes, about: Block) -> Iterator[bytes]:
@@ -92,50 +134,17 @@ def _runs(block: bytes, about: Block) -> Iterator[bytes]:
     yield block[begin:]
 
 
-class _SmallWorkbook:
-    """A workbook of the same styles and settings that holds one run of one sheet."""
+def _plain_name(name: str) -> str:
+    return name.lower().replace("\\", "/").lstrip("/")
 
-    def __init__(self, archive: zipfile.ZipFile, part: str, name: str) -> None:
-        """Args: archive: the whole workbook. part: the part its sheet stands in. name: the sheet's name."""
-        names = {one.filename.lower().replace("\\", "/").lstrip("/"): one.filename for one in archive.infolist()}
-        kept = [
-            one
-            for one in names
-            if one in {"[content_types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}
-            or one.rpartition("/")[2] == "styles.xml"
-        ]
-        texts = next((one for one in names if one.rpartition("/")[2] == "sharedstrings.xml"), None)
-        self._texts: _SharedTexts | None = None
-        if texts is not None:
-            if archive.getinfo(names[texts]).file_size <= _SMALL_TEXTS:
-                kept.append(texts)
-            else:
-                self._texts = _SharedTexts(archive, names[texts])
-        self._parts: Mapping[str, bytes] = {names[one]: archive.read(names[one]) for one in kept}
-        self._part = part
-        self._name = name
 
-    def read(self, rows: bytes) -> Iterator[tuple[int, Rows]]:
-        """The cells of some rows; nothing if all are empty."""
-        import python_calamine as calamine
-
-        if self._texts is not None:
-            rows = self._texts.put_into(rows)
-        held = io.BytesIO()
-        with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
-            for name, content in self._parts.items():
-                archive.writestr(name, content)
-            archive.writestr(self._part, _HEAD + rows + _END)
-        held.seek(0)
-        try:
-            sheet = calamine.load_workbook(held).get_sheet_by_name(self._name)
-            found = sheet.to_python(skip_empty_area=True)
-        except (calamine.CalamineError, OSError) as error:
-            raise Refusal("damaged") from error
-        if found and sheet.start is not None:
-            first, column = sheet.start
-            empty = [""] * column
-            yield first, [[*empty, *row] for row in found]
+def _packed(parts: Mapping[str, bytes]) -> io.BytesIO:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    held.seek(0)
+    return held
 
 
 class _SharedTexts:

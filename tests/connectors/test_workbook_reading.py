@@ -20,7 +20,7 @@ from connectors.workbook import Workbook
 from laufzettel.connect import Part
 from laufzettel.fields import Field
 from laufzettel.form import Form, FormField, Kind
-from laufzettel.sandbox import ReaderPool
+from laufzettel.sandbox import Limits, ReaderPool
 
 DATA = Path(__file__).resolve().parents[2] / "../shared/data/documents"
 needs_data = pytest.mark.skipif(
@@ -285,6 +285,44 @@ def test_both_ways_of_reading_read_the_same(pool: ReaderPool, rows: list[tuple[o
         *slow, stray = [part for parts in Workbook(pool).read([(kept, path.name)], FORM) for part in parts]
         assert slow == [part for part in quick if part.name]
         assert [problem.place for problem in stray.problems] == ["cell:Meldung!XFD200"]
+
+
+def test_texts_that_cells_share_are_found_in_every_slice(pool: ReaderPool, tmp_path: Path) -> None:
+    """Also formatted ones, such with blanks at the ends, and the same one twice; a small list reads the same."""
+    read = []
+    for stray, name in ((False, "a.xlsx"), (True, "b.xlsx")):
+        with xlsxwriter.Workbook(tmp_path / name) as book:
+            sheet = book.add_worksheet("Meldung")
+            bold = book.add_format({"bold": True})
+            sheet.write_row(0, 0, LABELS)
+            for row in range(1, 6_000):
+                sheet.write_row(row, 0, [f" Müller & <Söhne> {row % 4_000} ", "01.03.1980", str(row), "Rüde", "12,5"])
+            sheet.write_rich_string(6_000, 0, "Mül", bold, "ler", "-Groß")
+            sheet.write_row(6_000, 2, ["7", "m"])
+            if stray:
+                sheet.write(7_000, 16_000, "stray")
+        read.append(parts_of(pool, tmp_path / name))
+    quick, slow = read
+    assert slow[:-1] == quick
+    assert len(quick) == 6_000
+    assert quick[-1].reading["halter_name"].value == "Müller-Groß"
+    assert quick[4_000].reading["halter_name"].raw == " Müller & <Söhne> 1 "
+
+
+def test_the_same_cells_in_a_large_workbook_take_no_more_memory(tmp_path: Path) -> None:
+    """A reader process that could not hold the sheet reads it; one cell in the last row costs next to nothing."""
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx", {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [*LABELS, *[f"Spalte {column}" for column in range(60)]])
+        for row in range(1, 12_000):
+            sheet.write_row(row, 0, [f"Müller {row}", *REX[1:], *[""] * 60])
+            sheet.write_blank(row, 65, None, book.formats[0])
+        sheet.write(1_048_575, 0, "Groß")
+    with ReaderPool(workers=1, limits=Limits(memory_mb=400)) as small:
+        parts = parts_of(small, tmp_path / "a.xlsx")
+    assert len(parts) == 12_000
+    assert parts[-1].name == "cell:Sheet1!A1048576"
+    assert not any(part.problems for part in parts)
 
 
 def test_a_large_list_is_read_in_slices(pool: ReaderPool, tmp_path: Path) -> None:
