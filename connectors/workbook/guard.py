@@ -12,6 +12,7 @@ import zlib
 from pathlib import Path
 from xml.parsers import expat
 
+from connectors.workbook.legacy import mark_xls
 from connectors.workbook.marks import mark_ods, mark_xlsx
 from connectors.workbook.parts import elements, joined, relations
 from connectors.workbook.scan import Refusal, Sheet, scan
@@ -30,7 +31,7 @@ def inspect(path: Path) -> dict[str, Sheet]:
         path: the file.
 
     Returns:
-        Sheet name to what was seen, for the XML formats; empty for the other kinds.
+        Sheet name to what was seen; empty for XLSB.
 
     Raises:
         Refusal: encrypted, with macros, damaged, or larger than it can honestly be.
@@ -39,7 +40,7 @@ def inspect(path: Path) -> dict[str, Sheet]:
         magic = file.read(8)
     if magic.startswith(b"\xd0\xcf\x11\xe0"):
         _inspect_ole(path)
-        return {}
+        return mark_xls(path)
     if not magic.startswith(b"PK\x03\x04"):
         raise Refusal("not_a_workbook")
     try:
