@@ -157,11 +157,12 @@ class Rows:
             kept.beside[number] = {"": [*said_beside, len(commented)]}
 
     def _mark_hidden(self, kept: Kept, first: int, stop: int) -> None:
+        rows: set[int] = set()
         for begin, end in self._sheet.facts.hidden_rows:
-            if begin < stop and end >= first:
-                for number in kept.numbers:
-                    if begin <= number <= end:
-                        kept.notes.setdefault(number, []).append(("hidden_row", 0, ""))
+            rows.update(range(max(begin, first), min(end + 1, stop)))
+        for number in kept.numbers if rows else ():
+            if number in rows:
+                kept.notes.setdefault(number, []).append(("hidden_row", 0, ""))
         hidden = [(at, column) for at, column in enumerate(self._columns) if column in self._hidden_columns]
         for number, cells in zip(kept.numbers, kept.cells, strict=True) if hidden else ():
             for at, column in hidden:
