@@ -91,6 +91,12 @@ def test_every_usual_encoding_and_delimiter_is_read(
     assert second.reading["vorname"].value == "Zoë"
 
 
+def test_a_letter_is_no_table(tmp_path: Path) -> None:
+    """Sentences have commas too; such a file is told as one that no reader knows."""
+    letter = b"Sehr geehrte Damen und Herren,\nmein Hund, Rex, ist umgezogen.\nMit freundlichen Gruessen,\n"
+    assert media_type(letter, tmp_path / "brief.csv") == "text/plain"
+
+
 def test_quoted_line_breaks_and_delimiters_belong_to_their_cell(pool: ReaderPool, tmp_path: Path) -> None:
     """Rows are counted as a spreadsheet program shows them, not as lines."""
     rows = [LABELS, ["Müller; geb. Groß", 'Anna\n"Änne"', "1", "", ""], *ROWS]
