@@ -1,36 +1,56 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The arithmetic of the dog tax: months, yearly amounts, instalments. Money in whole cents, no floats."""
+"""The arithmetic of the dog tax: months, yearly amounts, quarters and due dates. Money in whole cents, no floats."""
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 DUE_DAYS = ((2, 15), (5, 15), (8, 15), (11, 15))
-"""Day and month on which a quarter is due (specification 5.A, as in Hannover)."""
-_NOTICE = timedelta(days=30)
+"""Month and day on which each quarter of the year is due (specification 5.A, as in Hannover)."""
+
+Quarters = tuple[int, int, int, int]
+"""What is owed for each quarter of a year, in cents."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Span(NamedTuple):
+    """Some months of one calendar year in which nothing changes."""
+
+    first: date
+    months: int
+
+    @property
+    def last(self) -> date:
+        """The last day of the last month."""
+        month = self.first.month + self.months - 1
+        return date(self.first.year, month, calendar.monthrange(self.first.year, month)[1])
+
+
+class Line(NamedTuple):
     """One line of an assessment: a year's months at one rate.
 
     Attributes:
-        first, last: first day of the first and last day of the last month.
-        months: how many.
-        rate_ct: yearly rate in cents.
-        amount_ct: what is owed for these months, in cents.
+        span: the months.
+        rate_ct: yearly rate in cents; its twelfth is whole.
     """
 
-    first: date
-    last: date
-    months: int
+    span: Span
     rate_ct: int
-    amount_ct: int
+
+    @property
+    def monthly_ct(self) -> int:
+        """What is owed for each month, in cents."""
+        return self.rate_ct // 12
+
+    @property
+    def amount_ct(self) -> int:
+        """What is owed for these months, in cents."""
+        return self.span.months * self.monthly_ct
 
 
 def first_of_month(day: date) -> date:
@@ -39,80 +59,113 @@ def first_of_month(day: date) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day some months later; the month's last day if it has no such day (30 November + 3 = 28/29 February)."""
+    """The same day some months later; the month's last day if it has no such day (30 November + 3 = 28/29 February).
+
+    What would lie beyond the calendar's end, or before its beginning, is that end.
+    """
     index = day.year * 12 + day.month - 1 + months
     year, month = index // 12, index % 12 + 1
+    if not date.min.year <= year <= date.max.year:
+        return date.max if months > 0 else date.min
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def day_before(day: date) -> date:
-    """The day before."""
-    return day - timedelta(days=1)
+def full_months(start: date, end: date) -> int:
+    """How many whole months lie between two days, to the day: 20 January to 19 March is one; negative if turned."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    while months > 0 and add_months(start, months) > end:
+        months -= 1
+    return -1 if end < start else months
 
 
-def months_between(start: date, end: date) -> int:
-    """Whole calendar months from the month of `start` to the month of `end`; negative if `end` is earlier."""
-    return (end.year - start.year) * 12 + end.month - start.month
+def begun_months(start: date, end: date) -> int:
+    """How many months have begun between two days: exactly twelve months are twelve, a day more is the thirteenth."""
+    if end <= start:
+        return 0
+    whole = full_months(start, end)
+    return whole if add_months(start, whole) == end else whole + 1
 
 
-def monthly_ct(rate: Decimal) -> int:
-    """A twelfth of a yearly rate in cents.
+def has_whole_twelfth(rate: Decimal) -> bool:
+    """Whether a yearly rate in EUR has a whole twelfth in cents, so that it can be owed by the month."""
+    cents = rate * 100 / 12
+    return cents == cents.to_integral_value()
 
-    Args:
-        rate: EUR per year.
+
+def rate_ct(rate: Decimal) -> int:
+    """A yearly rate in cents.
 
     Raises:
         ValueError: the rate has no whole twelfth in cents; the statute's rates all have one.
     """
-    cents = rate * 100 / 12
-    if cents != cents.to_integral_value():
+    if not has_whole_twelfth(rate):
         raise ValueError(f"yearly rate {rate} has no whole twelfth")
-    return int(cents)
+    return int(rate * 100)
 
 
-def lines(start: date, rate: Decimal, until_year: int) -> list[Line]:
-    """The assessment from a month on, one line per calendar year.
+def spans(since: date, until_year: int, turns: Iterable[date] = ()) -> tuple[Span, ...]:
+    """The months from one on, cut at the end of each year and wherever something changes.
 
     Args:
-        start: first day of the first month owed.
-        rate: EUR per year.
-        until_year: last year assessed.
+        since: first day of the first month.
+        until_year: the last year, up to its December.
+        turns: firsts of months in which something changes.
     """
-    each = monthly_ct(rate)
-    found = []
-    for year in range(start.year, until_year + 1):
-        first = max(start, date(year, 1, 1))
-        months = 13 - first.month
-        found.append(Line(first, date(year, 12, 31), months, int(rate * 100), months * each))
+    firsts = {since, *(date(year, 1, 1) for year in range(since.year + 1, until_year + 1))}
+    firsts |= {turn for turn in turns if since < turn and turn.year <= until_year}
+    if since.year > until_year:
+        return ()
+    marks = [one.year * 12 + one.month for one in sorted(firsts)] + [until_year * 12 + 13]
+    return tuple(
+        Span(first, end - begin) for first, begin, end in zip(sorted(firsts), marks[:-1], marks[1:], strict=True)
+    )
+
+
+def total(some: Iterable[Line]) -> int:
+    """The sum of the lines in cents."""
+    return sum(line.amount_ct for line in some)
+
+
+def by_year(some: Sequence[Line]) -> dict[int, list[Line]]:
+    """The lines of each calendar year."""
+    found: dict[int, list[Line]] = {}
+    for line in some:
+        found.setdefault(line.span.first.year, []).append(line)
     return found
 
 
-def instalments(total_ct: int, notice: date) -> list[tuple[date, int]]:
-    """When how much is due.
+def quarters(some: Iterable[Line]) -> Quarters:
+    """What the lines of one year come to in each of its quarters."""
+    sums = [0, 0, 0, 0]
+    for line in some:
+        for month in range(line.span.first.month, line.span.first.month + line.span.months):
+            sums[(month - 1) // 3] += line.monthly_ct
+    return sums[0], sums[1], sums[2], sums[3]
+
+
+@lru_cache(maxsize=4_096)  # registrations of one month at one rate are due alike
+def instalments(year: int, owed: Quarters, notice: date) -> tuple[tuple[date, int], ...]:
+    """When how much of a year's tax is due.
 
     Args:
-        total_ct: the sum in cents.
-        notice: date of the notice; nothing is due sooner than 30 days after it.
+        year: the calendar year.
+        owed: cents per quarter.
+        notice: date of the notice; nothing is due sooner than a month after it.
 
     Returns:
-        Due date and cents: the quarter days left in the year of the notice, equal parts, odd cents in the first; one
-        single date 30 days after the notice if none is left.
+        Due date and cents, in order; together they are the year's amount. A quarter whose day is past, or comes within
+        the month, is due one month after the notice. Nothing is due if the year's amount is not positive.
     """
-    if total_ct <= 0:
-        return []
-    earliest = notice + _NOTICE
-    days = [day for month, number in DUE_DAYS if (day := date(notice.year, month, number)) >= earliest]
-    if not days:
-        return [(earliest, total_ct)]
-    part, odd = divmod(total_ct, len(days))
-    return [(day, part + (odd if index == 0 else 0)) for index, day in enumerate(days)]
+    if sum(owed) <= 0:
+        return ()
+    earliest = add_months(notice, 1)
+    due: dict[date, int] = {}
+    for (month, day), cents in zip(DUE_DAYS, owed, strict=True):
+        when = max(date(year, month, day), earliest)
+        due[when] = due.get(when, 0) + cents
+    return tuple((when, cents) for when, cents in sorted(due.items()) if cents)
 
 
 def euros(cents: int) -> str:
     """Cents as text with a decimal point and two places: 7000 is `70.00`."""
     return f"{Decimal(cents) / 100:.2f}"
-
-
-def total(some: Sequence[Line]) -> int:
-    """The sum of the lines in cents."""
-    return sum(line.amount_ct for line in some)

@@ -4,93 +4,74 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from flows.hundesteuer.assessment import add_months
+from flows.hundesteuer.check_messages import (
+    CHARACTERS,
+    CHECK_DIGIT,
+    DATE_RANGE,
+    FUTURE,
+    MAIL_ADDRESS,
+    NEEDED,
+    NO_TWELFTH,
+    NOT_EXPECTED,
+    NOT_FIRST,
+    OUT_OF_RANGE,
+    TURNED,
+    WRONG_SHAPE,
+)
+from flows.hundesteuer.entered import RATE, START, rate_entered, start_entered
+from flows.hundesteuer.latin import is_address, is_name
+from flows.hundesteuer.mail_address import is_address as is_mail_address
+from flows.hundesteuer.mandate import iban_valid
 from laufzettel.errors import Message, Problem
 from laufzettel.form import Check, Columns
 
-EARLIEST = "2000-01-01"
-
-FUTURE = Message(
-    "hundesteuer.future",
-    "„{label}“ liegt in der Zukunft.",
-    "“{label_en}” lies in the future.",
-    "Klären Sie das Datum mit der Halterin oder dem Halter.",
-    "Ask the keeper for the date.",
-)
-TOO_EARLY = Message(
-    "hundesteuer.too_early",
-    "„{label}“ liegt vor dem 01.01.2000.",
-    "“{label_en}” lies before 1 January 2000.",
-    "Klären Sie das Datum mit der Halterin oder dem Halter.",
-    "Ask the keeper for the date.",
-)
-NEEDED = Message(
-    "hundesteuer.needed",
-    "„{label}“ fehlt, ist aber bei diesem Grund der Haltung nötig.",
-    "“{label_en}” is missing but needed for this reason of keeping.",
-    "Fordern Sie die Angabe nach.",
-    "Ask the applicant for it.",
-)
-WRONG_SHAPE = Message(
-    "hundesteuer.wrong_shape",
-    "„{label}“ hat nicht die vorgeschriebene Form ({shape}).",
-    "“{label_en}” does not have the prescribed form ({shape_en}).",
-    "Vergleichen Sie mit dem Dokument oder fordern Sie die Angabe nach.",
-    "Compare it with the document or ask the applicant for it.",
-)
-CHECK_DIGIT = Message(
-    "hundesteuer.check_digit",
-    "Die Prüfziffer bei „{label}“ stimmt nicht.",
-    "The check digit of “{label_en}” is wrong.",
-    "Vergleichen Sie mit dem Dokument oder fordern Sie die Angabe nach.",
-    "Compare it with the document or ask the applicant for it.",
-)
-OUT_OF_RANGE = Message(
-    "hundesteuer.out_of_range",
-    "„{label}“ liegt außerhalb von {low} bis {high}.",
-    "“{label_en}” is outside {low} to {high}.",
-    "Vergleichen Sie mit dem Dokument oder fordern Sie die Angabe nach.",
-    "Compare it with the document or ask the applicant for it.",
-)
-CHARACTERS = Message(
-    "hundesteuer.characters",
-    "„{label}“ enthält Zeichen, die in einem Namen nicht vorkommen (DIN 91379).",
-    "“{label_en}” contains characters that do not occur in a name (DIN 91379).",
-    "Vergleichen Sie mit dem Dokument; so wird nichts in das Fachverfahren geschrieben.",
-    "Compare it with the document; nothing is written into the legacy system like this.",
-)
+EARLIEST, FIRST_KEEPERS = date(2000, 1, 1), date(1900, 1, 1)
+AHEAD = timedelta(days=31)
+"""How far ahead an intake or a move may be announced."""
+_FOSTERED_MONTHS = 120
 
 LABELS = {
     "halter_nachname": ("Familienname", "family name"),
     "halter_vorname": ("Vorname", "given name"),
     "halter_geburtsdatum": ("Geburtsdatum", "date of birth"),
     "halter_strasse": ("Straße", "street"),
+    "halter_hausnr": ("Hausnummer", "house number"),
     "halter_ort": ("Ort", "town"),
     "halter_plz": ("Postleitzahl", "postcode"),
+    "halter_email": ("E-Mail", "e-mail"),
     "kassenzeichen": ("Kassenzeichen", "tax account number"),
     "haltung_seit": ("Haltung seit", "kept since"),
     "zuzug_am": ("Zugezogen am", "moved in on"),
+    "zuzug_von": ("Zugezogen von", "moved in from"),
     "pflege_bis": ("In Pflege bis", "fostered until"),
     "hund_wurfdatum": ("Wurfdatum", "date of birth of the dog"),
+    "hund_rasse1": ("Rasse", "breed"),
+    "hund_rasse2": ("Zweite Rasse", "second breed"),
     "hund_schulter_cm": ("Schulterhöhe", "shoulder height"),
     "hund_gewicht_kg": ("Gewicht", "weight"),
     "hund_chip": ("Chipnummer", "chip number"),
     "hund_name": ("Name des Hundes", "name of the dog"),
+    "weitere_hunde": ("Weitere Hunde im Haushalt", "other dogs in the household"),
     "sepa_kontoinhaber": ("Kontoinhaber", "account holder"),
     "sepa_iban": ("IBAN", "IBAN"),
+    "sepa_datum": ("Datum des Mandats", "date of the mandate"),
     "unterschrift_datum": ("Datum der Unterschrift", "date of signature"),
+    RATE: ("Festgesetzte Jahressteuer", "assessed yearly tax"),
+    START: ("Festgesetzter Beginn der Steuer", "assessed start of the tax"),
 }
 
-_NAMES = ("halter_nachname", "halter_vorname", "halter_strasse", "halter_ort", "hund_name", "sepa_kontoinhaber")
-_NOT_FUTURE = ("halter_geburtsdatum", "haltung_seit", "hund_wurfdatum", "unterschrift_datum")
-_RANGES = {"hund_schulter_cm": ("5", "110"), "hund_gewicht_kg": ("0.5", "120")}
-_NAME_PUNCTUATION = frozenset(" '’`´.,-‐–()/&·")
+_NAMES = ("halter_nachname", "halter_vorname", "sepa_kontoinhaber")
+_ADDRESSES = (
+    "halter_strasse", "halter_hausnr", "halter_ort", "zuzug_von", "hund_name", "hund_rasse1", "hund_rasse2",
+)  # fmt: skip
+_RANGES = {"hund_schulter_cm": ("5", "110"), "hund_gewicht_kg": ("0.5", "120"), "weitere_hunde": ("0", "50")}
+_REASONS = (("zuzug", "zuzug_am"), ("zuzug", "zuzug_von"), ("pflege", "pflege_bis"))
 
 
 def local_today() -> date:
@@ -106,51 +87,85 @@ def checks(today: Callable[[], date]) -> tuple[Check, ...]:
     """
 
     def dates(columns: Columns) -> list[list[Problem]]:
-        limit = today().isoformat()
+        """Every date lies where such a date can lie; keeping has begun."""
+        day = today()
         found = _none(columns)
-        for name in _NOT_FUTURE:
+        for name, (low, high) in _bounds(day).items():
+            lowest, highest = low.isoformat(), high.isoformat()
+            between = {"low": low.strftime("%d.%m.%Y"), "high": high.strftime("%d.%m.%Y")}
             for index, value in enumerate(columns[name]):
-                if value is not None and value > limit:
-                    found[index].append(_about(FUTURE, name))
+                if value is not None and not lowest <= value <= highest:
+                    found[index].append(_about(DATE_RANGE, name, **between))
+        limit, furthest = day.isoformat(), (day + AHEAD).isoformat()
         for index, value in enumerate(columns["haltung_seit"]):
-            if value is not None and value < EARLIEST:
-                found[index].append(_about(TOO_EARLY, "haltung_seit"))
+            if value is not None and limit < value <= furthest:
+                found[index].append(_about(FUTURE, "haltung_seit"))
         return found
 
-    return (dates, needed, shapes, ranges, names)
+    return (dates, needed, shapes, ranges, names, set_by_person)
+
+
+def _bounds(today: date) -> dict[str, tuple[date, date]]:
+    """Between which days each date may lie."""
+    past, announced = (EARLIEST, today), (EARLIEST, today + AHEAD)
+    return {
+        "halter_geburtsdatum": (FIRST_KEEPERS, today),
+        "haltung_seit": announced,
+        "zuzug_am": announced,
+        "pflege_bis": (EARLIEST, add_months(today, _FOSTERED_MONTHS)),
+        "hund_wurfdatum": past,
+        "sepa_datum": past,
+        "unterschrift_datum": past,
+        START: (EARLIEST, add_months(today, 3)),
+    }
 
 
 def needed(columns: Columns) -> list[list[Problem]]:
-    """The date of moving in is needed exactly when somebody moved in, the end of fostering when a dog is fostered."""
+    """What only one reason of keeping needs is stated exactly then: a move with day and place, the end of fostering.
+
+    A date that only says when the tax begins is not needed where a person has set that.
+    """
     found = _none(columns)
-    for reason, name in (("zuzug", "zuzug_am"), ("pflege", "pflege_bis")):
-        for index, (grund, value) in enumerate(zip(columns["grund"], columns[name], strict=True)):
-            if grund == reason and value is None:
+    for reason, name in _REASONS:
+        for index, (grund, value, start) in enumerate(
+            zip(columns["grund"], columns[name], columns[START], strict=True)
+        ):
+            if (grund == reason) == (value is not None):
+                continue
+            if value is not None:
+                found[index].append(_about(NOT_EXPECTED, name))
+            elif start is None or name == "zuzug_von":
                 found[index].append(_about(NEEDED, name))
+    for index, (since, until) in enumerate(zip(columns["haltung_seit"], columns["pflege_bis"], strict=True)):
+        if since is not None and until is not None and until < since:
+            found[index].append(_about(TURNED, "pflege_bis"))
     return found
 
 
 def shapes(columns: Columns) -> list[list[Problem]]:
-    """Postcodes, chip numbers (ISO 11784), tax account numbers and IBANs have their form and check digit."""
+    """Postcodes, chip numbers (ISO 11784), mail addresses, account numbers and IBANs have form and check digit."""
     found = _none(columns)
     for index, value in enumerate(columns["halter_plz"]):
-        if value is not None and not (len(value) == 5 and value.isdigit()):
+        if value is not None and not _digits(value, 5):
             found[index].append(_about(WRONG_SHAPE, "halter_plz", shape="fünf Ziffern", shape_en="five digits"))
     for index, value in enumerate(columns["hund_chip"]):
-        if value is not None and not (len(value) == 15 and value.isdigit()):
+        if value is not None and not _digits(value, 15):
             shape = {"shape": "15 Ziffern nach ISO 11784", "shape_en": "15 digits as in ISO 11784"}
             found[index].append(_about(WRONG_SHAPE, "hund_chip", **shape))
-    for index, value in enumerate(columns["kassenzeichen"]):
-        if value is not None and not _kassenzeichen_valid(value):
-            found[index].append(_about(CHECK_DIGIT, "kassenzeichen"))
-    for index, value in enumerate(columns["sepa_iban"]):
-        if value is not None and not _iban_valid(value):
-            found[index].append(_about(CHECK_DIGIT, "sepa_iban"))
+    wrong: tuple[tuple[str, Callable[[str], bool], Message], ...] = (
+        ("halter_email", is_mail_address, MAIL_ADDRESS),
+        ("kassenzeichen", kassenzeichen_valid, CHECK_DIGIT),
+        ("sepa_iban", iban_valid, CHECK_DIGIT),
+    )
+    for name, valid, message in wrong:
+        for index, value in enumerate(columns[name]):
+            if value is not None and not valid(value):
+                found[index].append(_about(message, name))
     return found
 
 
 def ranges(columns: Columns) -> list[list[Problem]]:
-    """Height and weight are those of a dog."""
+    """Height and weight are those of a dog, the number of dogs that of a household."""
     found = _none(columns)
     for name, (low, high) in _RANGES.items():
         lowest, highest = Decimal(low), Decimal(high)
@@ -161,36 +176,40 @@ def ranges(columns: Columns) -> list[list[Problem]]:
 
 
 def names(columns: Columns) -> list[list[Problem]]:
-    """Names hold letters and the punctuation of names; a formula or a control character is none."""
+    """Names and addresses hold Latin letters and their punctuation; a formula or a control character is none."""
     found = _none(columns)
-    for name in _NAMES:
-        for index, value in enumerate(columns[name]):
-            if value is not None and not _is_name(value):
-                found[index].append(_about(CHARACTERS, name))
+    for fields, fits in ((_NAMES, is_name), (_ADDRESSES, is_address)):
+        for name in fields:
+            for index, value in enumerate(columns[name]):
+                if value is not None and not fits(value):
+                    found[index].append(_about(CHARACTERS, name))
+    return found
+
+
+def set_by_person(columns: Columns) -> list[list[Problem]]:
+    """What a person set can be assessed: a yearly amount with a whole twelfth, the first of a month."""
+    found = _none(columns)
+    for index, value in enumerate(columns[RATE]):
+        if value is not None and rate_entered(value) is None:
+            found[index].append(_about(NO_TWELFTH, RATE))
+    for index, value in enumerate(columns[START]):
+        if value is not None and start_entered(value) is None:
+            found[index].append(_about(NOT_FIRST, START))
     return found
 
 
 CHECKS = checks(local_today)
 
 
-@lru_cache(maxsize=50_000)
-def _is_name(value: str) -> bool:
-    return value[:1] not in "'-" and all(
-        character in _NAME_PUNCTUATION or unicodedata.category(character) in {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Nd"}
-        for character in value
-    )
-
-
-def _kassenzeichen_valid(value: str) -> bool:
+def kassenzeichen_valid(value: str) -> bool:
+    """Whether length and check digit of a tax account number are right."""
     from stdnum import luhn
 
     return len(value) == 10 and bool(luhn.is_valid(value))
 
 
-def _iban_valid(value: str) -> bool:
-    from stdnum import iban
-
-    return bool(iban.is_valid(value))
+def _digits(value: str, length: int) -> bool:
+    return len(value) == length and value.isascii() and value.isdigit()
 
 
 def _about(message: Message, name: str, **gaps: str) -> Problem:

@@ -11,7 +11,7 @@ from pathlib import Path
 from connectors.letter import LetterPress
 from connectors.pdf_form import PdfForm
 from connectors.workbook import Workbook
-from flows.hundesteuer.decider import HOUSEHOLD, Decider
+from flows.hundesteuer.decider import HOUSEHOLD, KEEPER, Decider
 from flows.hundesteuer.notices import Notices, Writer, by_mail, by_post, no_letters
 from flows.hundesteuer.process import HUNDESTEUER
 from flows.hundesteuer.register import register_items
@@ -62,9 +62,9 @@ def past_stations(
     walk(check, journal, batch, form)
     walk(decide, journal, batch, form, decider)
     walk(release, journal, batch, around.automation)
-    walk(write, journal, batch, around.target, step="anmeldung", items=register_items)
+    walk(write, journal, batch, around.target, step="anmeldung", items=register_items(around.today))
     _letters(journal, batch, around, walk)
-    walk(close, journal, batch, frees=(HOUSEHOLD,))
+    walk(close, journal, batch, frees=(HOUSEHOLD, KEEPER))
 
 
 def _letters(journal: Journal, batch: Batch, around: Surroundings, walk: Walk) -> None:

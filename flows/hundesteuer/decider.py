@@ -7,29 +7,46 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple
 
 from connectors.sql import SqlTarget
-from flows.hundesteuer import assessment
-from flows.hundesteuer.facts import Facts, look_up
+from flows.hundesteuer import inputs
+from flows.hundesteuer.assessment import first_of_month
+from flows.hundesteuer.breeds import Breeds
+from flows.hundesteuer.entered import RATE, RISK, START, rate_entered, start_entered
+from flows.hundesteuer.facts import Facts, look_up, persons
+from flows.hundesteuer.findings import Found, kept, problems, said_by_person, unsure
+from flows.hundesteuer.household import Count, Phase, phases
+from flows.hundesteuer.mandate import PARTS, is_complete
 from flows.hundesteuer.name import NAME
-from flows.hundesteuer.outcome import Rates, Registration, outcome
-from flows.hundesteuer.reasons import NO_RULE, WAITS_FOR_HOUSEHOLD, reason
-from laufzettel.errors import Problem
+from flows.hundesteuer.outcome import Rates, RatesAt, Registration, outcome
+from flows.hundesteuer.reasons import WAITS_FOR_HOUSEHOLD
 from laufzettel.form import Columns
 from laufzettel.journal import Held, Journal
-from laufzettel.rules import Evaluation, RuleBook, Value, Verdict
+from laufzettel.rules import Evaluation, RuleBook, Value
 from laufzettel.stations import Decided
-
-_Said = TypeVar("_Said")
-_Made = TypeVar("_Made")
 
 HOUSEHOLD = "haushalt"
 """Kind of the mark that lets one registration per household through at a time: the next one counts its dog."""
-TWIN = "tier"
-_LIMIT_CM, _LIMIT_KG = Decimal(40), Decimal(20)
-_ALWAYS = ("table", "rules")
+KEEPER = "halter"
+"""Kind of the mark by which another open application of the same keeper is seen."""
 _RANK = {"normal": 0, "unbekannt": 1, "gefaehrlich": 2}
+
+
+class _Breed(NamedTuple):
+    """What the table `rasse` says of a batch, of two parent breeds the graver: class, size, its record per case."""
+
+    risks: list[str]
+    sizes: Sequence[Value]
+    records: list[Mapping[str, object]]
+
+
+class _RateTable(NamedTuple):
+    """What the table `steuersatz` says for each household of a batch, in each of its phases."""
+
+    rates: RatesAt
+    asks: Mapping[tuple[Count, date], bool]
+    records: Mapping[tuple[Count, date], Mapping[str, object]]
 
 
 class Decider:
@@ -50,6 +67,7 @@ class Decider:
         self._rules = rules
         self._postcodes = postcodes
         self._today = today
+        self._breeds = Breeds(rules.tables["rasse"], today())
 
     def __call__(self, cases: Sequence[Held], columns: Columns) -> list[Decided]:
         """Decide every case of a batch.
@@ -58,49 +76,131 @@ class Decider:
             SystemFault: the register cannot be reached.
         """
         today = self._today()
-        facts = look_up(self._register, columns)
-        waiting = self._households(cases, facts)
         law = [today] * len(cases)
-        risks, risk_table = self._risks(columns, law)
-        start = self._evaluate("startmonat", start_inputs(columns), law)
-        before = [(one.dangerous, len(one.dogs) - one.dangerous) for one in facts]
-        now = [
-            (g + (risk == "gefaehrlich"), n + (risk != "gefaehrlich"))
-            for (g, n), risk in zip(before, risks, strict=True)
+        facts = look_up(self._register, cases, columns, today)
+        keepers = persons(columns)
+        waiting = self._households(cases, facts)
+        breed = self._breed(columns, law)
+        start = self._evaluate("startmonat", inputs.start(columns), law)
+        since = [
+            start_entered(entered) or inputs.plausible(value, today)
+            for entered, value in zip(columns[START], start.outputs["steuer_ab"], strict=True)
         ]
-        rate = self._rates(now, law)
-        rates_before, rates_now = _rates(self._rates(before, law)), _rates(rate)
-        since = [_day(value) for value in start.outputs["steuer_ab"]]
-        chips = [chip or "" for chip in columns["hund_chip"]]
-        ids = [case.id for case in cases]
-        registrations = zip(ids, chips, risks, since, rates_before, rates_now, law, strict=True)
-        outputs = [outcome(Registration(*one), fact) for one, fact in zip(registrations, facts, strict=True)]
-        twins = self._twins(cases, columns)
-        ways = self._evaluate("weg", self._ways(columns, facts, risks, outputs, twins), law)
-        problems = _problems(columns["kassenzeichen"], facts, risk_table, start, rate, ways)
-        said = zip(*(_kept(table) for table in (risk_table, start, rate, ways)), strict=True)
-        ruleset, law_date = self._rules.version, today.isoformat()
-        return [
-            waiting.get(case_id) or Decided(output, tables, ruleset, law_date, tuple(found))
-            for case_id, output, tables, found in zip(ids, outputs, said, problems, strict=True)
+        households = [
+            phases(begin, today, risk == "gefaehrlich", fact.dogs) if begin else ()
+            for begin, risk, fact in zip(since, breed.risks, facts, strict=True)
         ]
+        table = self._rates(households)
+        hints = inputs.hints(breed.risks, columns)
+        registrations = self._registrations(cases, columns, breed.risks, since, households, keepers, hints)
+        outputs = [outcome(one, fact, table.rates) for one, fact in zip(registrations, facts, strict=True)]
+        body = self._evaluate("koerpermasse", inputs.body(columns, breed.sizes, today), law)
+        open_ = self._others_open(cases, keepers)
+        seen = inputs.Seen(facts, breed.risks, since, outputs, open_, body, self._postcodes, today)
+        ways = self._evaluate("weg", inputs.ways(columns, seen), law)
+        found = Found(cases, columns, facts, since, outputs, self._breeds, start, ways, self._asks(households, table))
+        return self._decided(found, registrations, waiting, (breed.records, kept(start), kept(ways)), table)
+
+    def _decided(
+        self,
+        found: Found,
+        registrations: Sequence[Registration],
+        waiting: Mapping[int, Decided],
+        records: tuple[Sequence[Mapping[str, object]], ...],
+        table: _RateTable,
+    ) -> list[Decided]:
+        ruleset, law_date = self._rules.version, self._today().isoformat()
+        doubtful = unsure(self._journal, found.cases)
+        decided = []
+        for case, one, output, why, breed, start, way in zip(
+            found.cases, registrations, found.outputs, problems(found), *records, strict=True
+        ):
+            tables = (breed, start, *_distinct(one.phases, table.records), *said_by_person(one), way)
+            asked = (*why, *doubtful.get(case.id, ()))
+            decided.append(waiting.get(case.id) or Decided(output, tables, ruleset, law_date, asked))
+        return decided
 
     def _evaluate(self, table: str, columns: Mapping[str, Sequence[Value]], law: Sequence[date]) -> Evaluation:
         return self._rules.tables[table].evaluate(columns, law)
 
-    def _rates(self, dogs: Sequence[tuple[int, int]], law: Sequence[date]) -> Evaluation:
-        columns = {"gefaehrliche_hunde": [g for g, _ in dogs], "weitere_hunde_normal": [n for _, n in dogs]}
-        return self._evaluate("steuersatz", columns, law)
-
-    def _risks(self, columns: Columns, law: Sequence[date]) -> tuple[list[str], Evaluation]:
-        """The risk class of each dog; of two parent breeds the graver one counts."""
-        first = self._evaluate("rasse", {"rasse": _once_each(_plain, columns["hund_rasse1"])}, law)
-        second = self._evaluate("rasse", {"rasse": _once_each(_plain, columns["hund_rasse2"])}, law)
-        classes = first.outputs["risikoklasse"], second.outputs["risikoklasse"]
+    def _registrations(
+        self,
+        cases: Sequence[Held],
+        columns: Columns,
+        risks: Sequence[str],
+        since: Sequence[date | None],
+        households: Sequence[tuple[Phase, ...]],
+        keepers: Sequence[str],
+        hints: Sequence[str],
+    ) -> list[Registration]:
+        mandates = [is_complete(*parts) for parts in zip(*(columns[part] for part in PARTS), strict=True)]
+        entered = zip(*(columns[name] for name in (RATE, START, RISK)), strict=True)
+        by_person = [
+            {name: value for name, value in zip((RATE, START, RISK), some, strict=True) if value} for some in entered
+        ]
+        rates = [rate_entered(value) for value in columns[RATE]]
+        every = zip(
+            cases,
+            columns["hund_chip"],
+            risks,
+            since,
+            households,
+            rates,
+            by_person,
+            keepers,
+            mandates,
+            hints,
+            strict=True,
+        )
+        today = self._today()
         return [
-            max(_class(one), _class(other), key=_RANK.__getitem__) if breed else _class(one)
-            for one, other, breed in zip(*classes, columns["hund_rasse2"], strict=True)
-        ], first
+            Registration(case.id, case.number, chip or "", risk, begin, home, rate, said, keeper, mandate, hint, today)
+            for case, chip, risk, begin, home, rate, said, keeper, mandate, hint in every
+        ]
+
+    def _rates(self, households: Sequence[tuple[Phase, ...]]) -> _RateTable:
+        """Ask the table once for every number of dogs in every phase that occurs, by the law of that month."""
+        keys = sorted(
+            {
+                (count, phase.span.first)
+                for home in set(households)
+                for phase in home
+                for count in (phase.before, phase.now)
+                if any(count)
+            }
+        )
+        columns = {
+            "gefaehrliche_hunde": [count.dangerous for count, _ in keys],
+            "weitere_hunde_normal": [count.others for count, _ in keys],
+        }
+        found = self._evaluate("steuersatz", columns, [first_of_month(day) for _, day in keys])
+        normal, dangerous = ([*map(_decimal, found.outputs[name])] for name in ("satz_normal", "satz_gefaehrlich"))
+        rates = dict(zip(keys, map(Rates, normal, dangerous), strict=True))
+        asks = dict(zip(keys, (way != "A1" for way in found.outputs["weg"]), strict=True))
+        return _RateTable(rates, asks, dict(zip(keys, kept(found), strict=True)))
+
+    def _asks(self, households: Sequence[tuple[Phase, ...]], table: _RateTable) -> list[bool]:
+        """Whether the table leaves the rate of some month to a person."""
+        return [any(table.asks[phase.now, phase.span.first] for phase in home if any(phase.now)) for home in households]
+
+    def _breed(self, columns: Columns, law: Sequence[date]) -> _Breed:
+        """Class and size of each dog; what a person established comes before what the table says."""
+        tables = [
+            self._evaluate("rasse", {"rasse": [self._breeds.named(value) for value in columns[name]]}, law)
+            for name in ("hund_rasse1", "hund_rasse2")
+        ]
+        first, second = ([*map(_class, table.outputs["risikoklasse"])] for table in tables)
+        records, others = map(kept, tables)
+        risks, sizes, chosen = [], [], []
+        every = zip(
+            columns[RISK], first, second, columns["hund_rasse2"], tables[0].outputs["groessenklasse"], strict=True
+        )
+        for index, (entered, one, other, mixed, size) in enumerate(every):
+            graver = bool(mixed) and _RANK[other] > _RANK[one]
+            risks.append(entered if entered in _RANK else other if graver else one)
+            sizes.append(None if mixed or not isinstance(size, str) else size)
+            chosen.append(others[index] if graver else records[index])
+        return _Breed(risks, sizes, chosen)
 
     def _households(self, cases: Sequence[Held], facts: Sequence[Facts]) -> dict[int, Decided]:
         """Cases that must wait until another registration of their household is in the register."""
@@ -112,120 +212,25 @@ class Decider:
             if holder != case_id
         }
 
-    def _twins(self, cases: Sequence[Held], columns: Columns) -> list[bool]:
-        """Whether the same keeper has applied for a dog of the same name and birth under another chip number."""
-        names = ("halter_nachname", "halter_geburtsdatum", "hund_wurfdatum", "hund_name")
-        same = [
-            "|".join([part or "" for part in parts]).casefold()
-            for parts in zip(*(columns[name] for name in names), strict=True)
-        ]
-        holders = self._mark(TWIN, cases, same)
-        return [holders[case.id] != case.id for case in cases]
+    def _others_open(self, cases: Sequence[Held], keepers: Sequence[str]) -> list[bool]:
+        """Whether another application of the same keeper is open."""
+        holders = self._mark(KEEPER, cases, keepers)
+        return [holders.get(case.id, case.id) != case.id for case in cases]
 
     def _mark(self, kind: str, cases: Sequence[Held], values: Sequence[str]) -> dict[int, int]:
-        of_cases = {case.id: value for case, value in zip(cases, values, strict=True)}
-        return self._journal.take_marks(NAME, kind, of_cases, claim=cases[0].claim)
-
-    def _ways(
-        self,
-        columns: Columns,
-        facts: Sequence[Facts],
-        risks: Sequence[str],
-        outputs: Sequence[Mapping[str, object]],
-        twins: Sequence[bool],
-    ) -> dict[str, Sequence[Value]]:
-        """The inputs of the table that says why a person must look."""
-        today = self._today()
-        adult = assessment.add_months(today, -18 * 12).isoformat()
-        return {
-            "ermaessigung": [value or "keine" for value in columns["ermaessigung"]],
-            "bemerkungen_leer": [not value for value in columns["bemerkungen"]],
-            "risikoklasse": list(risks),
-            "rueckwirkung_monate": _once_each(
-                lambda since: _months_back(since, today), [str(output["steuer_ab"]) for output in outputs]
-            ),
-            "volljaehrig": [value is not None and value <= adult for value in columns["halter_geburtsdatum"]],
-            "plz_zustaendig": [value in self._postcodes for value in columns["halter_plz"]],
-            "haushalt_stimmt": [
-                int(value or 0) == len(one.dogs) for value, one in zip(columns["weitere_hunde"], facts, strict=True)
-            ],
-            "chip_im_register": [one.chip_known for one in facts],
-            "betrag": _once_each(Decimal, [str(output["betrag"]) for output in outputs]),
-            "antrag_in_30_tagen": list(twins),
-            "sepa_unterschrift_fehlt": [
-                bool(iban) and signed != "true"
-                for iban, signed in zip(columns["sepa_iban"], columns["sepa_unterschrift"], strict=True)
-            ],
-            "grosser_mischling": [
-                risk == "unbekannt" and (_at_least(height, _LIMIT_CM) or _at_least(weight, _LIMIT_KG))
-                for risk, height, weight in zip(
-                    risks, columns["hund_schulter_cm"], columns["hund_gewicht_kg"], strict=True
-                )
-            ],
-        }
+        given = {case.id: value for case, value in zip(cases, values, strict=True) if value}
+        return self._journal.take_marks(NAME, kind, given, claim=cases[0].claim) if given else {}
 
 
-def _problems(
-    accounts: Sequence[str | None],
-    facts: Sequence[Facts],
-    risk: Evaluation,
-    start: Evaluation,
-    rate: Evaluation,
-    ways: Evaluation,
-) -> list[list[Problem]]:
-    """Why a person must look at each case: by the table of ways, by its tax account, by a table without an answer."""
-    tables = (("rasse", risk), ("startmonat", start), ("steuersatz", rate), ("weg", ways))
-    by_hand = zip(*(_by_hand(name, evaluation) for name, evaluation in tables), strict=True)
-    found = []
-    for codes, account, fact, asked in zip(ways.outputs["grund_klaerung"], accounts, facts, by_hand, strict=True):
-        problems = [reason(str(code)) for code in codes] if isinstance(codes, list) else []
-        if account and fact.owner not in ("", fact.household):
-            problems.append(reason("fremdes_kassenzeichen"))
-        problems += [problem for problem in asked if problem is not None]
-        found.append(problems)
+def _distinct(
+    home: Sequence[Phase], records: Mapping[tuple[Count, date], Mapping[str, object]]
+) -> list[Mapping[str, object]]:
+    """What the table of rates said for the phases of a household in which the new dog is there, each answer once."""
+    found: list[Mapping[str, object]] = []
+    for phase in home:
+        if phase.now != phase.before and (said := records[phase.now, phase.span.first]) not in found:
+            found.append(said)
     return found
-
-
-def _by_hand(table: str, evaluation: Evaluation) -> list[Problem | None]:
-    """Why a table leaves each case to a person; None where it does not."""
-
-    def why(verdict: Verdict, way: object) -> Problem | None:
-        if verdict is not Verdict.OK:
-            return NO_RULE.at(table=table, verdict=verdict.value)
-        return None if way == "A1" else reason(table)
-
-    ways = evaluation.outputs.get("weg", ["A1"] * len(evaluation.verdicts))
-    return list(map(why, evaluation.verdicts, ways))
-
-
-def _kept(evaluation: Evaluation) -> list[dict[str, object]]:
-    """A table's records as the journal keeps them: without the version, which stands beside them once."""
-    records = evaluation.records()
-    short = {
-        key: {name: said for name, said in record.items() if name in _ALWAYS or (said and name != "version")}
-        for key, record in {id(record): record for record in records}.items()
-    }
-    return [short[id(record)] for record in records]
-
-
-def start_inputs(columns: Columns) -> dict[str, Sequence[Value]]:
-    """The inputs of the table that says in which month the tax begins.
-
-    Args:
-        columns: the batch's fields, canonical.
-    """
-    kept, born, moved = (_once_each(_iso, columns[name]) for name in ("haltung_seit", "hund_wurfdatum", "zuzug_am"))
-    until = _once_each(_iso, columns["pflege_bis"])
-    return {
-        "grund": list(columns["grund"]),
-        "pflege_monate": [
-            assessment.months_between(start, end) if start and end else None
-            for start, end in zip(kept, until, strict=True)
-        ],
-        "monat_der_aufnahme": _once_each(_month, kept),
-        "monat_drei_monate_alt": _once_each(lambda day: _month(day and assessment.add_months(day, 3)), born),
-        "monat_nach_zuzug": _once_each(lambda day: day and assessment.add_months(day.replace(day=1), 1), moved),
-    }
 
 
 def _class(risk: object) -> str:
@@ -233,40 +238,5 @@ def _class(risk: object) -> str:
     return risk if isinstance(risk, str) and risk in _RANK else "unbekannt"
 
 
-def _once_each(function: Callable[[_Said], _Made], values: Sequence[_Said]) -> list[_Made]:
-    """A function of every value; equal ones are looked at once."""
-    known = {value: function(value) for value in set(values)}
-    return [known[value] for value in values]
-
-
-def _iso(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
-
-
-def _month(day: date | None) -> date | None:
-    return assessment.first_of_month(day) if day else None
-
-
-def _day(value: object) -> date | None:
-    return value if isinstance(value, date) else None
-
-
-def _rates(evaluation: Evaluation) -> list[Rates]:
-    normal, dangerous = (map(_decimal, evaluation.outputs[name]) for name in ("satz_normal", "satz_gefaehrlich"))
-    return list(map(Rates, normal, dangerous))
-
-
 def _decimal(value: object) -> Decimal | None:
     return Decimal(value) if isinstance(value, (Decimal, int)) else None
-
-
-def _months_back(since: str, today: date) -> int:
-    return assessment.months_between(date.fromisoformat(since), today) if since else 0
-
-
-def _plain(breed: str | None) -> str | None:
-    return " ".join(breed.casefold().split()) if breed else None
-
-
-def _at_least(value: str | None, limit: Decimal) -> bool:
-    return value is not None and Decimal(value) >= limit

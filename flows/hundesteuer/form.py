@@ -7,6 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flows.hundesteuer.checks import CHECKS
+from flows.hundesteuer.entered import BY_PERSON
 from laufzettel.form import Form, FormField, Kind
 
 _TAX = "Festsetzung der Hundesteuer (Hundesteuersatzung, KAG NRW)"
@@ -73,6 +74,7 @@ _FIELDS = (
         max_length=120,
         aliases=("E-Mail-Adresse", "Mail"),
         purpose=_CONTACT,
+        after_writing=True,
     ),
     FormField("halter_telefon", Kind.TEXT, "Telefon", "telephone", max_length=40, purpose=_CONTACT),
     FormField("kassenzeichen", Kind.DIGITS, "Kassenzeichen", "tax account number", max_length=10, purpose=_TAX),
@@ -172,4 +174,5 @@ FORM = Form(
     blank=str(Path(__file__).parent / "hundesteuer-anmeldung.pdf"),
     identity=("hund_chip",),
     checks=CHECKS,
+    by_person=BY_PERSON,
 )

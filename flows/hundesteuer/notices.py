@@ -11,12 +11,16 @@ from decimal import Decimal
 import orjson
 
 from connectors.letter import LetterPress
-from flows.hundesteuer.assessment import euros, instalments
+from flows.hundesteuer.assessment import euros
+from flows.hundesteuer.entered import RATE, START
+from flows.hundesteuer.register import due, outputs
 from laufzettel.connect import Health, Item, Probe, Receipt, Target
 from laufzettel.errors import Problem
 from laufzettel.journal import Held, KeptReading
+from laufzettel.stations.decide import listed
 from laufzettel.stations.write import ItemMaker
 
+_GIVEN = ("startmonat", "steuersatz", "von_person")
 _TEXT = "Guten Tag,\n\nanbei erhalten Sie {what} zum Aktenzeichen {number}.\n\nFreundliche Grüße\n{authority}\n"
 
 
@@ -81,38 +85,39 @@ class Writer:
         """The notice of change (*Änderungsbescheid*) of each case; None where no other dog is affected."""
         return [self._change(*one) for one in cases]
 
-    def _notice(self, case: Held, reading: KeptReading, decision: Mapping[str, object]) -> Item:
-        result = _object(decision["outputs"])
-        today = self._today()
-        year = str(result["steuer_ab"])[:4]
-        data = self._common(case, reading, decision, f"Hundesteuerbescheid {year}") | {
+    def _notice(self, case: Held, reading: KeptReading, decision: Mapping[str, object]) -> Item | None:
+        result = outputs(decision)
+        years = _years(result["jahre"])
+        if not years:
+            return None  # nothing was assessed; no such case can be released
+        data = self._common(case, reading, decision, f"Hundesteuerbescheid {_in_words(years)}") | {
             "hund": {
                 "name": _said(reading, "hund_name"),
                 "rasse": _said(reading, "hund_rasse1"),
                 "chip": _said(reading, "hund_chip"),
                 "marke": result["marke"],
             },
-            "jahr": int(year),
+            "jahre": result["jahre"],
             "zeilen": result["zeilen"],
             "summe": result["betrag"],
-            "raten": _instalments(str(result["betrag"]), today),
+            "raten": _instalments(result, "anmeldung", self._today()),
             "hinweise": ["Die Steuermarke liegt diesem Bescheid bei."],
-            "lhundg_hinweis": result["risikoklasse"] != "normal",
+            "lhundg": result["lhundg"],
             "aenderungen": result["aenderungen"],
         }
         return self._item(case, reading, "bescheid", "Ihren Hundesteuerbescheid", data)
 
     def _change(self, case: Held, reading: KeptReading, decision: Mapping[str, object]) -> Item | None:
-        result = _object(decision["outputs"])
-        changes = result["aenderungen"]
-        if not isinstance(changes, list) or not changes:
+        result = outputs(decision)
+        changes = listed(result["aenderungen"])
+        if not changes:
             return None
         total = sum((Decimal(str(change["unterschied"])) for change in changes), Decimal())
-        year = str(result["steuer_ab"])[:4]
-        data = self._common(case, reading, decision, f"Änderungsbescheid zur Hundesteuer {year}") | {
-            "jahr": int(year),
-            "summe": euros(int(total * 100)),
-            "raten": _instalments(str(total), self._today()),
+        years = sorted({year for change in changes for year in _years(change["jahre"])})
+        data = self._common(case, reading, decision, f"Änderungsbescheid zur Hundesteuer {_in_words(years)}") | {
+            "jahre": years,
+            "summe": f"{total:.2f}",
+            "raten": _instalments(result, "aenderung", self._today()),
             "aenderungen": changes,
         }
         return self._item(case, reading, "aenderung", "Ihren Änderungsbescheid zur Hundesteuer", data)
@@ -120,7 +125,7 @@ class Writer:
     def _common(
         self, case: Held, reading: KeptReading, decision: Mapping[str, object], subject: str
     ) -> dict[str, object]:
-        result = _object(decision["outputs"])
+        result = outputs(decision)
         return {
             "behoerde": self._authority,
             "empfaenger": {
@@ -133,8 +138,8 @@ class Writer:
             "kassenzeichen": result["kassenzeichen"],
             "betreff": subject,
             "steuer_ab": result["steuer_ab"],
-            "lastschrift": _said(reading, "sepa_unterschrift") == "true" and bool(_said(reading, "sepa_iban")),
-            "gruende": _grounds(decision),
+            "lastschrift": bool(result["mandat"]),
+            "gruende": _grounds(decision, result),
         }
 
     def _item(self, case: Held, reading: KeptReading, template: str, what: str, data: Mapping[str, object]) -> Item:
@@ -164,27 +169,48 @@ def by_post(items: ItemMaker) -> ItemMaker:
     return lambda cases: [item if item and not item.payload["an"] else None for item in items(cases)]
 
 
-def _grounds(decision: Mapping[str, object]) -> list[dict[str, str]]:
-    """The reasons a letter gives: one per rule that fired for start month and rate, with its legal basis."""
-    tables = decision.get("tables")
+def _grounds(decision: Mapping[str, object], result: Mapping[str, object]) -> list[dict[str, str]]:
+    """The reasons a letter gives: one per rule that fired for start month and rate, with its legal basis.
+
+    Where a person has decided instead of a table, the letter says that and not what the table would have said.
+    """
+    by_person = result["von_person"]
+    set_fields = by_person if isinstance(by_person, dict) else {}
+    silent = {table for field, table in ((START, "startmonat"), (RATE, "steuersatz")) if field in set_fields}
+    grounds = []
+    for record in listed(decision.get("tables")):
+        if record["table"] in _GIVEN and record["table"] not in silent and record["rules"]:
+            basis = record.get("legal_basis")
+            said = ", ".join(map(str, basis)) if isinstance(basis, (list, tuple)) else ""
+            grounds.append({"text": str(record.get("reason", "")), "rechtsgrundlage": said})
+    return grounds
+
+
+def _instalments(result: Mapping[str, object], why: str, notice: date) -> list[dict[str, str | int]]:
+    """When how much is due, the debits of one kind together, by date and calendar year."""
+    sums: dict[tuple[date, int], int] = {}
+    for debit in listed(result["soll"]):
+        if debit["grund"] == why:
+            for day, cents in due(debit, notice):
+                key = day, int(str(debit["jahr"]))
+                sums[key] = sums.get(key, 0) + cents
     return [
-        {"text": str(record.get("reason", "")), "rechtsgrundlage": ", ".join(record.get("legal_basis", ()))}
-        for record in (tables if isinstance(tables, list) else ())
-        if record["table"] in ("startmonat", "steuersatz") and record["rules"]
+        {"faellig": day.isoformat(), "jahr": year, "betrag": euros(cents)}
+        for (day, year), cents in sorted(sums.items())
     ]
 
 
-def _instalments(amount: str, notice: date) -> list[dict[str, str]]:
-    cents = int(Decimal(amount) * 100)
-    return [{"faellig": day.isoformat(), "betrag": euros(part)} for day, part in instalments(cents, notice)]
+def _years(value: object) -> list[int]:
+    return [int(str(one["jahr"])) for one in listed(value)]
+
+
+def _in_words(years: Sequence[int]) -> str:
+    """`2026`, `2025 und 2026`, or `2024 bis 2026`."""
+    if len(years) > 2:
+        return f"{years[0]} bis {years[-1]}"
+    return " und ".join(map(str, years))
 
 
 def _said(reading: KeptReading, name: str) -> str:
     found = reading.get(name)
     return found.value or "" if found else ""
-
-
-def _object(value: object) -> dict[str, object]:
-    if not isinstance(value, dict):
-        raise TypeError("a decision keeps its outputs as an object")
-    return value

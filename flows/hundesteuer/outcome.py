@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from flows.hundesteuer import assessment
-from flows.hundesteuer.assessment import Line, euros
+from flows.hundesteuer.assessment import Line, Quarters, Span, euros
 from flows.hundesteuer.facts import Dog, Facts
+from flows.hundesteuer.household import Count, Phase
 
 
 class Rates(NamedTuple):
@@ -25,67 +27,91 @@ class Rates(NamedTuple):
         return self.dangerous if dangerous else self.normal
 
 
+RatesAt = Mapping[tuple[Count, date], Rates]
+"""The rates of a household with so many dogs in the month that begins on this day."""
+
+
 class Registration(NamedTuple):
     """One registration as the tables see it.
 
     Attributes:
         case_id: for the tag and a new tax account.
+        number: of the case; reference of the mandate.
         chip: of the new dog.
         risk: its class, `normal`, `gefaehrlich` or `unbekannt`.
-        since: first month owed; None if the tables give none.
-        before, now: the household's rates without and with the new dog.
+        since: first month owed; None if neither the tables nor a person give one.
+        phases: of the household.
+        rate_set: yearly rate a person set; None if the tables decide.
+        von_person: what a person set, by field.
+        person: key of the keeper.
+        mandate: whether there is a direct debit mandate.
+        lhundg: which hint to the LHundG NRW the letter gives: none, § 11, or §§ 3 and 10.
         today: date of the decision.
     """
 
     case_id: int
+    number: str
     chip: str
     risk: str
     since: date | None
-    before: Rates
-    now: Rates
+    phases: Sequence[Phase]
+    rate_set: Decimal | None
+    von_person: Mapping[str, str]
+    person: str
+    mandate: bool
+    lhundg: str
     today: date
 
 
-def outcome(registration: Registration, facts: Facts) -> dict[str, object]:
+def outcome(one: Registration, facts: Facts, rates: RatesAt) -> dict[str, object]:
     """The outputs of a decision, JSON-ready: money as text, dates as ISO text.
 
     Args:
-        registration: what the tables say.
+        one: what the tables say.
         facts: what the register says.
+        rates: of the household, for each of its phases.
+
+    Returns:
+        `soll` is empty and `betrag` is empty text if there is no start or no rate, so that nothing can be assessed.
     """
-    one = registration
     found: dict[str, object] = {
         "haushalt": facts.household,
+        "person": one.person,
         "kassenzeichen": facts.account or new_account(one.case_id),
         "marke": f"{one.today.year % 100:02d}-{one.case_id:06d}",
         "risikoklasse": one.risk,
         "steuer_ab": one.since.isoformat() if one.since else "",
+        "erfasst_am": one.today.isoformat(),
+        "mandat": one.number if one.mandate else "",
+        "lhundg": one.lhundg,
+        "von_person": one.von_person,
         "jahressatz": "",
-        "betrag": "0.00",
+        "betrag": "",
+        "jahre": [],
         "zeilen": [],
         "soll": [],
         "aenderungen": [],
     }
-    rate = one.now.of(one.risk == "gefaehrlich")
-    if one.since is None or rate is None:
+    lines = _lines(one, rates)
+    if not lines:
         return found
-    until = max(one.today.year, one.since.year)
-    lines, said, amount = _assessed(one.since, rate, until)
-    soll = [_debit(line, one.chip, "anmeldung", line.amount_ct) for line in lines]
+    shown = _shown(lines)
+    soll = [{"chip": one.chip, **debit} for debit in shown.debits]
     changes = []
     for dog in facts.dogs:
-        old, new = one.before.of(dog.dangerous), one.now.of(dog.dangerous)
-        if old is not None and new is not None and old != new:
-            changes.append(_change(dog, one.since, old, new, until))
-            soll += _extra(dog, one.since, old, new, until)
-    found |= {
-        "jahressatz": f"{rate:.2f}",
-        "betrag": amount,
-        "zeilen": said,
+        old, new = _lines_of(dog, one.phases, rates)
+        differing = [year for year in old.keys() | new.keys() if old.get(year) != new.get(year)]
+        if differing:
+            changes.append(_change(dog, old, new, sorted(differing)))
+            soll += [_difference(dog, old[year], new[year]) for year in sorted(differing)]
+    return found | {
+        "jahressatz": euros(lines[-1].rate_ct),
+        "betrag": shown.amount,
+        "jahre": shown.years,
+        "zeilen": shown.lines,
         "soll": soll,
         "aenderungen": changes,
     }
-    return found
 
 
 def new_account(case_id: int) -> str:
@@ -98,58 +124,137 @@ _DOUBLED = str.maketrans("0123456789", "0246813579")
 """Luhn: every second digit counts twice, and then the sum of its digits."""
 
 
-@lru_cache(maxsize=10_000)  # registrations of one month at one rate are assessed alike
-def _assessed(since: date, rate: Decimal, until: int) -> tuple[list[Line], list[dict[str, object]], str]:
-    """The lines of an assessment, as the decision says them, and their sum."""
-    lines = assessment.lines(since, rate, until)
-    return lines, [_line(line) for line in lines], euros(assessment.total(lines))
+def _lines(one: Registration, rates: RatesAt) -> tuple[Line, ...]:
+    """What is owed for the new dog; nothing if the rate of any month is not known."""
+    if one.since is None:
+        return ()
+    found = []
+    for phase in one.phases:
+        if phase.span.first < one.since:
+            continue
+        rate = one.rate_set if one.rate_set is not None else _rate(rates, phase.now, phase, one.risk == "gefaehrlich")
+        if rate is None:
+            return ()
+        found.append((phase.span, rate))
+    return _merged(tuple(found))
 
 
-def _change(dog: Dog, since: date, old: Decimal, new: Decimal, until: int) -> dict[str, object]:
-    """The change for a dog that was registered before: the old rate up to the month, the new one from it on."""
-    start = max(dog.since, date(since.year, 1, 1))
-    lines = []
-    if start < since:
-        months = assessment.months_between(start, since)
-        last = assessment.day_before(since)
-        lines.append(Line(start, last, months, int(old * 100), months * assessment.monthly_ct(old)))
-    turn = max(start, since)
-    lines += assessment.lines(turn, new, until)
-    was = assessment.total(assessment.lines(start, old, until))
-    becomes = assessment.total(lines)
+def _rate(rates: RatesAt, count: Count, phase: Phase, dangerous: bool) -> Decimal | None:
+    """The rate of a dog of this kind; one that cannot be owed by the month is none."""
+    known = rates.get((count, phase.span.first))
+    rate = known.of(dangerous) if known else None
+    return rate if rate is not None and assessment.has_whole_twelfth(rate) else None
+
+
+@lru_cache(maxsize=4_096)
+def _merged(some: tuple[tuple[Span, Decimal], ...]) -> tuple[Line, ...]:
+    """Lines of spans and their rates; months of one year at one rate are one line."""
+    found: list[Line] = []
+    for span, rate in some:
+        line = Line(span, assessment.rate_ct(rate))
+        if found and found[-1].rate_ct == line.rate_ct and found[-1].span.first.year == span.first.year:
+            line = Line(Span(found[-1].span.first, found[-1].span.months + span.months), line.rate_ct)
+            found.pop()
+        found.append(line)
+    return tuple(found)
+
+
+class _Shown(NamedTuple):
+    lines: list[dict[str, object]]
+    years: list[dict[str, object]]
+    debits: list[dict[str, object]]
+    amount: str
+
+
+@lru_cache(maxsize=4_096)  # registrations of one month at one rate are assessed alike
+def _shown(lines: tuple[Line, ...]) -> _Shown:
+    """An assessment as the decision says it: lines, one amount per calendar year, one debit per calendar year."""
+    years = assessment.by_year(lines)
+    return _Shown(
+        [_line(line) for line in lines],
+        [{"jahr": year, "betrag": euros(assessment.total(some))} for year, some in years.items()],
+        [_debit(some[-1], list(_by_month(some)), assessment.quarters(some), "anmeldung") for some in years.values()],
+        euros(assessment.total(lines)),
+    )
+
+
+_Years = dict[int, list[Line]]
+
+
+def _lines_of(dog: Dog, phases: Sequence[Phase], rates: RatesAt) -> tuple[_Years, _Years]:
+    """What is owed for another dog without and with the new one, by year; nothing changes what a person set."""
+    mine = [phase for phase in phases if dog.counts(phase.span.first)]
+    old = [(phase.span, _rate(rates, phase.before, phase, dog.dangerous)) for phase in mine]
+    new = [(phase.span, _rate(rates, phase.now, phase, dog.dangerous)) for phase in mine]
+    if dog.set_by_person or any(rate is None for _, rate in (*old, *new)):
+        return {}, {}
+    return assessment.by_year(_merged(_known(old))), assessment.by_year(_merged(_known(new)))
+
+
+def _known(some: Iterable[tuple[Span, Decimal | None]]) -> tuple[tuple[Span, Decimal], ...]:
+    return tuple((span, rate) for span, rate in some if rate is not None)
+
+
+def _change(dog: Dog, old: _Years, new: _Years, years: Sequence[int]) -> dict[str, object]:
+    """What changes for another dog: per year, and the lines of these years."""
+    was = {year: assessment.total(old[year]) for year in years}
+    becomes = {year: assessment.total(new[year]) for year in years}
     return {
         "hund": {"name": dog.name, "rasse": dog.breed, "chip": dog.chip, "marke": dog.tag},
-        "bisher": euros(was),
-        "neu": euros(becomes),
-        "unterschied": euros(becomes - was),
-        "zeilen": [_line(line) for line in lines],
+        "bisher": euros(sum(was.values())),
+        "neu": euros(sum(becomes.values())),
+        "unterschied": euros(sum(becomes.values()) - sum(was.values())),
+        "jahre": [
+            {
+                "jahr": year,
+                "bisher": euros(was[year]),
+                "neu": euros(becomes[year]),
+                "unterschied": euros(becomes[year] - was[year]),
+            }
+            for year in years
+        ],
+        "zeilen": [_line(line) for year in years for line in new[year]],
     }
 
 
-def _extra(dog: Dog, since: date, old: Decimal, new: Decimal, until: int) -> list[dict[str, object]]:
-    """The register's rows for the difference."""
-    more = assessment.monthly_ct(new) - assessment.monthly_ct(old)
-    turn = max(dog.since, since)
-    return [_debit(line, dog.chip, "aenderung", line.months * more) for line in assessment.lines(turn, new, until)]
+def _difference(dog: Dog, old: Sequence[Line], new: Sequence[Line]) -> dict[str, object]:
+    """The register's row for what is to be paid more, or less, in one year: from the first month that differs."""
+    first, second, third, fourth = (
+        becomes - was for becomes, was in zip(assessment.quarters(new), assessment.quarters(old), strict=True)
+    )
+    was_at, is_at = _by_month(old), _by_month(new)
+    turn = min(month for month in is_at if is_at[month] != was_at.get(month))
+    months = [month for month in is_at if month >= turn]
+    debit = _debit(new[-1], months, (first, second, third, fourth), "aenderung")
+    return {"chip": dog.chip, **debit}
+
+
+def _by_month(lines: Sequence[Line]) -> dict[int, int]:
+    return {
+        month: line.rate_ct
+        for line in lines
+        for month in range(line.span.first.month, line.span.first.month + line.span.months)
+    }
 
 
 def _line(line: Line) -> dict[str, object]:
     return {
-        "von": line.first.isoformat(),
-        "bis": line.last.isoformat(),
-        "monate": line.months,
-        "monatssatz": euros(line.rate_ct // 12),
+        "von": line.span.first.isoformat(),
+        "bis": line.span.last.isoformat(),
+        "monate": line.span.months,
+        "monatssatz": euros(line.monthly_ct),
         "betrag": euros(line.amount_ct),
     }
 
 
-def _debit(line: Line, chip: str, why: str, amount_ct: int) -> dict[str, object]:
+def _debit(last: Line, months: Sequence[int], owed: Quarters, why: str) -> dict[str, object]:
+    """One year's debit for these months; its yearly rate is that of the last ones."""
     return {
-        "chip": chip,
-        "jahr": line.first.year,
-        "ab_monat": line.first.month,
-        "monate": line.months,
-        "jahressatz_ct": line.rate_ct,
-        "betrag_ct": amount_ct,
+        "jahr": last.span.first.year,
+        "ab_monat": months[0],
+        "monate": len(months),
+        "jahressatz_ct": last.rate_ct,
+        "betrag_ct": sum(owed),
         "grund": why,
+        "quartale": owed,
     }

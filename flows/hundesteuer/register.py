@@ -5,14 +5,22 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 
 from connectors.sql import SqlTarget, TableSpec
+from flows.hundesteuer.assessment import instalments
+from flows.hundesteuer.entered import RATE
 from laufzettel.connect import Item
 from laufzettel.journal import Held, KeptReading
+from laufzettel.stations.decide import listed
+from laufzettel.stations.write import ItemMaker
 
 DOGS, DEBITS = "hundebestand", "sollstellung"
+
+ACCOUNT = "4032"
+"""The ledger account (*Sachkonto*) of the dog tax."""
 
 _FROM_FORM = {
     "nachname": "halter_nachname",
@@ -26,8 +34,9 @@ _FROM_FORM = {
     "rasse": "hund_rasse1",
     "chip": "hund_chip",
     "wurfdatum": "hund_wurfdatum",
-    "iban": "sepa_iban",
 }
+_FROM_MANDATE = {"iban": "sepa_iban", "kontoinhaber": "sepa_kontoinhaber", "mandat_datum": "sepa_datum"}
+_DECIDED = ("haushalt", "person", "kassenzeichen", "risikoklasse", "steuer_ab", "marke", "erfasst_am", "mandat")
 
 SCHEMA = (
     """CREATE TABLE hundebestand (
@@ -36,18 +45,27 @@ SCHEMA = (
         geb_datum VARCHAR(10) NOT NULL, strasse VARCHAR(55) NOT NULL, hausnr VARCHAR(11) NOT NULL,
         plz VARCHAR(5) NOT NULL, ort VARCHAR(60) NOT NULL, hund_name VARCHAR(60), rasse VARCHAR(80) NOT NULL,
         chip VARCHAR(15) NOT NULL, wurfdatum VARCHAR(10) NOT NULL, risikoklasse VARCHAR(12) NOT NULL,
-        steuer_ab VARCHAR(10) NOT NULL, marke VARCHAR(12) NOT NULL, iban VARCHAR(34),
+        steuer_ab VARCHAR(10) NOT NULL, steuer_bis VARCHAR(10), marke VARCHAR(12) NOT NULL, person VARCHAR(260),
+        hinweis VARCHAR(60), erfasst_am VARCHAR(10), jahressteuer_festgesetzt VARCHAR(10), iban VARCHAR(42),
+        kontoinhaber VARCHAR(120), mandat VARCHAR(35), mandat_datum VARCHAR(10),
         antrag_sha256 VARCHAR(64) NOT NULL{UNIQUE_DOG})""",
     """CREATE TABLE sollstellung (
         lfd_nr {SERIAL}, aktenzeichen VARCHAR(40) NOT NULL, kassenzeichen VARCHAR(10) NOT NULL,
-        chip VARCHAR(15) NOT NULL, jahr INTEGER NOT NULL, ab_monat INTEGER NOT NULL, monate INTEGER NOT NULL,
-        jahressatz_ct INTEGER NOT NULL, betrag_ct INTEGER NOT NULL, grund VARCHAR(20) NOT NULL{UNIQUE_DEBIT})""",
+        sachkonto VARCHAR(10) NOT NULL, chip VARCHAR(15) NOT NULL, jahr INTEGER NOT NULL, ab_monat INTEGER NOT NULL,
+        monate INTEGER NOT NULL, jahressatz_ct INTEGER NOT NULL, betrag_ct INTEGER NOT NULL,
+        faellig VARCHAR(80) NOT NULL, mandat VARCHAR(35), grund VARCHAR(20) NOT NULL{UNIQUE_DEBIT})""",
     "CREATE INDEX hundebestand_az ON hundebestand (aktenzeichen)",
     "CREATE INDEX hundebestand_hh ON hundebestand (haushalt)",
     "CREATE INDEX hundebestand_chip ON hundebestand (chip)",
+    "CREATE INDEX hundebestand_person ON hundebestand (person)",
+    "CREATE INDEX hundebestand_kz ON hundebestand (kassenzeichen)",
     "CREATE INDEX sollstellung_az ON sollstellung (aktenzeichen)",
 )
-"""The foreign schema as the demo office and the tests make it; a real register is there already."""
+"""The foreign schema as the demo office and the tests make it; a real register is there already.
+
+`hinweis` is what the register says about the keeper (deceased, address withheld), `steuer_bis` the last day on which a
+dog is taxed; both are entered there, never by us. `faellig` lists due dates and cents: `2026-05-15:2100 2026-08-15:9`.
+"""
 
 
 def schema(dialect: str, *, unique: bool) -> list[str]:
@@ -76,6 +94,11 @@ def household_key(plz: str, street: str, number: str, surname: str) -> str:
     return "|".join((plz, _plain(street), _plain(number), _plain(surname)))
 
 
+def person_key(surname: str, given: str, born: str) -> str:
+    """How the register knows a keeper: names, spelt alike, and date of birth."""
+    return "|".join((_plain(surname), _plain(given), born))
+
+
 @lru_cache(maxsize=20_000)  # streets and names come again and again
 def _plain(text: str) -> str:
     spelt = text.casefold().replace("straße", "str").replace("strasse", "str").replace("str.", "str")
@@ -83,23 +106,63 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in stripped if letter.isalnum())
 
 
-def register_items(cases: Sequence[tuple[Held, KeptReading, Mapping[str, object]]]) -> list[Item | None]:
-    """The rows of each registration: the dog, what is owed for it, and what changes for the other dogs.
+def register_items(today: Callable[[], date]) -> ItemMaker:
+    """Makes the rows of registrations: the dog, what is owed for it, and what changes for the other dogs.
 
     Args:
-        cases: cases with their fields and the decisions `Decider` made.
+        today: date of the notices, from which the due dates follow.
     """
-    return [_item(*one) for one in cases]
+
+    def items(cases: Sequence[tuple[Held, KeptReading, Mapping[str, object]]]) -> list[Item | None]:
+        notice = today()
+        return [_item(case, reading, outputs(decision), notice) for case, reading, decision in cases]
+
+    return items
 
 
-def _item(case: Held, reading: KeptReading, decision: Mapping[str, object]) -> Item:
+def outputs(decision: Mapping[str, object]) -> Mapping[str, object]:
+    """What `flows.hundesteuer.outcome` put out, from a decision as the journal keeps it."""
     result = decision["outputs"]
     if not isinstance(result, dict):
         raise TypeError("a decision keeps its outputs as an object")
+    return result
 
+
+def _item(case: Held, reading: KeptReading, result: Mapping[str, object], notice: date) -> Item | None:
+    if not result["soll"]:
+        return None  # nothing was assessed; no such case can be released
     said = reading.texts.get
     dog: dict[str, str | int | None] = {column: said(field) for column, field in _FROM_FORM.items()}
-    dog |= {column: result[column] for column in ("haushalt", "kassenzeichen", "risikoklasse", "steuer_ab", "marke")}
+    dog |= {column: _text(result[column]) for column in _DECIDED}
+    dog |= {column: said(field) if result["mandat"] else None for column, field in _FROM_MANDATE.items()}
+    dog["jahressteuer_festgesetzt"] = _text(_set_by_person(result).get(RATE))
     dog["antrag_sha256"] = case.document
-    debits = [{"kassenzeichen": result["kassenzeichen"], **line} for line in result["soll"]]
+    debits = [_debit(result, debit, notice) for debit in listed(result["soll"])]
     return Item(f"{case.number}/anmeldung", {DOGS: [dog], DEBITS: debits})
+
+
+def _debit(result: Mapping[str, object], debit: Mapping[str, object], notice: date) -> dict[str, str | int | None]:
+    row: dict[str, str | int | None] = {"kassenzeichen": _text(result["kassenzeichen"]), "sachkonto": ACCOUNT}
+    row |= {name: value for name, value in debit.items() if isinstance(value, (str, int))}
+    row["faellig"] = " ".join(f"{day.isoformat()}:{cents}" for day, cents in due(debit, notice))
+    row["mandat"] = _text(result["mandat"])
+    return row
+
+
+def due(debit: Mapping[str, object], notice: date) -> tuple[tuple[date, int], ...]:
+    """When how much of a debit is due, by the date of the notice."""
+    year, owed = debit["jahr"], debit["quartale"]
+    if not isinstance(year, int) or not isinstance(owed, (list, tuple)):
+        raise TypeError("a debit keeps its year and what is owed for its four quarters")
+    first, second, third, fourth = owed
+    return instalments(year, (int(first), int(second), int(third), int(fourth)), notice)
+
+
+def _set_by_person(result: Mapping[str, object]) -> Mapping[str, object]:
+    said = result["von_person"]
+    return said if isinstance(said, dict) else {}
+
+
+def _text(value: object) -> str | None:
+    """Text for a column; nothing rather than empty."""
+    return str(value) if value else None

@@ -26,9 +26,18 @@ STREETS = (
     "Rosenstr.",
     "Äußerer Ring",
 )
-BREEDS = ("Labrador Retriever", "Dackel", "Golden Retriever", "Beagle", "Pudel", "Border Collie", "Mops", "Spitz")
+BREEDS = (
+    ("Labrador Retriever", 54, 57, 25, 36), ("Dackel", 20, 27, 6, 10), ("Golden Retriever", 51, 61, 25, 34),
+    ("Beagle", 33, 40, 9, 15), ("Pudel", 35, 45, 8, 14), ("Border Collie", 46, 56, 14, 22), ("Mops", 25, 30, 6, 9),
+    ("Spitz", 30, 38, 7, 12), ("Deutscher Schäferhund", 55, 65, 22, 40), ("Malteser", 20, 25, 3, 5),
+    ("Berner Sennenhund", 60, 70, 38, 55), ("Cocker Spaniel", 38, 41, 12, 15),
+)  # fmt: skip
+"""Breeds of the table `rasse`, with height in cm and weight in kg from and to."""
 DOGS = ("Bella", "Rocky", "Luna", "Struppi", "Käthe", "Ömmes", "Waldi", "Nala", "Sam", "Flöckchen")
 COLOURS = ("schwarz", "braun", "weiß-grau", "blond")
+
+_DAYS = 24_000
+"""Days of birth that are made up; without a common factor with the 7,919 by which they are dealt out."""
 
 POSTCODE, TOWN = "59999", "Musterstadt"
 
@@ -52,11 +61,13 @@ def applications(count: int, *, today: date, seed: int = 7, first: int = 1) -> I
     chance = random.Random(seed)  # noqa: S311  # invented people, no secrets
     for number in range(first, first + count):
         kept = today - timedelta(days=chance.randrange(5, 60))
-        given, family = chance.choice(GIVEN), chance.choice(FAMILY)
+        breed, low, high, light, heavy = chance.choice(BREEDS)
+        family = chance.choice(FAMILY)
+        given, born = _somebody(number)
         yield {
             "halter_nachname": family,
             "halter_vorname": given,
-            "halter_geburtsdatum": (today - timedelta(days=chance.randrange(19 * 366, 85 * 365))).isoformat(),
+            "halter_geburtsdatum": (today - born).isoformat(),
             "halter_strasse": chance.choice(STREETS),
             "halter_hausnr": f"{number}",
             "halter_plz": POSTCODE,
@@ -64,10 +75,10 @@ def applications(count: int, *, today: date, seed: int = 7, first: int = 1) -> I
             "halter_email": f"halter{number}@beispiel.example" if chance.random() < 0.5 else "",
             "haltung_seit": kept.isoformat(),
             "grund": "anschaffung",
-            "hund_wurfdatum": (kept - timedelta(days=chance.randrange(120, 3000))).isoformat(),
-            "hund_rasse1": chance.choice(BREEDS),
-            "hund_schulter_cm": str(chance.randrange(20, 65)),
-            "hund_gewicht_kg": f"{chance.randrange(30, 350) / 10:.1f}",
+            "hund_wurfdatum": (kept - timedelta(days=chance.randrange(500, 3000))).isoformat(),
+            "hund_rasse1": breed,
+            "hund_schulter_cm": str(chance.randrange(low, high + 1)),
+            "hund_gewicht_kg": f"{chance.randrange(light * 10, heavy * 10 + 1) / 10:.1f}",
             "hund_chip": f"2760981{number:08d}",
             "hund_geschlecht": chance.choice(("männlich", "weiblich")),
             "hund_farbe": chance.choice(COLOURS),
@@ -75,6 +86,11 @@ def applications(count: int, *, today: date, seed: int = 7, first: int = 1) -> I
             "weitere_hunde": "0",
             "unterschrift_datum": (today - timedelta(days=1)).isoformat(),
         }
+
+
+def _somebody(number: int) -> tuple[str, timedelta]:
+    """Given name and age of an adult, together never the same for two numbers of half a million."""
+    return GIVEN[(number + number // _DAYS) % len(GIVEN)], timedelta(days=19 * 366 + number * 7_919 % _DAYS)
 
 
 def workbook(path: Path, rows: Sequence[dict[str, str]], *, title: str = "Meldung") -> None:

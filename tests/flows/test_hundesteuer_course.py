@@ -156,6 +156,10 @@ def test_a_second_dog_changes_the_first_ones_notice(town: Town) -> None:
     town.release()
     town.run()
     town.run()
+    (second_one,) = town.waiting(State.CLARIFICATION)
+    assert [problem.code for problem in second_one.problems] == ["hundesteuer.zweiter_antrag"]
+    people.resume(town.journal, second_one.number, by=CLERK, note="zweiter Hund")
+    town.run()
     town.release()
     town.run()
     assert town.counts() == {State.CLOSED: 2}

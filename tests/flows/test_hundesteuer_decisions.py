@@ -35,8 +35,9 @@ def decide(golden: dict[str, object], folder: Path) -> Decided:
     assert isinstance(known, list)
     rest = dict.fromkeys(("nachname", "vorname", "geb_datum", "strasse", "hausnr", "plz", "ort", "wurfdatum"), "-")
     for number, dog in enumerate(known):
-        row = {**rest, **dog, "haushalt": home, "kassenzeichen": "9000000019", "antrag_sha256": "-"}
-        register.insert([Item(f"ALT-{number}", {DOGS: [row], "sollstellung": []})])
+        row = {**rest, "haushalt": home, "kassenzeichen": "9000000019", "antrag_sha256": "-", **dog}
+        key = str(row.pop("aktenzeichen", f"ALT-{number}"))
+        register.insert([Item(key, {DOGS: [row], "sollstellung": []})])
     with open_journal(f"sqlite:///{folder / 'journal.db'}", folder / "store") as journal:
         decider = Decider(
             journal,
@@ -46,7 +47,7 @@ def decide(golden: dict[str, object], folder: Path) -> Decided:
             today=lambda: date.fromisoformat(str(golden["today"])),
         )
         case = Held(1, "HST-TEST", "d", "antrag.pdf", "application/pdf", "", Station.DECIDE, State.READY, 0, 1, b"", 1)
-        columns = {field.name: [application.get(field.name)] for field in FORM.fields}
+        columns = {field.name: [application.get(field.name)] for field in FORM.all_fields}
         (decided,) = decider([case], columns)
     register.close()
     return decided
@@ -83,18 +84,19 @@ def test_every_decision_names_its_rules_and_their_legal_basis(tmp_path: Path) ->
 
 
 def test_instalments_are_whole_cents_and_add_up() -> None:
-    """The quarter days left at least thirty days after the notice; odd cents go into the first."""
-    found = assessment.instalments(7000, date(2026, 3, 25))
+    """Each quarter on its day of that year; what is past, or comes within the month, a month after the notice."""
+    found = assessment.instalments(2026, (700, 2100, 2100, 2100), date(2026, 3, 25))
     assert [(day.isoformat(), cents) for day, cents in found] == [
-        ("2026-05-15", 2334),
-        ("2026-08-15", 2333),
-        ("2026-11-15", 2333),
+        ("2026-04-25", 700),
+        ("2026-05-15", 2100),
+        ("2026-08-15", 2100),
+        ("2026-11-15", 2100),
     ]
-    assert assessment.instalments(3200, date(2026, 11, 24)) == [(date(2026, 12, 24), 3200)]
-    assert assessment.instalments(0, date(2026, 11, 24)) == []
+    assert assessment.instalments(2026, (0, 0, 800, 2400), date(2026, 11, 24)) == ((date(2026, 12, 24), 3200),)
+    assert assessment.instalments(2026, (0, 0, 0, 0), date(2026, 11, 24)) == ()
 
 
 def test_a_rate_without_a_whole_twelfth_is_refused() -> None:
     """The statute's rates all have one; a wrong one must not be rounded silently."""
     with pytest.raises(ValueError, match="twelfth"):
-        assessment.monthly_ct(assessment.Decimal("100.01"))
+        assessment.rate_ct(assessment.Decimal("100.01"))
