@@ -14,6 +14,7 @@ from flows.hundesteuer.facts import Facts
 from flows.hundesteuer.form import FORM
 from flows.hundesteuer.outcome import Registration
 from flows.hundesteuer.reasons import NO_RULE, reason
+from flows.hundesteuer.rule_tables import STATUTE
 from laufzettel.errors import Problem
 from laufzettel.form import Columns
 from laufzettel.journal import Held, Journal
@@ -24,10 +25,12 @@ from laufzettel.sniff import PDF
 SURE_ENOUGH = 0.85
 """Values that were read less surely than this are compared by a person (docs/decisions/0013)."""
 
+BY_PERSON = "von_person"
+"""Stands where the name of a table stands, for what a person set."""
+
 _ALWAYS = ("table", "rules")
 _SETTLED_BY = {"ermaessigung": RATE, "festsetzungsfrist": START}
 """Reasons for a person that are settled by what a person entered."""
-_STATUTE = "Hundesteuersatzung Musterstadt (HStS)"
 _REQUIRED = tuple(field for field in FORM.fields if field.required)
 
 
@@ -93,30 +96,29 @@ def unsure(journal: Journal, cases: Sequence[Held]) -> dict[int, tuple[Problem, 
 
 
 def said_by_person(one: Registration) -> list[dict[str, object]]:
-    """What a person set, as a record beside those of the tables, so that slip and letter can name it."""
-    if not one.von_person:
-        return []
-    sentences = []
+    """What a person set, as records beside those of the tables, so that slip and letter can name it."""
+    said: dict[str, tuple[str, str]] = {}
     if one.rate_set is not None:
-        sentences.append(
-            f"Die Steuer für diesen Hund wurde im Einzelfall auf {in_german(one.rate_set, Type.NUMBER, 2)} EUR im Jahr "
-            "festgesetzt."
+        rate = in_german(one.rate_set, Type.NUMBER, 2)
+        said[RATE] = (
+            "§§ 3, 5 bis 7",
+            f"Die Steuer für diesen Hund wurde im Einzelfall auf {rate} EUR im Jahr festgesetzt.",
         )
     if START in one.von_person and one.since is not None:
-        sentences.append(
-            f"Der Beginn der Steuerpflicht wurde im Einzelfall auf den {one.since.strftime('%d.%m.%Y')} festgesetzt."
-        )
+        day = one.since.strftime("%d.%m.%Y")
+        said[START] = "§ 2", f"Der Beginn der Steuerpflicht wurde im Einzelfall auf den {day} festgesetzt."
     if RISK in one.von_person:
         falls = "fällt" if one.risk == "gefaehrlich" else "fällt nicht"
-        sentences.append(f"Nach Prüfung im Einzelfall {falls} der Hund unter §§ 3 oder 10 LHundG NRW.")
+        said[RISK] = "§ 3", f"Nach Prüfung im Einzelfall {falls} der Hund unter §§ 3 oder 10 LHundG NRW."
     return [
         {
-            "table": "von_person",
-            "rules": sorted(one.von_person),
-            "legal_basis": [f"§§ 2, 3, 5 bis 7 {_STATUTE}"],
-            "reason": " ".join(sentences),
-            "inputs": dict(one.von_person),
+            "table": BY_PERSON,
+            "rules": [field],
+            "legal_basis": [f"{paragraphs} {STATUTE}"],
+            "reason": sentence,
+            "inputs": {field: one.von_person[field]},
         }
+        for field, (paragraphs, sentence) in said.items()
     ]
 
 

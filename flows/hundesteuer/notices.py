@@ -13,6 +13,7 @@ import orjson
 from connectors.letter import LetterPress
 from flows.hundesteuer.assessment import euros
 from flows.hundesteuer.entered import RATE, START
+from flows.hundesteuer.findings import BY_PERSON
 from flows.hundesteuer.register import due, outputs
 from laufzettel.connect import Health, Item, Probe, Receipt, Target
 from laufzettel.errors import Problem
@@ -20,7 +21,7 @@ from laufzettel.journal import Held, KeptReading
 from laufzettel.stations.decide import listed
 from laufzettel.stations.write import ItemMaker
 
-_GIVEN = ("startmonat", "steuersatz", "von_person")
+_GIVEN = ("startmonat", "steuersatz", BY_PERSON)
 _TEXT = "Guten Tag,\n\nanbei erhalten Sie {what} zum Aktenzeichen {number}.\n\nFreundliche Grüße\n{authority}\n"
 
 
@@ -90,7 +91,7 @@ class Writer:
         years = _years(result["jahre"])
         if not years:
             return None  # nothing was assessed; no such case can be released
-        data = self._common(case, reading, decision, f"Hundesteuerbescheid {_in_words(years)}") | {
+        data = self._common(case, reading, decision, "bescheid", f"Hundesteuerbescheid {_in_words(years)}") | {
             "hund": {
                 "name": _said(reading, "hund_name"),
                 "rasse": _said(reading, "hund_rasse1"),
@@ -114,7 +115,9 @@ class Writer:
             return None
         total = sum((Decimal(str(change["unterschied"])) for change in changes), Decimal())
         years = sorted({year for change in changes for year in _years(change["jahre"])})
-        data = self._common(case, reading, decision, f"Änderungsbescheid zur Hundesteuer {_in_words(years)}") | {
+        data = self._common(
+            case, reading, decision, "aenderung", f"Änderungsbescheid zur Hundesteuer {_in_words(years)}"
+        ) | {
             "jahre": years,
             "summe": f"{total:.2f}",
             "raten": _instalments(result, "aenderung", self._today()),
@@ -123,7 +126,7 @@ class Writer:
         return self._item(case, reading, "aenderung", "Ihren Änderungsbescheid zur Hundesteuer", data)
 
     def _common(
-        self, case: Held, reading: KeptReading, decision: Mapping[str, object], subject: str
+        self, case: Held, reading: KeptReading, decision: Mapping[str, object], letter: str, subject: str
     ) -> dict[str, object]:
         result = outputs(decision)
         return {
@@ -139,7 +142,7 @@ class Writer:
             "betreff": subject,
             "steuer_ab": result["steuer_ab"],
             "lastschrift": bool(result["mandat"]),
-            "gruende": _grounds(decision, result),
+            "gruende": _grounds(decision, result, letter),
         }
 
     def _item(self, case: Held, reading: KeptReading, template: str, what: str, data: Mapping[str, object]) -> Item:
@@ -169,17 +172,23 @@ def by_post(items: ItemMaker) -> ItemMaker:
     return lambda cases: [item if item and not item.payload["an"] else None for item in items(cases)]
 
 
-def _grounds(decision: Mapping[str, object], result: Mapping[str, object]) -> list[dict[str, str]]:
+def _grounds(decision: Mapping[str, object], result: Mapping[str, object], letter: str) -> list[dict[str, str]]:
     """The reasons a letter gives: one per rule that fired for start month and rate, with its legal basis.
 
-    Where a person has decided instead of a table, the letter says that and not what the table would have said.
+    Where a person has decided instead of a table, the letter says that and not what the table would have said. The rate
+    a person set is that of the new dog only, so a notice of change gives the table's reason.
     """
     by_person = result["von_person"]
-    set_fields = by_person if isinstance(by_person, dict) else {}
-    silent = {table for field, table in ((START, "startmonat"), (RATE, "steuersatz")) if field in set_fields}
+    entered = set(by_person) if isinstance(by_person, dict) else set()
+    left_out = {("startmonat", START)} if START in entered else set()
+    if RATE in entered:
+        left_out.add(("steuersatz", RATE) if letter == "bescheid" else (BY_PERSON, RATE))
     grounds = []
     for record in listed(decision.get("tables")):
-        if record["table"] in _GIVEN and record["table"] not in silent and record["rules"]:
+        rules = record["rules"]
+        names = rules if isinstance(rules, (list, tuple)) else ()
+        silent = any(record["table"] == table and (table != BY_PERSON or field in names) for table, field in left_out)
+        if record["table"] in _GIVEN and names and not silent:
             basis = record.get("legal_basis")
             said = ", ".join(map(str, basis)) if isinstance(basis, (list, tuple)) else ""
             grounds.append({"text": str(record.get("reason", "")), "rechtsgrundlage": said})

@@ -269,6 +269,89 @@ def test_a_rejected_application_leaves_its_chip_to_the_next_one(town: Town) -> N
     assert town.dogs(one["hund_chip"]) == []
 
 
+def test_a_short_fostering_is_taxed_only_from_a_month_a_person_sets(town: Town) -> None:
+    """Nobody can wave it through; with a start it goes into register and letter, marked as set by a person."""
+    one = next(town.people) | {"grund": "pflege", "haltung_seit": "2026-11-01", "pflege_bis": "2026-12-01"}
+    town.put("a.pdf", fill(one))
+    town.run()
+    (waits,) = town.waiting(State.CLARIFICATION)
+    assert [(problem.code, problem.blocks) for problem in waits.problems] == [("hundesteuer.startmonat", True)]
+    assert f"laufzettel sign {waits.number} --set steuer_ab_festgesetzt=" in waits.problems[0].remedy_de
+    entered = {
+        "steuer_ab_festgesetzt": Field("2026-12-01", "01.12.2026", TYPED_BY_PERSON),
+        "jahressteuer_festgesetzt": Field("42", "42", TYPED_BY_PERSON),
+    }
+    people.correct(town.journal, waits.number, entered, by=CLERK)
+    town.run()
+    town.release()
+    town.run()
+    assert town.counts() == {State.CLOSED: 1}
+    assert town.debits(one["hund_chip"]) == [(2026, 12, 350, "anmeldung")]
+    rows = town.around.register.select(DOGS, "chip", [one["hund_chip"]], ["steuer_ab", "jahressteuer_festgesetzt"])
+    assert [tuple(row.values()) for row in rows] == [("2026-12-01", "42")]
+    decision = town.slip(waits.number).decision
+    assert {"steuer_ab_festgesetzt": "2026-12-01", "jahressteuer_festgesetzt": "42"} in _values(decision["outputs"])
+
+
+def _values(outputs: object) -> list[object]:
+    return list(outputs.values()) if isinstance(outputs, dict) else []
+
+
+def test_a_mail_address_that_is_none_is_found_before_the_register_is_written(town: Town) -> None:
+    """The case waits at its check, with file and place; emptied, the letter goes by post."""
+    one = next(town.people) | {"halter_email": "erika@beispiel.example, otto@beispiel.example"}
+    town.put("a.pdf", fill(one))
+    town.run()
+    (waits,) = town.waiting(State.CLARIFICATION)
+    (problem,) = waits.problems
+    assert (problem.code, problem.field, problem.blocks) == ("hundesteuer.mail_address", "halter_email", True)
+    assert "a.pdf" in problem.de
+    assert "Seite 1" in problem.de
+    assert town.dogs(one["hund_chip"]) == []
+    people.correct(town.journal, waits.number, {"halter_email": Field(None, "", TYPED_BY_PERSON)}, by=CLERK)
+    town.run()
+    assert town.counts() == {State.RELEASE: 1}
+
+
+def test_a_mandate_is_written_only_with_account_holder_date_and_signature(town: Town) -> None:
+    """Without one of them no IBAN stands in the register; with them it does, and debits name the mandate."""
+    mandate = {"sepa_iban": "DE02120300000000202051", "sepa_kontoinhaber": "Erika Test", "sepa_datum": "2026-11-20"}
+    whole, unsigned = (next(town.people) | mandate | {"sepa_unterschrift": signed} for signed in ("true", ""))
+    town.put("a.pdf", fill(whole))
+    town.put("b.pdf", fill(unsigned))
+    town.run()
+    (waits,) = town.waiting(State.CLARIFICATION)
+    assert [problem.code for problem in waits.problems] == ["hundesteuer.sepa_unterschrift"]
+    people.resume(town.journal, waits.number, by=CLERK, note="ohne Mandat")
+    town.run()
+    town.release()
+    town.run()
+    chips = [whole["hund_chip"], unsigned["hund_chip"]]
+    rows = town.around.register.select(DOGS, "chip", chips, ["chip", "iban", "kontoinhaber", "mandat"])
+    found = {str(row["chip"]): (row["iban"], row["kontoinhaber"], bool(row["mandat"])) for row in rows}
+    assert found[chips[0]] == (mandate["sepa_iban"], "Erika Test", True)
+    assert found[chips[1]] == (None, None, False)
+    debits = town.around.register.select(DEBITS, "chip", chips, ["chip", "sachkonto", "faellig", "mandat"])
+    assert {(str(row["chip"]), row["sachkonto"], bool(row["mandat"])) for row in debits} == {
+        (chips[0], "4032", True),
+        (chips[1], "4032", False),
+    }
+    assert all("2026-12-24:" in str(row["faellig"]) for row in debits)
+
+
+def test_a_value_that_was_not_read_for_sure_is_compared_by_a_person(town: Town) -> None:
+    """Below the threshold of docs/decisions/0013; the problem names the field."""
+    town.put("a.pdf", fill(next(town.people)))
+    town.run()
+    (number,) = _numbers(town)
+    for sure, codes in ((0.84, ["hundesteuer.lesesicherheit"]), (0.85, [])):
+        people.correct(town.journal, number, {"hund_name": Field("Bella", "Be1la", "page:1@1,1,2,2", sure)}, by=CLERK)
+        town.run()
+        problems = [problem for one in town.waiting(State.CLARIFICATION) for problem in one.problems]
+        assert [problem.code for problem in problems] == codes
+        assert all("Name des Hundes" in problem.de for problem in problems)
+
+
 # --- the register fails ----------------------------------------------------------------------------------------------
 
 
