@@ -184,23 +184,21 @@ class Decider:
         return [any(table.asks[phase.now, phase.span.first] for phase in home if any(phase.now)) for home in households]
 
     def _breed(self, columns: Columns, law: Sequence[date]) -> _Breed:
-        """Class and size of each dog; what a person established comes before what the table says."""
-        tables = [
-            self._evaluate("rasse", {"rasse": [self._breeds.named(value) for value in columns[name]]}, law)
-            for name in ("hund_rasse1", "hund_rasse2")
-        ]
-        first, second = ([*map(_class, table.outputs["risikoklasse"])] for table in tables)
-        records, others = map(kept, tables)
-        risks, sizes, chosen = [], [], []
-        every = zip(
-            columns[RISK], first, second, columns["hund_rasse2"], tables[0].outputs["groessenklasse"], strict=True
-        )
-        for index, (entered, one, other, mixed, size) in enumerate(every):
-            graver = bool(mixed) and _RANK[other] > _RANK[one]
-            risks.append(entered if entered in _RANK else other if graver else one)
-            sizes.append(None if mixed or not isinstance(size, str) else size)
-            chosen.append(others[index] if graver else records[index])
-        return _Breed(risks, sizes, chosen)
+        """Class and size of each dog; of two parent breeds the graver, before both what a person established."""
+        first = self._evaluate("rasse", {"rasse": [self._breeds.named(value) for value in columns["hund_rasse1"]]}, law)
+        risks = [*map(_class, first.outputs["risikoklasse"])]
+        sizes, records = list(first.outputs["groessenklasse"]), kept(first)
+        mixed = [index for index, value in enumerate(columns["hund_rasse2"]) if value]
+        names: list[Value] = [self._breeds.named(columns["hund_rasse2"][index]) for index in mixed]
+        second = self._evaluate("rasse", {"rasse": names}, [law[index] for index in mixed])
+        for index, risk, record in zip(mixed, map(_class, second.outputs["risikoklasse"]), kept(second), strict=True):
+            sizes[index] = None  # nobody can say how large a crossbreed grows
+            if _RANK[risk] > _RANK[risks[index]]:
+                risks[index], records[index] = risk, record
+        for index, entered in enumerate(columns[RISK]):
+            if entered in _RANK:
+                risks[index] = entered
+        return _Breed(risks, [size if isinstance(size, str) else None for size in sizes], records)
 
     def _households(self, cases: Sequence[Held], facts: Sequence[Facts]) -> dict[int, Decided]:
         """Cases that must wait until another registration of their household is in the register."""
