@@ -19,7 +19,7 @@ from flows.hundesteuer.findings import Found, kept, problems, said_by_person, un
 from flows.hundesteuer.household import Count, Phase, phases
 from flows.hundesteuer.mandate import PARTS, is_complete
 from flows.hundesteuer.name import NAME
-from flows.hundesteuer.outcome import Rates, RatesAt, Registration, outcome
+from flows.hundesteuer.outcome import Owed, Rates, RatesAt, Registration, outcome
 from flows.hundesteuer.reasons import WAITS_FOR_HOUSEHOLD
 from laufzettel.form import Columns
 from laufzettel.journal import Held, Journal
@@ -93,7 +93,8 @@ class Decider:
         table = self._rates(households)
         hints = inputs.hints(breed.risks, columns)
         registrations = self._registrations(cases, columns, breed.risks, since, households, keepers, hints)
-        outputs = [outcome(one, fact, table.rates) for one, fact in zip(registrations, facts, strict=True)]
+        owed: Owed = {}
+        outputs = [outcome(one, fact, table.rates, owed) for one, fact in zip(registrations, facts, strict=True)]
         body = self._evaluate("koerpermasse", inputs.body(columns, breed.sizes, today), law)
         open_ = self._others_open(cases, keepers)
         seen = inputs.Seen(facts, breed.risks, since, outputs, open_, body, self._postcodes, today)

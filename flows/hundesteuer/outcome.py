@@ -63,13 +63,18 @@ class Registration(NamedTuple):
     today: date
 
 
-def outcome(one: Registration, facts: Facts, rates: RatesAt) -> dict[str, object]:
+Owed = dict[tuple[int, date | None, bool, Decimal | None], tuple[Line, ...]]
+"""What is owed for dogs in the same phases of their households; most households of a batch share theirs."""
+
+
+def outcome(one: Registration, facts: Facts, rates: RatesAt, owed: Owed) -> dict[str, object]:
     """The outputs of a decision, JSON-ready: money as text, dates as ISO text.
 
     Args:
         one: what the tables say.
         facts: what the register says.
         rates: of the household, for each of its phases.
+        owed: what was found for others of the batch; is added to.
 
     Returns:
         `soll` is empty and `betrag` is empty text if there is no start or no rate, so that nothing can be assessed.
@@ -92,7 +97,10 @@ def outcome(one: Registration, facts: Facts, rates: RatesAt) -> dict[str, object
         "soll": [],
         "aenderungen": [],
     }
-    lines = _lines(one, rates)
+    key = id(one.phases), one.since, one.risk == "gefaehrlich", one.rate_set
+    lines = owed.get(key)
+    if lines is None:
+        lines = owed[key] = _lines(one, rates)
     if not lines:
         return found
     shown = _shown(lines)

@@ -42,25 +42,30 @@ NOTICE: dict[str, Json] = {
     "kassenzeichen": "7000012345",
     "betreff": "Hundesteuerbescheid 2026",
     "hund": BELLA,
-    "jahr": 2026,
+    "jahre": [{"jahr": 2026, "betrag": "70.00"}],
     "steuer_ab": "2026-03-01",
     "zeilen": [{"von": "2026-03-01", "bis": "2026-12-31", "monate": 10, "monatssatz": "7.00", "betrag": "70.00"}],
     "summe": "70.00",
-    "raten": [{"faellig": "2026-05-15", "betrag": "49.00"}, {"faellig": "2026-11-15", "betrag": "21.00"}],
+    "raten": [
+        {"faellig": "2026-05-15", "jahr": 2026, "betrag": "49.00"},
+        {"faellig": "2026-11-15", "jahr": 2026, "betrag": "21.00"},
+    ],
     "gruende": [{"text": "Im Haushalt wird ein Hund gehalten.", "rechtsgrundlage": "§ 2 Abs. 1 Hundesteuersatzung"}],
     "hinweise": ["Die Steuermarke liegt diesem Bescheid bei."],
 }
 CHANGE: dict[str, Json] = NOTICE | {
     "betreff": "Änderungsbescheid zur Hundesteuer 2026",
     "steuer_ab": "2026-09-01",
+    "jahre": [2026],
     "summe": "4.00",
-    "raten": [{"faellig": "2026-11-15", "betrag": "4.00"}],
+    "raten": [{"faellig": "2026-11-15", "jahr": 2026, "betrag": "4.00"}],
     "aenderungen": [
         {
             "hund": BELLA,
             "bisher": "84.00",
             "neu": "88.00",
             "unterschied": "4.00",
+            "jahre": [{"jahr": 2026, "bisher": "84.00", "neu": "88.00", "unterschied": "4.00"}],
             "zeilen": [
                 {"von": "2026-01-01", "bis": "2026-08-31", "monate": 8, "monatssatz": "7.00", "betrag": "56.00"},
                 {"von": "2026-09-01", "bis": "2026-12-31", "monate": 4, "monatssatz": "8.00", "betrag": "32.00"},
@@ -112,13 +117,43 @@ def test_the_notice_says_what_the_law_asks_for(press: LetterPress) -> None:
 
 def test_optional_paragraphs_appear_only_when_asked_for(press: LetterPress) -> None:
     """Direct debit replaces the bank account; the dog law hint and the other dogs' letter are announced."""
-    data = NOTICE | {"lastschrift": True, "lhundg_hinweis": True, "aenderungen": CHANGE["aenderungen"]}
+    data = NOTICE | {"lastschrift": True, "lhundg": "3-10", "aenderungen": CHANGE["aenderungen"]}
     text = text_of(press.render("bescheid", data))
     assert "Sie haben uns ein SEPA-Lastschriftmandat erteilt." in text
     assert "DE02" not in text
     assert "Landeshundegesetz:" in text
     assert "Steuergeheimnis (§ 30 AO)" in text
     assert "Dadurch ändert sich auch die Steuer für Ihre anderen Hunde" in text
+
+
+def test_several_calendar_years_have_an_amount_each(press: LetterPress) -> None:
+    """In the decision, in the calculation and where it is due: never one sum for another year."""
+    years = {"jahre": [{"jahr": 2025, "betrag": "7.00"}, {"jahr": 2026, "betrag": "84.00"}], "summe": "91.00"}
+    lines = [
+        {"von": "2025-12-01", "bis": "2025-12-31", "monate": 1, "monatssatz": "7.00", "betrag": "7.00"},
+        {"von": "2026-01-01", "bis": "2026-12-31", "monate": 12, "monatssatz": "7.00", "betrag": "84.00"},
+    ]
+    due = [
+        {"faellig": "2027-01-20", "jahr": 2025, "betrag": "7.00"},
+        {"faellig": "2027-01-20", "jahr": 2026, "betrag": "84.00"},
+    ]
+    text = text_of(press.render("bescheid", NOTICE | years | {"zeilen": lines, "raten": due}))
+    for expected in (
+        "für das Kalenderjahr 2025 auf 7,00 €",
+        "für das Kalenderjahr 2026 auf 84,00 €",
+        "Zusammen sind das 91,00 €.",
+        "Kalenderjahr 2025 7,00 €",
+        "20. Januar 2027 2025 7,00 € 20. Januar 2027 2026 84,00 €",
+    ):
+        assert expected in text
+    assert "Kalenderjahr 2025 auf 91,00 €" not in text
+
+
+def test_large_dogs_are_told_of_the_notification_and_not_of_a_permit(press: LetterPress) -> None:
+    """§ 11 LHundG NRW asks for a notification; only §§ 3 and 10 ask for a permit."""
+    text = text_of(press.render("bescheid", NOTICE | {"lhundg": "11"}))
+    assert "§ 11 LHundG NRW" in text
+    assert "Erlaubnis" not in text
 
 
 def test_the_change_notice_shows_old_and_new_amount(press: LetterPress) -> None:
