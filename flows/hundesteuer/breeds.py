@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 
 from laufzettel.rules import Table
-from laufzettel.rules.feel import AnyOf, Compare, Literal, Test
+from laufzettel.rules.tree import AnyOf, Compare, Literal, Test
 from laufzettel.values import fold
 
 DANGEROUS = "gefaehrlich"

@@ -11,7 +11,16 @@ from laufzettel.rules import Contract, RuleBook, Type, load_rules
 RULES = Path(__file__).with_name("rules.xlsx")
 
 CONTRACTS = {
-    "rasse": Contract(supplies={"rasse": Type.TEXT}, takes={"risikoklasse": Type.TEXT}),
+    "rasse": Contract(supplies={"rasse": Type.TEXT}, takes={"risikoklasse": Type.TEXT, "groessenklasse": Type.TEXT}),
+    "koerpermasse": Contract(
+        supplies={
+            "groessenklasse": Type.TEXT,
+            "ausgewachsen": Type.FLAG,
+            "schulter_cm": Type.NUMBER,
+            "gewicht_kg": Type.NUMBER,
+        },
+        takes={"koerpermasse": Type.TEXT},
+    ),
     "startmonat": Contract(
         supplies={
             "grund": Type.TEXT,
@@ -38,8 +47,13 @@ CONTRACTS = {
             "chip_im_register": Type.FLAG,
             "betrag": Type.NUMBER,
             "antrag_in_30_tagen": Type.FLAG,
-            "sepa_unterschrift_fehlt": Type.FLAG,
+            "jahre_zurueck": Type.INTEGER,
+            "marken_stimmen": Type.FLAG,
+            "mandat_unvollstaendig": Type.FLAG,
             "grosser_mischling": Type.FLAG,
+            "koerpermasse": Type.TEXT,
+            "kassenzeichen_gehoert": Type.TEXT,
+            "halter_hinweis": Type.TEXT,
         },
         takes={"grund_klaerung": Type.TEXT},
         lists=True,

@@ -36,7 +36,7 @@ from laufzettel.stations import Decided
 HERE = Path(__file__).parents[2] / "flows" / "hundesteuer"
 TODAY = date(2026, 11, 24)
 SOUND = next(applications(1, today=TODAY))
-CASE = Held(1, "HST-TEST", "d", "antrag.pdf", "application/pdf", "", Station.DECIDE, State.READY, 0, 1, b"")
+CASE = Held(1, "HST-TEST", "d", "antrag.pdf", "application/pdf", "", Station.DECIDE, State.READY, 0, 1, b"", 1)
 AUTHORITY: Mapping[str, object] = {"name": "Stadt Musterstadt"}
 NEEDED = (
     "haushalt", "kassenzeichen", "nachname", "vorname", "geb_datum", "strasse", "hausnr", "plz", "ort", "rasse", "chip",

@@ -55,7 +55,7 @@ def test_the_delivered_workbook_keeps_to_the_contract() -> None:
     [
         ({"Rasse!B3": "grund"}, "not_supplied", "Rasse!B3"),
         ({"Steuersatz!D7": "betrag"}, "not_supplied", "Steuersatz!D7"),
-        ({"Weg!P5": "Ab {steuer_ab} zu prüfen."}, "not_supplied", "Weg!P5"),
+        ({"Weg!U5": "Ab {steuer_ab} zu prüfen."}, "not_supplied", "Weg!U5"),
         ({"Begriffe!C3": "Text", "Startmonat!C8": "-", "Startmonat!C9": "-", "Begriffe!F3": None},
          "supplied_otherwise", "Startmonat!C3"),
         ({"Steuersatz!F3": "grund_klaerung"}, "output_needed", "Steuersatz!A3"),
@@ -90,7 +90,7 @@ def _decide(rules: RuleBook, folder: Path) -> list[Decided]:
                 postcodes=frozenset({"59999"}),
                 today=partial(date.fromisoformat, golden["today"]),
             )
-            columns = {field.name: [golden["application"].get(field.name)] for field in FORM.fields}
+            columns = {field.name: [golden["application"].get(field.name)] for field in FORM.all_fields}
             found += decider([case], columns)
     register.close()
     return found
@@ -117,11 +117,11 @@ def test_the_tables_are_checked_before_a_run_and_by_the_check(
     bend: Bend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No batch is claimed with a workbook that does not fit; `laufzettel check` shows every cell, not only one."""
-    broken = bend({"Rasse!B3": "grund", "Weg!P5": "{steuer_ab}"})
+    broken = bend({"Rasse!B3": "grund", "Weg!U5": "{steuer_ab}"})
     monkeypatch.setattr("flows.hundesteuer.tables.RULES", broken)
     make_office(tmp_path / "amt")
     office = open_office(tmp_path / "amt")
     problems = dict(health.check(office))["rules.xlsx"]
-    assert {"cell:Rasse!B3", "cell:Weg!P5"} <= {one.place for one in problems}
+    assert {"cell:Rasse!B3", "cell:Weg!U5"} <= {one.place for one in problems}
     with open_journal(f"sqlite:///{tmp_path / 'j.db'}", tmp_path / "s") as journal, pytest.raises(RulesInvalid):
         decider_of(journal, surroundings(office))
