@@ -1,91 +1,58 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""A legacy database as a target: look and write in one transaction, read back through another connection.
+"""A legacy database as a target: look and write in one transaction, read back through a session of its own.
 
-Works with and without a unique key in the foreign schema. Without one, a table lock keeps everybody else out between
-looking and writing, so that even a worker that was stopped and woke up late cannot write a second time.
+Works with and without a unique key in the foreign schema. Where the database's lock is known, it keeps everybody else
+out between looking and writing, so that even a worker that was stopped and woke up late cannot write a second time.
+Where it is not, the target promises less: it can be asked.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from connectors.sql import statements
-from laufzettel.connect import Guarantee, Health, Item, Payload, Probe, Receipt, Seen, Wrote
-from laufzettel.errors import Message, Problem, SystemFault
+from connectors.sql import refusals, statements
+from connectors.sql.columns import Cell
+from connectors.sql.comparison import compare
+from connectors.sql.parts import Parts
+from connectors.sql.sessions import Sessions
+from connectors.sql.tables import Tables, TableSpec, names_of, rows_of
+from laufzettel.connect import Guarantee, Health, Item, Probe, Receipt, Seen, Wrote
+from laufzettel.errors import Problem, SystemFault
 
 _AT_ONCE = 400
 """Keys per SELECT; older databases limit the number of arguments."""
-
-UNREACHABLE = Message(
-    "sql.unreachable",
-    "Die Datenbank „{name}“ ist nicht erreichbar ({why}).",
-    "Database “{name}” cannot be reached ({why}).",
-    "Prüfen Sie Adresse, Netz und Anmeldung.",
-    "Check address, network and login.",
-)
-NO_TABLE = Message(
-    "sql.no_table",
-    "In der Datenbank „{name}“ fehlt die Tabelle oder Spalte {table}.",
-    "Database “{name}” lacks the table or column {table}.",
-    "Vergleichen Sie die Konfiguration mit dem Schema des Fachverfahrens.",
-    "Compare the configuration with the legacy system's schema.",
-)
-TOO_WIDE = Message(
-    "sql.too_wide",
-    "Die Angabe für {table}.{column} hat {length} Zeichen, die Spalte fasst {limit}.",
-    "The value for {table}.{column} has {length} characters, the column holds {limit}.",
-    "Kürzen Sie die Angabe; es wurde nichts geschrieben.",
-    "Shorten it; nothing was written.",
-)
-
-Cell = str | int | None
-
-
-@dataclass(frozen=True, slots=True)
-class TableSpec:
-    """A foreign table that is written to.
-
-    Attributes:
-        name: the table.
-        key: the free column that takes our key (a file reference, a remark).
-    """
-
-    name: str
-    key: str
+_PATIENCE_S = 30.0
 
 
 class SqlTarget:
-    """Writes rows of one or more tables under one key."""
+    """Writes rows of one or more tables under one key.
 
-    guarantee = Guarantee.TRANSACTIONAL
-    settle_s = 0.0  # the lock waits for a late transaction, so that absence under it is absence
+    `guarantee` and `settle_s` depend on the database. Under a known lock absence is absence: it waits for a late
+    transaction. Elsewhere a transaction whose worker died may still be committed while its database is busy.
+    """
 
-    def __init__(self, name: str, url: str, tables: Sequence[TableSpec]) -> None:
-        """Args: name: for slips; url: SQLAlchemy URL; tables: what is written to, in this order."""
+    def __init__(self, name: str, url: str, tables: Sequence[TableSpec], *, patience_s: float = _PATIENCE_S) -> None:
+        """Args: name: for slips; url: SQLAlchemy URL; tables: what is written to, in this order; patience_s: seconds
+        to wait for a line or a lock."""
         self.name = name
-        self._tables = tuple(tables)
-        self._key = {spec.name: spec.key for spec in tables}
-        self._engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=False)
-        self._schema = sa.MetaData()
-        if self._engine.dialect.name == "sqlite":
-            sa.event.listen(self._engine, "connect", _no_implicit_begin)
+        self._sessions = Sessions(name, url, patience_s)
+        self._tables = Tables(self._sessions, tables)
+        locks = self._sessions.locks
+        self.guarantee = Guarantee.TRANSACTIONAL if locks else Guarantee.VERIFIABLE
+        self.settle_s = 0.0 if locks else patience_s
 
     def close(self) -> None:
         """Close all connections."""
-        self._engine.dispose()
+        self._sessions.close()
 
     @property
     def dialect(self) -> str:
         """`sqlite`, `postgresql`, …"""
-        return self._engine.dialect.name
+        return self._sessions.dialect.name
 
     def execute(self, statements: Sequence[str]) -> None:
         """Run statements of ours, in one transaction: to make an empty database for a demonstration or a drill.
@@ -93,52 +60,34 @@ class SqlTarget:
         Raises:
             SystemFault: the database cannot be reached, or refuses.
         """
-        with self._reaching(), self._locked(()) as connection:
+        with refusals.reaching(self.name), self._sessions.writing(()) as connection:
             for statement in statements:
                 connection.exec_driver_sql(statement)
 
     def insert(self, items: Sequence[Item]) -> None:
         """Insert without looking first, in one transaction; `write` looks."""
-        with self._locked(()) as connection:
+        with self._sessions.writing(()) as connection:
             self._insert(connection, items)
 
     def check(self) -> Health:
-        problems: list[Problem] = []
         try:
-            problems = [
-                NO_TABLE.at(name=self.name, table=f"{spec.name}.{spec.key}")
-                for spec in self._tables
-                if self._table(spec.name) is None or spec.key not in self._columns(spec.name)
-            ]
+            problems = tuple(self._tables.faults())
         except SystemFault as fault:
-            problems.append(fault.problem)
-        return Health(not problems, tuple(problems))
+            problems = (fault.problem,)
+        return Health(not problems, problems)
 
     def plan(self, items: Sequence[Item]) -> list[Problem | None]:
-        problems: list[Problem | None] = [None for _ in items]
-        for spec in self._tables:
-            rows = [(number, row) for number, item in enumerate(items) for row in _rows(item.payload, spec.name)]
-            for column, limit in self._widths(spec.name).items():
-                for number, row in rows:
-                    value = row.get(column)
-                    if isinstance(value, str) and len(value) > limit:
-                        said = TOO_WIDE.at(table=spec.name, column=column, length=len(value), limit=limit)
-                        problems[number] = problems[number] or said
-        return problems
+        return self._tables.unfit(items)
 
     def probe(self, items: Sequence[Item]) -> list[Probe]:
-        with self._reaching(), self._engine.connect() as connection:
+        with self._sessions.reading() as connection:
             return self._look(connection, items)
 
     def confirm(self, items: Sequence[Item]) -> list[Probe]:
         return self.probe(items)
 
     def write(self, items: Sequence[Item]) -> list[Receipt]:
-        try:
-            return self._write(items)
-        except sa.exc.IntegrityError:
-            # Somebody wrote one of them between our look and our insert (their unique key saw it): look again, alone.
-            return [self._write_alone(item) for item in items]
+        return Parts(self.name, self._write, self.confirm).write(items)
 
     def select(self, table: str, column: str, values: Sequence[str], wanted: Sequence[str]) -> list[dict[str, Cell]]:
         """Look rows up, for facts a decision needs: all rows whose `column` is one of `values`.
@@ -152,12 +101,16 @@ class SqlTarget:
         Raises:
             SystemFault: the database cannot be reached or has no such table.
         """
-        with self._reaching(), self._engine.connect() as connection:
-            rows = self._rows_where(connection, table, column, sorted(set(values)), tuple(wanted))
-            return [dict(zip(wanted, map(_plain, row), strict=True)) for row in rows]
+        kinds = self._tables.kinds(table)
+        plain = [kinds[name].plain for name in wanted]
+        asked = sorted({value for value in values if self._can_stand(value)})
+        with self._sessions.reading() as connection:
+            rows = self._rows_where(connection, table, column, asked, tuple(wanted))
+            return [{name: of(value) for name, of, value in zip(wanted, plain, row, strict=True)} for row in rows]
 
     def _write(self, items: Sequence[Item]) -> list[Receipt]:
-        with self._locked(self._tables) as connection:
+        """Look and insert in one transaction, all of it or nothing."""
+        with self._sessions.writing([self._tables.require(spec.name) for spec in self._tables.specs]) as connection:
             probes = self._look(connection, items)
             absent = [item for item, probe in zip(items, probes, strict=True) if probe.seen is Seen.ABSENT]
             self._insert(connection, absent)
@@ -170,140 +123,40 @@ class SqlTarget:
         ]
 
     def _insert(self, connection: sa.Connection, items: Sequence[Item]) -> None:
-        for spec in self._tables:
+        for spec in self._tables.specs:
             alike: dict[tuple[str, ...], list[tuple[Cell, ...]]] = {}
             for item in items:
-                for row in _rows(item.payload, spec.name):
+                for row in rows_of(item.payload, spec.name):
                     alike.setdefault((spec.key, *row), []).append((item.key, *row.values()))
             for columns, rows in alike.items():
-                statement = statements.insert(self._engine.dialect, self._require(spec.name), columns)
+                statement = statements.insert(self._sessions.dialect, self._tables.require(spec.name), columns)
                 connection.exec_driver_sql(statement.text, [*map(statement.arguments, rows)])
+
+    def _look(self, connection: sa.Connection, items: Sequence[Item]) -> list[Probe]:
+        keys = [item.key for item in items]
+        names = {spec.name: names_of(items, spec.name) for spec in self._tables.specs}
+        kinds = {name: self._tables.kinds(name) for name in names}
+        found: dict[str, dict[str, list[list[object]]]] = {name: {} for name in names}
+        for name, wanted in names.items():
+            column, under = self._tables.key[name], found[name]
+            of_key = kinds[name][column].plain
+            for key, *row in self._rows_where(connection, name, column, keys, (column, *wanted)):
+                under.setdefault(str(of_key(key)), []).append(row)
+        seen_at = datetime.now(UTC).isoformat(timespec="seconds")
+        return [compare(item, found, names, kinds, seen_at) for item in items]
 
     def _rows_where(
         self, connection: sa.Connection, table: str, column: str, values: Sequence[str], wanted: tuple[str, ...]
     ) -> Iterator[Sequence[object]]:
         """The wanted columns of the rows whose `column` is one of the values."""
-        of = self._require(table)
-        for some in _slices(values):
-            statement = statements.select(self._engine.dialect, of, wanted, column, len(some))
+        of = self._tables.require(table)
+        for start in range(0, len(values), _AT_ONCE):
+            some = values[start : start + _AT_ONCE]
+            statement = statements.select(self._sessions.dialect, of, wanted, column, len(some))
             yield from connection.exec_driver_sql(statement.text, statement.arguments(some)).fetchall()
 
-    def _write_alone(self, item: Item) -> Receipt:
-        try:
-            return self._write([item])[0]
-        except sa.exc.IntegrityError as refused:
-            return Receipt(Wrote.REJECTED, {"why": type(refused.orig).__name__})
-
-    @contextmanager
-    def _locked(self, tables: Sequence[TableSpec]) -> Iterator[sa.Connection]:
-        """A transaction in which nobody else can write to these tables."""
-        with self._engine.connect() as connection:
-            if self._engine.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            elif tables and self._engine.dialect.name == "postgresql":
-                names = ", ".join(self._require(spec.name).fullname for spec in tables)
-                connection.exec_driver_sql(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
-            yield connection
-            connection.commit()
-
-    @contextmanager
-    def _reaching(self) -> Iterator[None]:
-        try:
-            yield
-        except (sa.exc.DBAPIError, sa.exc.NoSuchTableError) as broken:
-            why = type(getattr(broken, "orig", broken)).__name__
-            raise SystemFault(UNREACHABLE.at(name=self.name, why=why)) from None
-
-    def _look(self, connection: sa.Connection, items: Sequence[Item]) -> list[Probe]:
-        keys = [item.key for item in items]
-        names = {spec.name: _names(items, spec.name) for spec in self._tables}
-        found: dict[str, dict[str, list[list[object]]]] = {spec.name: {} for spec in self._tables}
-        for name, wanted in names.items():
-            for key, *row in self._rows_where(connection, name, self._key[name], keys, (self._key[name], *wanted)):
-                found[name].setdefault(str(key), []).append(row)
-        seen_at = datetime.now(UTC).isoformat(timespec="seconds")
-        return [self._compare(item, found, names, seen_at) for item in items]
-
-    def _compare(
-        self,
-        item: Item,
-        found: Mapping[str, Mapping[str, list[list[object]]]],
-        names: Mapping[str, tuple[str, ...]],
-        seen_at: str,
-    ) -> Probe:
-        there = {name: rows for name in names if (rows := found[name].get(item.key))}
-        if not there:
-            return Probe(Seen.ABSENT, {"seen_at": seen_at})
-        evidence = {"seen_at": seen_at} | {name: f"{len(rows)} rows" for name, rows in there.items()}
-        same = several = True
-        for name, columns in names.items():
-            rows = there.get(name, [])
-            expected = [
-                [*row.values()] if tuple(row) == columns else [row.get(column) for column in columns]
-                for row in _rows(item.payload, name)
-            ]
-            if rows == expected:
-                continue
-            # Not the same at first sight: perhaps only as a date or an amount of the database's own type.
-            seen, wanted = (Counter(tuple(map(_plain, row)) for row in side) for side in (rows, expected))
-            same = same and seen == wanted
-            several = several and seen.keys() == wanted.keys() and all(seen[row] >= wanted[row] for row in seen)
-        if same:
-            return Probe(Seen.SAME, evidence)
-        return Probe(Seen.SEVERAL if several else Seen.DIFFERENT, evidence)
-
-    def _table(self, name: str) -> sa.Table | None:
-        known = self._schema.tables.get(name)
-        if known is not None:
-            return known
-        with self._reaching():
-            try:
-                return sa.Table(name, self._schema, autoload_with=self._engine)
-            except sa.exc.NoSuchTableError:
-                return None
-
-    def _require(self, name: str) -> sa.Table:
-        table = self._table(name)
-        if table is None:
-            raise SystemFault(NO_TABLE.at(name=self.name, table=name))
-        return table
-
-    def _columns(self, name: str) -> dict[str, sa.Column[object]]:
-        return {column.name: column for column in self._require(name).columns}
-
-    def _widths(self, table: str) -> dict[str, int]:
-        """How many characters the table's text columns hold, where it says so."""
-        columns = self._require(table).columns
-        return {one.name: one.type.length for one in columns if isinstance(one.type, sa.String) and one.type.length}
-
-
-def _rows(payload: Payload, table: str) -> list[dict[str, Cell]]:
-    rows = payload.get(table, [])
-    return rows if isinstance(rows, list) else []
-
-
-def _names(items: Sequence[Item], table: str) -> tuple[str, ...]:
-    """The columns written to in a table, by any of these items."""
-    seen = {tuple(row): None for item in items for row in _rows(item.payload, table)}
-    return tuple(dict.fromkeys(name for row in seen for name in row))
-
-
-def _plain(value: object) -> Cell:
-    """A foreign value as comparable plain data: dates as ISO text, decimals as text without trailing zeros."""
-    if value is None or isinstance(value, (str, int)):
-        return value
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, (Decimal, float)):
-        return f"{Decimal(str(value)).normalize():f}"
-    return str(value)
-
-
-def _slices(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), _AT_ONCE):
-        yield values[start : start + _AT_ONCE]
-
-
-def _no_implicit_begin(connection: object, _record: object) -> None:
-    """Leave BEGIN to us: Python's SQLite driver would otherwise start a transaction that does not lock."""
-    connection.isolation_level = None  # type: ignore[attr-defined]  # the DB-API connection has no common type
+    def _can_stand(self, value: str) -> bool:
+        """Whether the database could hold a text at all; what it cannot hold need not be looked for."""
+        if "\0" in value and self.dialect != "sqlite":
+            return False
+        return value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value)
