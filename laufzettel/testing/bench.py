@@ -16,9 +16,26 @@ from laufzettel.journal.rows import decision_digest
 from laufzettel.journal.verify import verify
 from laufzettel.stations.close import close
 from laufzettel.stations.write import send, write
+from laufzettel.testing.faults import Cut
 
 PROCESS = "conformance"
-_LEASE_S = 0.2
+_LEASE_S = 60.0
+
+
+class Clock:
+    """Time that passes only where somebody waits, so that a settle time of minutes costs nothing."""
+
+    def __init__(self) -> None:
+        """It begins on some day."""
+        self._now = 1_800_000_000.0
+
+    def now(self) -> float:
+        """Seconds since 1970."""
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        self._now += max(0.0, seconds)
 
 
 class Bench:
@@ -27,7 +44,9 @@ class Bench:
     def __init__(self, folder: Path, items: Sequence[Item]) -> None:
         """Args: folder: for the journal; items: what the cases write, one each; may be changed in between."""
         self.items = list(items)
-        self.journal: Journal = open_journal(f"sqlite:///{folder / 'conformance.db'}", folder / "store")
+        self.clock = Clock()
+        opened = open_journal(f"sqlite:///{folder / 'conformance.db'}", folder / "store")
+        self.journal = Journal(opened.database, opened.store, self.clock.now, self.clock.sleep)
         document = Document("0" * 64, "conformance.pdf", "application/pdf", 0)
         intake.register(self.journal, [document], process=PROCESS, source="conformance")
         parts = [(document, Part(f"cell:Test!A{n}", f"part-{n}", {})) for n in range(len(self.items))]
@@ -51,12 +70,23 @@ class Bench:
         self.journal.let_go(batch)
 
     def run(self, target: Target) -> None:
-        """One run: every ready case walks to the end, or to where a person is needed."""
+        """One run: every ready case walks to the end, or to where a person is needed.
+
+        Raises:
+            Cut: the worker died; its cases stay claimed until `expire`, for nobody tidied up after it.
+        """
         for batch in batches(self.journal, PROCESS, lease_s=_LEASE_S):
             with held(self.journal, batch):
-                write(self.journal, batch, target, step="test", items=self._make)
-                send(self.journal, batch, target, step="letter", items=_no_letters)
-                close(self.journal, batch)
+                try:
+                    self._walk(batch, target)
+                except Cut:
+                    batch.drop(list(batch.cases))
+                    raise
+
+    def _walk(self, batch: Batch, target: Target) -> None:
+        write(self.journal, batch, target, step="test", items=self._make)
+        send(self.journal, batch, target, step="letter", items=_no_letters)
+        close(self.journal, batch)
 
     def expire(self) -> None:
         """A worker died: its lease is over now."""

@@ -14,8 +14,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from connectors.smtp import Outbox, Smtp, SmtpSettings
-from laufzettel.connect import Item
-from laufzettel.testing import BlindContract, VerifiableContract
+from laufzettel.connect import Guarantee, Item
+from laufzettel.testing import BlindContract, LookingContract
 
 SECRET = "Geheimnisträger"
 
@@ -26,8 +26,10 @@ def letter(number: int, text: str) -> Item:
     return Item(f"KON-{number}/bescheid", dict(payload), {"b.pdf": b"%PDF-1.7 " + text.encode()})
 
 
-class TestOutbox(VerifiableContract):
-    """A Maildir: a name that is taken is never overwritten."""
+class TestOutbox(LookingContract):
+    """A Maildir: a name that is taken is never overwritten. It keeps more than it promises."""
+
+    guarantees = (Guarantee.VERIFIABLE,)
 
     def item(self, number: int) -> Item:
         return letter(number, f"Sehr geehrte {SECRET}")
