@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The SQL register keeps the contract: SQLite and PostgreSQL, with and without a unique key."""
+"""The SQL register keeps the contract: SQLite and PostgreSQL, with and without a unique key, padded, and unknown."""
 
 from __future__ import annotations
 
@@ -9,31 +9,33 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from connectors.sql import SqlTarget, TableSpec
 from laufzettel.connect import Item, Seen
 from laufzettel.errors import SystemFault
-from laufzettel.testing import LookingContract
+from laufzettel.testing import LookingContract, VerifiableContract
 
 SECRET = "Geheimnisträger"
 
 
-def make(url: str, *, unique: bool) -> None:
+def make(url: str, *, unique: bool, text: str = "VARCHAR") -> None:
     """The legacy table, if it is not there yet."""
     engine = sa.create_engine(url)
     key = ", UNIQUE (az)" if unique else ""
     with engine.begin() as connection:
         if not sa.inspect(engine).has_table("bestand"):
             connection.exec_driver_sql(
-                f"CREATE TABLE bestand (az VARCHAR(40), name VARCHAR(60), betrag_ct INTEGER{key})"
+                f"CREATE TABLE bestand (az {text}(40), name {text}(60), betrag_ct INTEGER, betrag NUMERIC(10,2){key})"
             )
     engine.dispose()
 
 
-class SqlContract(LookingContract):
-    """Shared by the four below."""
+class OfSql:
+    """What the suite needs to know of a register."""
 
     unique = False
+    text = "VARCHAR"
 
     @pytest.fixture(autouse=True)
     def _closing(self) -> Iterator[None]:
@@ -47,12 +49,13 @@ class SqlContract(LookingContract):
         return f"sqlite:///{folder / 'register.db'}"
 
     def target(self, folder: Path) -> SqlTarget:
-        make(self.url(folder), unique=self.unique)
+        make(self.url(folder), unique=self.unique, text=self.text)
         self.made.append(SqlTarget("bestand", self.url(folder), [TableSpec("bestand", "az")]))
         return self.made[-1]
 
     def item(self, number: int) -> Item:
-        return Item(f"KON-{number}/test", {"bestand": [{"betrag_ct": number, "name": f"{SECRET} {number}"}]})
+        row: dict[str, str | int | None] = {"betrag_ct": number, "name": f"{SECRET} {number}", "betrag": f"{number}.50"}
+        return Item(f"KON-{number}/test", {"bestand": [row]})
 
     def other(self, item: Item) -> Item:
         return Item(item.key, {"bestand": [{"name": "ganz anders", "betrag_ct": -1}]})
@@ -63,6 +66,10 @@ class SqlContract(LookingContract):
             found = connection.execute(sa.text("SELECT COUNT(*) FROM bestand WHERE az = :az"), {"az": key}).scalar_one()
         engine.dispose()
         return int(found)
+
+
+class SqlContract(OfSql, LookingContract):
+    """Shared by those whose lock is known."""
 
 
 class TestSqliteWithoutKey(SqlContract):
@@ -94,6 +101,35 @@ class TestPostgresWithKey(OnPostgres):
     """With a unique key."""
 
     unique = True
+
+
+class TestPostgresPadded(OnPostgres):
+    """Old schemas keep text in CHAR, which comes back with blanks at its end."""
+
+    text = "CHAR"
+
+
+class TestPostgresPaddedWithKey(OnPostgres):
+    """The same with a unique key."""
+
+    unique, text = True, "CHAR"
+
+
+class Unknown(SQLiteDialect_pysqlite):
+    """A database we know no lock for: SQLite, under another name."""
+
+    name = "unbekannt"
+    supports_statement_cache = True
+
+
+sa.dialects.registry.register("unbekannt", __name__, "Unknown")
+
+
+class TestUnknownDatabase(OfSql, VerifiableContract):
+    """Nobody is kept out between looking and writing, so it promises no more than that it can be asked."""
+
+    def url(self, folder: Path) -> str:
+        return f"unbekannt:///{folder / 'register.db'}"
 
 
 class TestRegister:

@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from connectors.sql import SqlTarget, TableSpec
-from laufzettel.connect import Guarantee, Item, Probe, Seen
+from laufzettel.connect import Guarantee, Item, Probe, Seen, Wrote
 from laufzettel.errors import SystemFault
 
 TABLE = "CREATE TABLE bestand (az VARCHAR(40), betrag_ct INTEGER)"
@@ -119,4 +119,41 @@ def test_a_known_lock_is_what_makes_it_transactional(url: str) -> None:
     """SQLite and PostgreSQL keep others out between looking and writing."""
     target = opened(url)
     assert target.guarantee is Guarantee.TRANSACTIONAL
+    target.close()
+
+
+HANGS_UP = (
+    "CREATE FUNCTION auflegen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "IF NEW.betrag_ct = 666 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; RETURN NEW; END $$"
+)
+WHEN = {
+    "while it writes": "CREATE TRIGGER t BEFORE INSERT ON bestand FOR EACH ROW EXECUTE FUNCTION auflegen()",
+    "while it commits": "CREATE CONSTRAINT TRIGGER t AFTER INSERT ON bestand DEFERRABLE INITIALLY DEFERRED "
+    "FOR EACH ROW EXECUTE FUNCTION auflegen()",
+}
+
+
+@pytest.mark.parametrize("trigger", WHEN.values(), ids=WHEN.keys())
+def test_a_line_that_breaks_leaves_it_unknown(postgres_url: str, trigger: str) -> None:
+    """The server hangs up: nobody knows what was written; afterwards one can look, and go on."""
+    target = opened(postgres_url.replace("postgresql://", "postgresql+psycopg://"))
+    target.execute([HANGS_UP, trigger])
+    lost = Item("KON-2/test", {"bestand": [{"betrag_ct": 666}]})
+    receipts = target.write([ITEM, lost])
+    assert [one.wrote for one in receipts] == [Wrote.UNKNOWN] * 2
+    assert [probe.seen for probe in target.confirm([ITEM, lost])] == [Seen.ABSENT] * 2
+    assert [one.wrote for one in target.write([ITEM])] == [Wrote.DONE]
+    target.close()
+
+
+def test_after_a_broken_line_no_further_part_is_tried(postgres_url: str) -> None:
+    """Some are refused, then the line breaks: what was written is done, what was not tried is certainly not written."""
+    target = opened(postgres_url.replace("postgresql://", "postgresql+psycopg://"))
+    target.execute([HANGS_UP, WHEN["while it commits"], "ALTER TABLE bestand ADD CHECK (betrag_ct > 0)"])
+    cents = [1, 2, 3, 4, 666, 6, -7, 8]
+    items = [Item(f"KON-{n}/test", {"bestand": [{"betrag_ct": n}]}) for n in cents]
+    receipts = target.write(items)
+    done, unknown, not_written = [Wrote.DONE] * 4, [Wrote.UNKNOWN] * 2, [Wrote.NOT_WRITTEN] * 2
+    assert [one.wrote for one in receipts] == done + unknown + not_written
+    assert [probe.seen for probe in target.confirm(items)] == [Seen.SAME] * 4 + [Seen.ABSENT] * 4
     target.close()
