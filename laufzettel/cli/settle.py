@@ -28,7 +28,7 @@ from laufzettel.cli.sign import said_why
 from laufzettel.cli.slip import in_words, print_slip
 from laufzettel.errors import LaufzettelError
 from laufzettel.journal import people, views
-from laufzettel.journal.effects import Effect, EffectState
+from laufzettel.journal.effects import DOUBTFUL, Effect
 from laufzettel.journal.people import Settled
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 Rows = Sequence[Mapping[str, object]]
 
-_DOUBTFUL = (EffectState.IN_DOUBT, EffectState.CONFLICT)
 _COLUMN = 18
 
 
@@ -70,7 +69,7 @@ def settle(number: str, outcome: str | None, note: str, signer: str, folder: Pat
     office = opened(folder)
     with office.open_journal() as journal:
         slip = views.slip(journal, number)
-        doubtful = [effect for effect in slip.effects if effect.state in _DOUBTFUL]
+        doubtful = [effect for effect in slip.effects if effect.state in DOUBTFUL]
         if outcome is not None:
             note, signer = said_why("--note", note), person(signer)
             people.settle_doubt(journal, number, Settled(outcome), by=signer, note=note)

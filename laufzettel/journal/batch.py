@@ -66,7 +66,17 @@ class Signature(NamedTuple):
 class Batch:
     """Cases under one claim. Not a dataclass: Prefect would look into one for every task it starts."""
 
-    __slots__ = ("cases", "claim", "claimed_at", "decisions", "lease_s", "lease_until", "process", "readings")
+    __slots__ = (
+        "cases",
+        "claim",
+        "claimed_at",
+        "decisions",
+        "lease_s",
+        "lease_until",
+        "process",
+        "readings",
+        "sent_at",
+    )
 
     def __init__(self, process: str, claim: int, claimed_at: float, cases: Iterable[Held], *, lease_s: float) -> None:
         """Args: process: name; claim: fencing token; claimed_at: epoch seconds; cases: held; lease_s: per renewal."""
@@ -75,6 +85,8 @@ class Batch:
         self.process = process
         self.claim = claim
         self.lease_until = claimed_at + lease_s
+        self.sent_at = 0.0
+        """When something last went out for one of its cases; epoch seconds."""
         self.cases: dict[int, Held] = {case.id: case for case in cases}
         self.readings: dict[int, KeptReading] = {}
         self.decisions: dict[int, Mapping[str, object]] = {}

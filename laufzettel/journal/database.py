@@ -9,6 +9,7 @@ write and one of them resets the write-ahead log (docs/decisions/0003-sqlite-thr
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -101,13 +102,28 @@ class Sqlite:
         self._connection.set_busy_timeout(_BUSY_MS)
         for pragma in (
             "page_size=8192",  # a decision fits into a page of its tree and spills into no page of its own
-            "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             "cache_size=-32000",
             "wal_autocheckpoint=4000",
         ):
             self._execute(f"PRAGMA {pragma}")
+        self._log_ahead()
+
+    def _log_ahead(self) -> None:
+        """Switch to the write-ahead log; while another program does so SQLite refuses at once, without waiting."""
+        until = time.monotonic() + _BUSY_MS / 1000
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode=WAL").fetchall()
+            except apsw.BusyError as busy:
+                if time.monotonic() > until:
+                    raise _fault(busy) from None
+                time.sleep(0.01)
+            except _SQLITE_FAULTS as fault:
+                raise _fault(fault) from None
+            else:
+                return
 
     def rows(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
         return self._execute(sql, args)

@@ -29,6 +29,10 @@ class EffectState(StrEnum):
     IN_DOUBT = "in_doubt"
 
 
+DOUBTFUL = (EffectState.IN_DOUBT, EffectState.CONFLICT)
+"""What a person must settle."""
+
+
 class Effect(NamedTuple):
     """One row of the journal's list of effects.
 
@@ -128,6 +132,25 @@ def note_anew(
         )
     batch.drop(set(items) - mine)
     return anew
+
+
+def noted(journal: Journal, ids: Iterable[int], *, target: str, step: str) -> set[int]:
+    """Of which cases an effect is noted already that was not rejected: it is done, or must be looked up."""
+    return {effect.case_id for effect in _load(journal, ids, target, step) if effect.state is not EffectState.REJECTED}
+
+
+def withdraw(journal: Journal, batch: Batch, *, target: str, step: str, ids: Iterable[int]) -> None:
+    """Take intents back of which certainly nothing arrived, of the cases still held: they may be intended afresh."""
+    ids = sorted(ids)
+    if not ids:
+        return
+    with journal.database.transaction():
+        mine = journal.still_mine(batch, ids)
+        journal.database.run(
+            f"DELETE FROM effect WHERE {journal.database.among('case_id')} AND target = ? AND step = ? "
+            "AND state IN ('intended', 'superseded')",
+            (journal.database.listed(sorted(mine)), target, step),
+        )
 
 
 def settle(

@@ -167,12 +167,8 @@ class Journal(Keeper):
         batch.drop(set(batch.cases) - mine)
 
     def still_mine(self, batch: Batch, ids: Iterable[int]) -> set[int]:
-        """Which cases still carry this batch's fencing token; inside a transaction they stay so until its end."""
-        rows = self.database.rows(
-            f"SELECT id FROM cases WHERE {self.database.among('id')} AND claim = ?{self.database.for_update}",
-            (self.database.listed(sorted(ids)), batch.claim),
-        )
-        return {integer(row[0]) for row in rows}
+        """Which cases this batch still holds; inside a transaction it holds them until its end."""
+        return self.fenced(ids, batch.claim)
 
     def let_go(self, batch: Batch, *, fault: Problem | None = None, broken: bool = False) -> None:
         """Give back what is left of a batch.

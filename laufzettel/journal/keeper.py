@@ -67,11 +67,7 @@ class Keeper:
             Case id to the id of the case that holds the mark; its own id if it came first.
         """
         with self.database.transaction():
-            rows = self.database.rows(
-                f"SELECT id FROM cases WHERE {self.database.among('id')} AND claim = ?{self.database.for_update}",
-                (self.database.listed(sorted(values)), claim),
-            )
-            mine = sorted(integer(row[0]) for row in rows)
+            mine = sorted(self.fenced(values, claim))
             # In the order of the values, so that two workers never wait for each other; of equals the first case.
             self.database.run_many(
                 "INSERT INTO mark (process, kind, value, case_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -83,6 +79,14 @@ class Keeper:
             )
         holder = {text(row[0]): integer(row[1]) for row in rows}
         return {case_id: holder.get(value, case_id) for case_id, value in values.items()}
+
+    def fenced(self, ids: Iterable[int], claim: int) -> set[int]:
+        """Which cases still carry this fencing token; inside a transaction they stay so until its end."""
+        rows = self.database.rows(
+            f"SELECT id FROM cases WHERE {self.database.among('id')} AND claim = ?{self.database.for_update}",
+            (self.database.listed(sorted(ids)), claim),
+        )
+        return {integer(row[0]) for row in rows}
 
     def drop_marks(self, ids: Iterable[int], kind: str = "") -> None:
         """Give marks free, inside the caller's transaction: of one kind, or all."""

@@ -14,11 +14,9 @@ from laufzettel.case import State, Station, digest_of
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
 from laufzettel.journal.batch import Held, Signature
-from laufzettel.journal.effects import EffectState, of_case, said, settle
+from laufzettel.journal.effects import DOUBTFUL, EffectState, of_case, said, settle
 from laufzettel.journal.journal import MACHINE, Journal
 from laufzettel.journal.rows import HELD, held, pack, text
-
-_DOUBTFUL = (EffectState.IN_DOUBT, EffectState.CONFLICT)
 
 NO_CASE = Message(
     "case.unknown",
@@ -189,7 +187,7 @@ def settle_doubt(journal: Journal, number: str, outcome: Settled, *, by: str, no
     database = journal.database
     with database.transaction():
         (case,) = _waiting(journal, [number], {State.IN_DOUBT})
-        doubtful = [one for one in of_case(journal, case.id) if one.state in _DOUBTFUL]
+        doubtful = [one for one in of_case(journal, case.id) if one.state in DOUBTFUL]
         ended = []
         for effect in doubtful:
             if outcome is Settled.WRITTEN:

@@ -22,7 +22,7 @@ from laufzettel.journal.batch import Signature
 from laufzettel.journal.effects import Effect, EffectState
 from laufzettel.journal.rows import problems_detail
 from laufzettel.stations.check import load_readings
-from laufzettel.stations.once import PART_OF_LEASE, REJECTED, Ends, perform
+from laufzettel.stations.once import PART_OF_LEASE, REJECTED, End, Ends, Once
 
 _TOGETHER = {Station.WRITE: 1250, Station.SEND: 100}
 """Effects intended, written and confirmed in one go; letters are set one by one, so fewer of them."""
@@ -66,7 +66,8 @@ def write(journal: Journal, batch: Batch, target: Target, *, step: str, items: I
         items: makes what is to be written.
 
     Raises:
-        SystemFault: some cases were certainly not written; the station may be run again for them.
+        SystemFault: some cases were not written, or could not be read back; the station may be run again for them: it
+            looks before it writes.
     """
     _bring_about(journal, batch, target, step=step, items=items, station=Station.WRITE, onward=Station.SEND)
 
@@ -99,16 +100,20 @@ def _bring_about(
     _pass_over(journal, batch, go, [case for case, item in zip(cases, made, strict=True) if item is None])
     wanted = iter([(case, item) for case, item in zip(cases, made, strict=True) if item is not None])
     together = 1  # nobody knows yet how long a record takes
-    missed = 0
+    missed, causes = 0, list[Problem]()
+    once = Once(journal, batch, target, step)
     while some := list(islice(wanted, together)):
         journal.renew(batch)
         begun = journal.clock()
-        missed += _one_go(journal, batch, target, go, {case.id: item for case, item in some if case.id in batch.cases})
+        ends = once.perform({case.id: item for case, item in some if case.id in batch.cases})
+        _sign(journal, batch, target, go, ends)
+        missed += len((ends.intents.keys() & batch.cases.keys()) - ends.by_case.keys() - ends.refused.keys())
+        causes += ends.causes
         if target.guarantee is not Guarantee.BLIND:
             room = PART_OF_LEASE * batch.lease_s
             together = _next_go(together, journal.clock() - begun, room=room, most=_TOGETHER[station])
     if missed:
-        raise SystemFault(UNREACHED.at(target=target.name))
+        raise SystemFault(causes[0] if causes else UNREACHED.at(target=target.name))
 
 
 def _next_go(together: int, took: float, *, room: float, most: int) -> int:
@@ -131,21 +136,6 @@ class _Go:
     onward: Station
 
 
-def _one_go(journal: Journal, batch: Batch, target: Target, go: _Go, wanted: Mapping[int, Item]) -> int:
-    """Intend, write and sign some cases; returns how many were certainly not written."""
-    refused = {
-        case_id: problem
-        for (case_id, _), problem in zip(wanted.items(), target.plan(list(wanted.values())), strict=True)
-        if problem is not None
-    }
-    sound = {case_id: item for case_id, item in wanted.items() if case_id not in refused}
-    intents = effects.intend(journal, batch, target=target.name, step=go.step, items=sound)
-    ends = Ends()
-    perform(journal, batch, target, go.step, intents, sound, ends)
-    _sign(journal, batch, target, go, intents, ends, refused)
-    return len((intents.keys() & batch.cases.keys()) - ends.by_case.keys())
-
-
 def _pass_over(journal: Journal, batch: Batch, go: _Go, cases: Sequence[Held]) -> None:
     """Cases with nothing to write in this step go on; only the last step at a station signs for them."""
     if go.onward is not go.station:
@@ -159,35 +149,22 @@ def _load_decisions(journal: Journal, batch: Batch, cases: Sequence[Held]) -> No
         batch.decisions.update(journal.load_decisions(absent))
 
 
-def _sign(
-    journal: Journal,
-    batch: Batch,
-    target: Target,
-    go: _Go,
-    intents: Mapping[int, Effect],
-    ends: Ends,
-    refused: Mapping[int, Problem],
-) -> None:
-    """Keep the evidence and sign, in one transaction."""
+def _sign(journal: Journal, batch: Batch, target: Target, go: _Go, ends: Ends) -> None:
+    """Keep the evidence and sign, in one transaction; what another worker took over while we waited is left out."""
     signatures: list[Signature] = []
     settled: list[tuple[int, EffectState, Mapping[str, str]]] = []
-    for case_id, (state, evidence, problem) in list(ends.by_case.items()):
+    for case_id, (state, evidence, problem) in ends.by_case.items():
         if case_id not in batch.cases:
-            continue  # another worker took it over while we waited
-        if state is EffectState.INTENDED:
-            del ends.by_case[case_id]  # not settled: the caller counts it as to be tried again
             continue
-        if intents[case_id].state is EffectState.DONE and go.onward is go.station:
+        if ends.intents[case_id].state is EffectState.DONE and go.onward is go.station:
             continue  # an earlier step that was signed in an earlier run
         settled.append((case_id, state, evidence))
-        signatures.append(_signature(target, go, batch.cases[case_id], intents[case_id], (state, evidence, problem)))
-    for case_id, problem in refused.items():
-        if case_id not in batch.cases:
-            continue
-        detail = problems_detail([problem])
-        signatures.append(
-            Signature(batch.cases[case_id], "refused_before_writing", detail, State.CLARIFICATION, go.station)
-        )
+        end = (state, evidence, problem)
+        signatures.append(_signature(target, go, batch.cases[case_id], ends.intents[case_id], end))
+    for case_id in ends.refused.keys() & batch.cases.keys():
+        detail = problems_detail([ends.refused[case_id]])
+        case = batch.cases[case_id]
+        signatures.append(Signature(case, "refused_before_writing", detail, State.CLARIFICATION, go.station))
     journal.sign(
         batch,
         go.station,
@@ -201,7 +178,7 @@ def _signature(
     go: _Go,
     case: Held,
     effect: Effect,
-    end: tuple[EffectState, Mapping[str, str], Problem | None],
+    end: End,
 ) -> Signature:
     state, evidence, problem = end
     effects_said = [effects.said(effect, state, evidence)]

@@ -54,7 +54,7 @@ def test_workers_that_claim_at_the_same_moment_share_nothing(
     journals = [journal_of() for _ in range(8)]
     put(journals[0], 200)
     got: list[list[int]] = []
-    start = threading.Barrier(len(journals))
+    start = threading.Barrier(len(journals), timeout=30)
 
     def work(journal: Journal) -> None:
         start.wait()

@@ -27,7 +27,7 @@ def test_tables_are_made_once(journal_url: str) -> None:
 def test_two_programs_that_start_at_once_make_one_schema(journal_url: str) -> None:
     """Each migration ran in exactly one of them."""
     ran: list[int] = []
-    start = threading.Barrier(4)
+    start = threading.Barrier(4, timeout=30)
 
     def program() -> None:
         database = connect(journal_url)
@@ -94,7 +94,7 @@ def test_a_deadlock_is_a_system_fault_and_can_be_tried_again(postgres_url: str) 
     databases_ = [connect(postgres_url) for _ in range(2)]
     databases_[0].run("CREATE TABLE t (x INTEGER PRIMARY KEY, y INTEGER)")
     databases_[0].run("INSERT INTO t VALUES (1, 0), (2, 0)")
-    both_inside, codes = threading.Barrier(2), []
+    both_inside, codes = threading.Barrier(2, timeout=30), []
 
     def work(database: Database, order: tuple[int, int]) -> None:
         try:
