@@ -23,7 +23,7 @@ from laufzettel.rules.values import Type, in_german
 from laufzettel.sniff import PDF
 
 SURE_ENOUGH = 0.85
-"""Values that were read less surely than this are compared by a person (docs/decisions/0013)."""
+"""Values that were read less surely than this are compared by a person (docs/decisions/0011)."""
 
 BY_PERSON = "von_person"
 """Stands where the name of a table stands, for what a person set."""

@@ -102,7 +102,7 @@ def open_cases(
         )
         place_of = {text(number): (text(digest), text(part)) for _, number, digest, part, _ in rows}
         fresh = {text(number): integer(case_id) for case_id, number, _, _, entries in rows if entries == 0}
-        _sign_receipt(journal, {number: (fresh[number], *first[number]) for number in fresh}, at, reader)
+        _sign_receipt(journal, {number: (fresh[number], *first[number]) for number in fresh}, at, process, reader)
         again = [
             (document, Sighting(document.name, part.name, number))
             for number, (document, part) in zip(number_of, found, strict=True)
@@ -113,11 +113,13 @@ def open_cases(
     return len(fresh), [seen for _, seen in again]
 
 
-def _sign_receipt(journal: Journal, fresh: dict[str, tuple[int, Document, Part]], at: str, reader: str | None) -> None:
+def _sign_receipt(
+    journal: Journal, fresh: dict[str, tuple[int, Document, Part]], at: str, process: str, reader: str | None
+) -> None:
     station, state, onward = Station.RECEIVE.value, State.READY.value, Station.READ.value
     rows, heads, readings = [], [], {}
     for number, (case_id, document, part) in fresh.items():
-        said = {"document": document.digest, "part": part.name}
+        said = {"process": process, "document": document.digest, "part": part.name}
         if reader is not None:
             body = pack(part.reading, part.problems)
             readings[case_id] = (0, reader, body)

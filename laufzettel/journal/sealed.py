@@ -17,32 +17,48 @@ from laufzettel.journal.effects import EffectState
 from laufzettel.journal.journal import Journal
 from laufzettel.journal.rows import decision_digest, integer, text
 
+REMEDY = (
+    "Vergleichen Sie mit der letzten Sicherung, und melden Sie es der Revision.",
+    "Compare with the last backup, and tell the auditors.",
+)
+
 OTHER_PLACE = Message(
     "verify.other_place",
     "Der Vorgang steht woanders, als sein Laufzettel sagt.",
     "The case stands elsewhere than its slip says.",
+    *REMEDY,
 )
 OTHER_DOCUMENT = Message(
     "verify.other_document",
-    "Der Vorgang gehört zu einem anderen Dokument, als sein Laufzettel sagt.",
-    "The case belongs to another document than its slip says.",
+    "Der Vorgang gehört zu einem anderen Eingang, als sein Laufzettel sagt.",
+    "The case belongs to another receipt than its slip says.",
+    *REMEDY,
 )
 READING = Message(
     "verify.reading",
     "Was gelesen oder eingetragen wurde, ist nicht mehr das, was abgezeichnet wurde.",
     "What was read or entered is no longer what was signed.",
+    *REMEDY,
 )
 DECISION = Message(
     "verify.decision",
     "Die Entscheidung ist nicht mehr die, die abgezeichnet wurde.",
     "The decision is no longer the one that was signed.",
+    *REMEDY,
 )
 EFFECT = Message(
     "verify.effect",
     "Was geschrieben wurde oder als Nachweis gesehen wurde, ist nicht mehr das, was abgezeichnet wurde.",
     "What was written, or seen as evidence, is no longer what was signed.",
+    *REMEDY,
 )
-NOTE = Message("verify.note", "Ein Vermerk wurde verändert.", "A note was changed.")
+NOTE = Message("verify.note", "Ein Vermerk wurde verändert.", "A note was changed.", *REMEDY)
+WAIVER = Message(
+    "verify.waiver",
+    "Es gilt etwas als angesehen, was niemand abgezeichnet hat.",
+    "Something counts as looked at that nobody has signed.",
+    *REMEDY,
+)
 
 
 class Row(NamedTuple):
@@ -50,8 +66,10 @@ class Row(NamedTuple):
 
     id: int
     number: str
+    process: str
     document: str
     part: str
+    received_at: str
     station: str
     state: str
     entries: int
@@ -60,12 +78,13 @@ class Row(NamedTuple):
 
 @dataclass(slots=True)
 class Kept:
-    """What the journal keeps of some cases, as digests by case: readings, decisions, effects done, and notes."""
+    """What the journal keeps, by case: digests of readings, decisions and notes; effects done; codes waived."""
 
     readings: dict[int, set[str]] = field(default_factory=dict)
     decisions: dict[int, set[str]] = field(default_factory=dict)
-    effects: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
+    effects: dict[int, set[tuple[str, ...]]] = field(default_factory=dict)
     notes: dict[int, set[str]] = field(default_factory=dict)
+    waivers: dict[int, set[str]] = field(default_factory=dict)
 
 
 def load(journal: Journal, ids: list[int]) -> Kept:
@@ -79,11 +98,14 @@ def load(journal: Journal, ids: list[int]) -> Kept:
     ):
         digest = decision_digest(text(ruleset), text(law_date), text(body), digest_of(text(tables).encode()))
         kept.decisions.setdefault(integer(case_id), set()).add(digest)
-    for case_id, payload, evidence in database.rows(
-        f"SELECT case_id, payload, evidence FROM effect WHERE {some} AND state = '{EffectState.DONE.value}'", listed
+    for case_id, target, step, key, payload, evidence in database.rows(
+        "SELECT case_id, target, step, key, payload, evidence FROM effect "
+        f"WHERE {some} AND state = '{EffectState.DONE.value}'",
+        listed,
     ):
-        seen = (digest_of(text(payload).encode()), text(evidence))
+        seen = (text(target), text(step), text(key), digest_of(text(payload).encode()), text(evidence))
         kept.effects.setdefault(integer(case_id), set()).add(seen)
+    kept.waivers = journal.load_waivers(ids)
     for case_id, salt, body in database.rows(f"SELECT case_id, salt, body FROM note WHERE {some}", listed):
         kept.notes.setdefault(integer(case_id), set()).add(digest_of(f"{text(salt)}{text(body)}".encode()))
     return kept
@@ -94,15 +116,18 @@ def unsealed(row: Row, slip: Iterable[Entry], kept: Kept) -> Problem | None:
     sealed, last, first = Kept(), None, ""
     for last in slip:
         said = orjson.loads(last.detail)
-        first = first or said.get("document", "") + "\x1f" + said.get("part", "")
+        if not first:
+            first = "\x1f".join((said.get("process", ""), said.get("document", ""), said.get("part", ""), last.at))
+        sealed.waivers.setdefault(row.id, set()).update(said.get("looked_at", ()))
         for name, into in (("reading", sealed.readings), ("decision", sealed.decisions), ("note", sealed.notes)):
             if name in said:
                 into.setdefault(row.id, set()).add(said[name])
         for effect in said.get("effects", ()):
             if effect["state"] == EffectState.DONE.value:
-                seen = (effect["payload"], orjson.dumps(effect["evidence"]).decode())
+                evidence = orjson.dumps(effect["evidence"]).decode()
+                seen = (effect["target"], effect["step"], effect["key"], effect["payload"], evidence)
                 sealed.effects.setdefault(row.id, set()).add(seen)
-    if last is None or first != f"{row.document}\x1f{row.part}":
+    if last is None or first != "\x1f".join((row.process, row.document, row.part, row.received_at)):
         return OTHER_DOCUMENT.at()
     # What waits for a system or for another case becomes ready without a signature.
     resumed = last.state == State.LATER.value and row.state == State.READY.value
@@ -116,4 +141,7 @@ def unsealed(row: Row, slip: Iterable[Entry], kept: Kept) -> Problem | None:
         if of_kept.get(row.id, set()) != of_sealed.get(row.id, set()):
             return message.at()
     # A note names people and may have to be erased; what is there must be what was written.
-    return None if kept.notes.get(row.id, set()) <= sealed.notes.get(row.id, set()) else NOTE.at()
+    for message, of_kept, of_sealed in ((NOTE, kept.notes, sealed.notes), (WAIVER, kept.waivers, sealed.waivers)):
+        if not of_kept.get(row.id, set()) <= of_sealed.get(row.id, set()):
+            return message.at()
+    return None

@@ -16,29 +16,40 @@ from laufzettel.errors import Message, Problem
 from laufzettel.journal.chain import Entry, genesis, seal
 from laufzettel.journal.journal import MACHINE, Journal
 from laufzettel.journal.rows import integer, text
-from laufzettel.journal.sealed import Kept, Row, load, unsealed
+from laufzettel.journal.sealed import REMEDY, Kept, Row, load, unsealed
 from laufzettel.journal.views import ENTRY, entries, entry
 
 _SLICE = 2_000
 
-ENTRY_MISSING = Message("verify.entry_missing", "Eintrag {n} fehlt.", "Entry {n} is missing.")
-ENTRY_CHANGED = Message("verify.entry_changed", "Eintrag {n} wurde verändert.", "Entry {n} was changed.")
+ENTRY_MISSING = Message("verify.entry_missing", "Eintrag {n} fehlt.", "Entry {n} is missing.", *REMEDY)
+ENTRY_CHANGED = Message("verify.entry_changed", "Eintrag {n} wurde verändert.", "Entry {n} was changed.", *REMEDY)
 SIGNED_TWICE = Message(
-    "verify.signed_twice", "Station {station} hat zweimal abgezeichnet.", "Station {station} has signed twice."
+    "verify.signed_twice",
+    "Station {station} hat zweimal abgezeichnet.",
+    "Station {station} has signed twice.",
+    *REMEDY,
 )
-END_MISSING = Message("verify.end_missing", "Am Ende fehlen Einträge.", "Entries are missing at the end.")
+END_MISSING = Message("verify.end_missing", "Am Ende fehlen Einträge.", "Entries are missing at the end.", *REMEDY)
 NO_CASE_ROW = Message(
     "verify.no_case",
     "Zu Einträgen im Journal fehlt der Vorgang.",
     "The case of some entries is missing.",
+    *REMEDY,
+)
+NOT_READABLE = Message(
+    "verify.not_readable",
+    "Was zu diesem Vorgang im Journal steht, ist nicht mehr lesbar.",
+    "What the journal keeps of this case can no longer be read.",
+    *REMEDY,
 )
 DOCUMENT_MISSING = Message(
-    "verify.document_missing", "Das Dokument fehlt in der Ablage.", "The document is missing in the store."
+    "verify.document_missing", "Das Dokument fehlt in der Ablage.", "The document is missing in the store.", *REMEDY
 )
 DOCUMENT_CHANGED = Message(
     "verify.document_changed",
     "Das Dokument wurde in der Ablage verändert.",
     "The document was changed in the store.",
+    *REMEDY,
 )
 
 
@@ -68,24 +79,16 @@ def verify(journal: Journal, process: str) -> Iterator[Verified]:
     """
     root, last = hashlib.sha256(), 0
     found = Verified(root=root.hexdigest())
-    while rows := _cases(journal, process, last):
+    while rows := _rows(journal, "process = ? AND id > ? ORDER BY id LIMIT ?", (process, last, _SLICE)):
         last = rows[-1].id
-        ids = [row.id for row in rows]
-        slips: dict[int, list[Entry]] = {case_id: [] for case_id in ids}
-        for case_id, *of_entry in journal.database.rows(
-            f"SELECT case_id, {ENTRY} FROM entry WHERE {journal.database.among('case_id')} ORDER BY case_id, n",
-            (journal.database.listed(ids),),
-        ):
-            slips[integer(case_id)].append(entry(tuple(of_entry)))
-        kept = load(journal, ids)
+        faulty = _faulty(journal, rows, found)
         for row in rows:
             # Somebody may have signed between these queries: a fault counts only if it is there with the case locked.
-            fault = fault_of(row, slips[row.id], kept) and _fault_of_locked(journal, row)
+            fault = _fault_of_locked(journal, row) if row.id in faulty else None
             if fault:
                 found.faults.append((row.number, fault))
             root.update(f"{row.number}\x1f".encode() + row.head)
             found.cases += 1
-            found.entries += len(slips[row.id])
         found.root = root.hexdigest()
         yield found
     for (case_id,) in journal.database.rows(
@@ -95,34 +98,59 @@ def verify(journal: Journal, process: str) -> Iterator[Verified]:
     yield from _documents(journal, process, found)
 
 
+def _faulty(journal: Journal, rows: list[Row], found: Verified) -> set[int]:
+    """Which cases of a slice seem not to be whole."""
+    ids = [row.id for row in rows]
+    slips: dict[int, list[Entry]] = {case_id: [] for case_id in ids}
+    try:
+        for case_id, *of_entry in journal.database.rows(
+            f"SELECT case_id, {ENTRY} FROM entry WHERE {journal.database.among('case_id')} ORDER BY case_id, n",
+            (journal.database.listed(ids),),
+        ):
+            slips[integer(case_id)].append(entry(tuple(of_entry)))
+        kept = load(journal, ids)
+    except (TypeError, ValueError):  # something there is not even of its kind: each is looked at by itself
+        return set(ids)
+    found.entries += sum(map(len, slips.values()))
+    return {row.id for row in rows if fault_of(row, slips[row.id], kept)}
+
+
 def _fault_of_locked(journal: Journal, row: Row) -> Problem | None:
     """What is wrong with a case while nobody can sign."""
     with journal.database.transaction():
         for now in _rows(journal, f"id = ?{journal.database.for_update}", (row.id,)):
-            return fault_of(now, entries(journal, row.id), load(journal, [row.id]))
+            try:
+                return fault_of(now, entries(journal, row.id), load(journal, [row.id]))
+            except (TypeError, ValueError):
+                return NOT_READABLE.at()
     return None
 
 
-def _cases(journal: Journal, process: str, last: int) -> list[Row]:
-    return _rows(journal, "process = ? AND id > ? ORDER BY id LIMIT ?", (process, last, _SLICE))
-
-
 def _rows(journal: Journal, which: str, args: tuple[object, ...]) -> list[Row]:
-    return [
-        Row(
-            integer(case_id),
-            text(number),
-            text(document),
-            text(part),
-            text(station),
-            text(state),
-            integer(entries),
-            bytes(head) if isinstance(head, bytes | memoryview) else b"",
+    rows = journal.database.rows(
+        "SELECT id, number, process, document, part, received_at, station, state, entries, head FROM cases "
+        f"WHERE {which}",
+        args,
+    )
+    found = []
+    for case_id, *texts, count, head in rows:
+        number, process, document, part, received_at, station, state = map(text, texts)
+        last = bytes(head) if isinstance(head, bytes | memoryview) else b""
+        found.append(
+            Row(
+                integer(case_id),
+                number,
+                process,
+                document,
+                part,
+                received_at,
+                station,
+                state,
+                integer(count),
+                last,
+            )
         )
-        for case_id, number, document, part, station, state, entries, head in journal.database.rows(
-            f"SELECT id, number, document, part, station, state, entries, head FROM cases WHERE {which}", args
-        )
-    ]
+    return found
 
 
 def fault_of(row: Row, slip: list[Entry], kept: Kept) -> Problem | None:
@@ -159,7 +187,8 @@ def broken(number: str, slip: list[Entry], count: int, head: bytes) -> Problem |
 
 
 def _documents(journal: Journal, process: str, found: Verified) -> Iterator[Verified]:
-    for (digest,) in journal.database.rows("SELECT digest FROM document WHERE process = ?", (process,)):
+    sql = "SELECT digest FROM document WHERE process = ? UNION SELECT document FROM cases WHERE process = ?"
+    for (digest,) in journal.database.rows(sql, (process, process)):
         try:
             journal.store.get(text(digest))
         except FileNotFoundError:

@@ -115,7 +115,7 @@ def slip(journal: Journal, number: str) -> Slip:
         raise BusinessError(NO_CASE.at(number=number))
     case = held(rows[0], "", "")
     process, received_at = text(rows[0][10]), text(rows[0][11])
-    ((name,),) = database.rows("SELECT name FROM document WHERE digest = ? AND process = ?", (case.document, process))
+    named = database.rows("SELECT name FROM document WHERE digest = ? AND process = ?", (case.document, process))
     notes = database.rows("SELECT n, body FROM note WHERE case_id = ?", (case.id,))
     again = database.rows("SELECT name, part FROM sighting WHERE number = ? ORDER BY at, name", (case.number,))
     reading = journal.load_readings([case.id]).get(case.id)
@@ -123,7 +123,7 @@ def slip(journal: Journal, number: str) -> Slip:
         case.number,
         process,
         case.document,
-        text(name),
+        text(named[0][0]) if named else "",
         case.part,
         case.state,
         case.station.value,

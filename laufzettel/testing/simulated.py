@@ -11,10 +11,12 @@ from contextlib import contextmanager
 import apsw
 
 from laufzettel.connect import Guarantee, Health, Item, Probe, Receipt, Seen, Wrote
-from laufzettel.errors import Problem
+from laufzettel.errors import Message, Problem, SystemFault
 from laufzettel.journal.database import Row, Sqlite
 from laufzettel.testing.clockwork import Clockwork, Killed
 from laufzettel.testing.faults import LostLineError
+
+GONE = Message("simulation.gone", "Das Fachverfahren antwortet nicht.", "The legacy system does not answer.").at()
 
 
 class Quiet(Sqlite):
@@ -116,9 +118,11 @@ class Foreign:
 
     def probe(self, items: Sequence[Item]) -> list[Probe]:
         """Look at all of them in one moment."""
-        probes = self._look("looks", items)
+        probes, worker = self._look("looks", items), self._clockwork.worker
         if all(probe.seen is not Seen.ABSENT for probe in probes):
-            self._clockwork.worker.exposed = None  # there is nothing to be written
+            worker.exposed = None  # there is nothing to be written
+        elif worker.exposed is None:  # an intent of before: from here on others count on this worker's being done
+            worker.exposed = self._clockwork.now + self._clockwork.grace
         return probes
 
     def confirm(self, items: Sequence[Item]) -> list[Probe]:
@@ -139,6 +143,8 @@ class Foreign:
 
     def _look(self, what: str, items: Sequence[Item]) -> list[Probe]:
         self._clockwork.step(what)
+        if self._clockwork.cuts():
+            raise SystemFault(GONE)
         records = self.records()
         return [Probe({0: Seen.ABSENT, 1: Seen.SAME}.get(records[item.key], Seen.SEVERAL)) for item in items]
 

@@ -18,7 +18,8 @@ import apsw
 from laufzettel.case import Document, State
 from laufzettel.connect import Guarantee, Item, Part
 from laufzettel.course import batches, held
-from laufzettel.journal import Held, Journal, KeptReading, intake, people, views
+from laufzettel.errors import SystemFault
+from laufzettel.journal import Batch, Held, Journal, KeptReading, intake, people, views
 from laufzettel.journal.journal import ALONE_AFTER, STOP_AFTER
 from laufzettel.journal.rows import HELD, integer, text
 from laufzettel.journal.rows import held as held_case
@@ -91,10 +92,17 @@ class World:
         while not self._all_ended():
             for batch in batches(journal, PROCESS, limit=_PER_BATCH, lease_s=self._schedule.lease_s):
                 with held(journal, batch):
-                    write(journal, batch, self.foreign, step=STEP, items=_items)
+                    self._write(journal, batch)
                     send(journal, batch, self.foreign, step="letter", items=_nothing)
                     close(journal, batch)
             clockwork.pass_time(self._schedule.lease_s / 4)
+
+    def _write(self, journal: Journal, batch: Batch) -> None:
+        """The station, and once more if the foreign system could not be reached, as Prefect does."""
+        try:
+            write(journal, batch, self.foreign, step=STEP, items=_items)
+        except SystemFault:
+            write(journal, batch, self.foreign, step=STEP, items=_items)
 
     def _all_ended(self) -> bool:
         if self.clockwork.holder is not None:

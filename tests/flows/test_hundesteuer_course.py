@@ -340,7 +340,7 @@ def test_a_mandate_is_written_only_with_account_holder_date_and_signature(town: 
 
 
 def test_a_value_that_was_not_read_for_sure_is_compared_by_a_person(town: Town) -> None:
-    """Below the threshold of docs/decisions/0013; the problem names the field."""
+    """Below the threshold of docs/decisions/0011; the problem names the field."""
     town.put("a.pdf", fill(next(town.people)))
     town.run()
     (number,) = _numbers(town)

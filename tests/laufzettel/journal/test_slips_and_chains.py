@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,10 @@ from laufzettel.case import State, Station, digest_of
 from laufzettel.connect import Item
 from laufzettel.errors import Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
-from laufzettel.journal import Journal, effects, people, views
+from laufzettel.journal import Journal, effects, open_journal, people, views
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.chain import Entry, genesis, seal
+from laufzettel.journal.database import Row
 from laufzettel.journal.effects import EffectState
 from laufzettel.journal.rows import decision_digest
 from laufzettel.journal.verify import broken, verify
@@ -109,7 +110,12 @@ def test_a_batch_is_signed_in_one_transaction(journal: Journal) -> None:
         "DELETE FROM decision WHERE case_id = 1",
         "UPDATE decision SET body = '{}' WHERE case_id = 1",
         "UPDATE decision SET tables = '[]' WHERE case_id = 1",
+        "UPDATE reading SET body = 'kein JSON' WHERE case_id = 1",
+        "UPDATE effect SET evidence = 'kein JSON' WHERE case_id = 1",
+        "UPDATE cases SET received_at = '2020' WHERE id = 1",
         "UPDATE effect SET payload = '{}' WHERE case_id = 1",
+        "UPDATE effect SET key = 'anders' WHERE case_id = 1",
+        "INSERT INTO waiver (case_id, code) VALUES (1, 'field.missing')",
         "UPDATE effect SET evidence = '{}' WHERE case_id = 1",
         "DELETE FROM effect WHERE case_id = 1",
         "UPDATE note SET body = 'anders' WHERE case_id = 1",
@@ -133,6 +139,46 @@ def test_a_changed_or_missing_document_is_found(journal: Journal) -> None:
     assert [what.code for _, what in faults(journal)] == ["verify.document_changed"]
     path.unlink()
     assert [what.code for _, what in faults(journal)] == ["verify.document_missing"]
+
+
+def test_what_is_not_even_text_is_a_fault_of_its_case(tmp_path: Path, put: Callable[..., list[str]]) -> None:
+    """SQLite keeps anything in any column; the other cases are verified all the same."""
+    with open_journal(f"sqlite:///{tmp_path / 'journal.db'}", tmp_path / "store") as journal:
+        put(journal, 3)
+        journal.database.run("UPDATE reading SET body = x'00ff' WHERE case_id = 2")
+        journal.database.run("UPDATE entry SET detail = x'00ff' WHERE case_id = 3")
+        assert [what.code for _, what in faults(journal)] == ["verify.not_readable"] * 2
+
+
+def test_a_document_nobody_knows_any_more_is_found(tmp_path: Path, put: Callable[..., list[str]]) -> None:
+    """Its row is gone, the case is there: its bytes are verified, and its slip can still be looked at."""
+    with open_journal(f"sqlite:///{tmp_path / 'journal.db'}", tmp_path / "store") as journal:
+        number, *_ = put(journal, 1)
+        path = journal.store.path(views.slip(journal, number).document)
+        journal.database.run("PRAGMA foreign_keys=OFF")
+        journal.database.run("DELETE FROM document")
+        path.chmod(0o600)
+        path.write_bytes(b"something else")
+        assert [what.code for _, what in faults(journal)] == ["verify.document_changed"]
+        assert views.slip(journal, number).document_name == ""
+
+
+def test_nobody_is_accused_while_workers_sign(journal: Journal, journal_of: Callable[[], Journal]) -> None:
+    """Between two looks of the verification a worker has signed: with the case locked all is well."""
+    other = journal_of()
+    look = journal.database.rows
+
+    def signing_meanwhile(sql: str, args: Sequence[object] = ()) -> list[Row]:
+        found = look(sql, args)
+        if "FROM cases WHERE process = ? AND id > ?" in sql:
+            batch = other.claim(PROCESS, owner="probe", limit=1)
+            if batch is not None:
+                signed = [Signature(case, "ok", "{}", State.READY, Station.CHECK) for case in batch.cases.values()]
+                other.sign(batch, Station.READ, signed)
+        return found
+
+    journal.database.rows = signing_meanwhile  # type: ignore[method-assign]  # a worker faster than any test
+    assert faults(journal) == []
 
 
 def test_a_persons_words_stand_beside_the_slip(journal: Journal) -> None:

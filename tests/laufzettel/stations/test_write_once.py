@@ -15,6 +15,7 @@ from laufzettel.connect import Guarantee, Health, Item, Probe, Receipt, Seen, Wr
 from laufzettel.errors import Message, Problem, SystemFault
 from laufzettel.journal import people, views
 from laufzettel.journal.people import Settled
+from laufzettel.stations import write
 from laufzettel.testing.bench import PROCESS, Bench
 from laufzettel.testing.faults import Cut
 
@@ -26,9 +27,10 @@ CLERK = "Frau Prüf"
 class Shelf:
     """A stand-in for a foreign system, because each outcome must be had on demand: a list of keys and contents."""
 
-    name, guarantee, settle_s = "regal", Guarantee.VERIFIABLE, 5.0
+    name, settle_s = "regal", 5.0
 
     def __init__(self) -> None:
+        self.guarantee = Guarantee.VERIFIABLE
         self.records: list[tuple[str, object]] = []
         self.answers: list[Callable[[Item], Receipt]] = []
         """How the next writes end; when used up, they succeed."""
@@ -176,6 +178,89 @@ def test_a_broken_line_is_looked_up_after_the_settle_time(make: Callable[..., Be
     bench.run(shelf)
     assert bench.written() == len(shelf.records) == 1
     assert sum(slept) == pytest.approx(shelf.settle_s)
+
+
+def test_what_could_not_be_read_back_is_looked_for_only_after_the_settle_time(make: Callable[..., Bench]) -> None:
+    """The target said done and the line broke; what it took arrives late: the second try waits, and finds it."""
+    bench, shelf = make(), Shelf()
+    now, late, failing = bench.journal.clock(), list[tuple[float, Item]](), [True]
+
+    def look(items: Sequence[Item]) -> list[Probe]:
+        for at, one in list(late):
+            if bench.journal.clock() >= at:
+                shelf.put(one)
+                late.remove((at, one))
+        return [shelf._seen(one) for one in items]
+
+    def read_back(items: Sequence[Item]) -> list[Probe]:
+        if failing:
+            failing.clear()
+            raise SystemFault(GONE)
+        return look(items)
+
+    def takes_its_time(one: Item) -> Receipt:
+        late.append((bench.journal.clock() + 4.0, one))
+        return Receipt(Wrote.DONE)
+
+    shelf.probe, shelf.confirm = look, read_back  # type: ignore[method-assign]  # each outcome on demand
+    shelf.answers = [takes_its_time]
+    batch = bench.journal.claim(PROCESS, owner="probe", limit=1, lease_s=60.0)
+    assert batch is not None
+    for _ in range(2):  # as a retried station does
+        try:
+            write(bench.journal, batch, shelf, step="test", items=lambda cases: [item() for _ in cases])
+        except SystemFault as fault:
+            assert fault.problem.code == "target.not_read_back"
+    assert len(shelf.records) == 1
+    assert bench.journal.clock() - now >= 4.0
+    assert [case.station.value for case in batch.cases.values()] == ["send"]
+
+
+def test_a_record_that_is_still_on_its_way_is_waited_for(make: Callable[..., Bench]) -> None:
+    """The target took it and shows it a moment later: no doubt, and no second record."""
+    bench, shelf = make(), Shelf()
+    arrives: list[tuple[float, Item]] = []
+
+    def look(items: Sequence[Item]) -> list[Probe]:
+        for at, one in list(arrives):
+            if bench.journal.clock() >= at:
+                shelf.put(one)
+                arrives.remove((at, one))
+        return [shelf._seen(one) for one in items]
+
+    def takes_its_time(one: Item) -> Receipt:
+        arrives.append((bench.journal.clock() + 4.0, one))
+        return Receipt(Wrote.DONE)
+
+    shelf.probe = shelf.confirm = look  # type: ignore[method-assign]  # each outcome on demand
+    shelf.answers = [takes_its_time]
+    bench.run(shelf)
+    assert bench.written() == len(shelf.records) == 1
+
+
+def test_what_a_blind_target_certainly_did_not_take_is_sent_again(make: Callable[..., Bench]) -> None:
+    """A mail server that says "later" has sent nothing: no doubt, and its own sentence is on the slip."""
+    bench, shelf = make(), Shelf()
+    shelf.guarantee = Guarantee.BLIND
+    later = Message("probe.later", "Der Server bittet um Geduld.", "The server asks for patience.").at()
+    shelf.answers = [lambda _: Receipt(Wrote.NOT_WRITTEN, {}, later)]
+    bench.run(shelf)
+    (waits,) = views.waiting(bench.journal, PROCESS, State.LATER)
+    assert waits.problems[0].de == "Der Server bittet um Geduld."
+    bench.run(shelf)
+    assert bench.written() == len(shelf.records) == 1
+
+
+def test_what_may_be_there_already_is_looked_up_whatever_the_dry_run_says(make: Callable[..., Bench]) -> None:
+    """The worker died after writing; meanwhile the target's rules are stricter: the record is found, not refused."""
+    bench, shelf = make(), Shelf()
+    shelf.answers = [shelf.put_and_die]
+    with pytest.raises(Cut):
+        bench.run(shelf)
+    bench.expire()
+    shelf.plan = lambda items: [TOO_LONG for _ in items]  # type: ignore[method-assign]  # each outcome on demand
+    bench.run(shelf)
+    assert bench.written() == len(shelf.records) == 1
 
 
 def test_operations_learn_what_broke_and_nothing_about_anybody(
