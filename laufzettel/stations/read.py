@@ -39,7 +39,7 @@ def read(journal: Journal, batch: Batch, form: Form, readers: Sequence[Reader]) 
     again = {
         case.id for case in waiting if case.round and case.media_type in readable and not known.get(case.id, (0, {}))[1]
     }
-    done = [case for case in waiting if case.id in known.keys() - again]
+    done = [case for case in waiting if case.id in known and case.id not in again]
     waived = journal.load_waivers([case.id for case in done if case.round])
     _sign(journal, batch, [(case, known[case.id][1], known[case.id][2]) for case in done], waived=waived)
     versions = {case_id: version + 1 for case_id, (version, _, _) in known.items()}
