@@ -43,12 +43,28 @@ REFUSED = Message(
     "A rule of the legacy system does not allow these values: correct them and hand the case back.",
 )
 
+NO_RIGHT = Message(
+    "sql.no_right",
+    "Der Anmeldung an der Datenbank „{name}“ fehlt ein Recht ({why}); es wurde nichts geschrieben.",
+    "The account for database “{name}” lacks a right ({why}); nothing was written.",
+    "Geben Sie ihr auf die Tabellen SELECT und INSERT, bei PostgreSQL für die Sperre auch UPDATE.",
+    "Grant it SELECT and INSERT on the tables, on PostgreSQL also UPDATE for the lock.",
+)
+TAKES_NOTHING = Message(
+    "sql.takes_nothing",
+    "Die Datenbank „{name}“ nimmt zurzeit keinen Eintrag auf ({why}); es wurde nichts geschrieben.",
+    "Database “{name}” takes no entry at present ({why}); nothing was written.",
+    "Prüfen Sie Rechte, Tabellen, Trigger und Speicherplatz; der nächste Lauf versucht es erneut.",
+    "Check rights, tables, triggers and disk space; the next run tries again.",
+)
+
 _NOT_THE_ROW = frozenset(
     ("08", "0A", "25", "28", "2D", "3B", "3D", "3F", "40", "42", "53", "55", "57", "58", "F0", "HV", "XX")
 )
 """Classes of SQLSTATE that say nothing about a row: line, login, rights, missing tables, deadlock, space, operator."""
 _WRONG_TYPE = frozenset(("42804", "42846"))
 """Within those, the two that do: a value of another type than the column's."""
+_NO_RIGHT_STATE, _READ_ONLY_NAME = "42501", "SQLITE_READONLY"
 _LOCK_STATES, _LOCK_NAMES = frozenset(("55P03", "40P01")), ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 NEVER_SENT = (ValueError, OverflowError)
@@ -85,6 +101,8 @@ def fault(name: str, error: Exception) -> Problem:
     """The sentence for an error that has nothing to do with what was to be written."""
     state, called = (getattr(getattr(error, "orig", None), key, "") for key in ("sqlstate", "sqlite_errorname"))
     locked = state in _LOCK_STATES or str(called).startswith(_LOCK_NAMES)
+    if state == _NO_RIGHT_STATE or str(called).startswith(_READ_ONLY_NAME):
+        return NO_RIGHT.at(name=name, why=why(error))
     return (LOCKED if locked else UNREACHABLE).at(name=name, why=why(error))
 
 

@@ -70,8 +70,11 @@ class SqlTarget:
             self._insert(connection, items)
 
     def check(self) -> Health:
+        """Are the tables there, and may we lock them as writing must? Changes nothing."""
         try:
             problems = tuple(self._tables.faults())
+            if not problems:
+                self._sessions.try_lock([self._tables.require(spec.name) for spec in self._tables.specs])
         except SystemFault as fault:
             problems = (fault.problem,)
         return Health(not problems, problems)

@@ -19,6 +19,9 @@ _LOCKING = frozenset({"sqlite", "postgresql"})
 _CONNECTING = {"psycopg": "connect_timeout", "psycopg2": "connect_timeout", "pysqlite": "timeout"}
 """What a driver calls the seconds after which it gives up; for SQLite, which connects at once, it is the lock's."""
 
+_TRYING_S = 1.0
+"""How long a lock is waited for that is only tried; a batch holds it for a tenth of a second."""
+
 
 class CommitLostError(Exception):
     """The line broke, or the database failed, while it committed: nobody knows whether it did."""
@@ -81,6 +84,19 @@ class Sessions:
                     raise CommitLostError(type(broken.orig).__name__) from None
                 raise  # a deferred rule of the schema: the answer is no, and nothing was written
 
+    def try_lock(self, tables: Sequence[sa.Table]) -> None:
+        """Have the lock that writing needs, and give it back: nothing changes.
+
+        On PostgreSQL it is not waited for as long as by writing, for whoever waits holds up others behind himself.
+
+        Raises:
+            SystemFault: the database cannot be reached, the right to lock is missing, or somebody else has the lock.
+        """
+        with refusals.reaching(self.name), self._writer.connect() as connection:
+            self._be_patient(connection, min(self._patience_s, _TRYING_S))
+            self._lock(connection, tables)
+            connection.rollback()
+
     def _engine(self, url: str) -> sa.Engine:
         at = sa.make_url(url)
         waiting = _CONNECTING.get(at.get_driver_name())
@@ -94,9 +110,10 @@ class Sessions:
         """PostgreSQL's library takes whole seconds, at least two."""
         return self._patience_s if waiting == "timeout" else max(2, round(self._patience_s))
 
-    def _be_patient(self, connection: sa.Connection) -> None:
+    def _be_patient(self, connection: sa.Connection, seconds: float | None = None) -> None:
         if self.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(self._patience_s * 1000))}")
+            wait_ms = round((self._patience_s if seconds is None else seconds) * 1000)
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, wait_ms)}")
 
     def _lock(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
         if self.dialect.name == "sqlite":
