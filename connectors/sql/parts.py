@@ -23,8 +23,9 @@ class Parts:
     """Writes items together; when one is refused, halves them until it stands alone.
 
     Each part is a transaction of its own: either all of it is written or nothing. A refused item among n costs about
-    2 log n of them. What breaks for another reason than an item's content ends the whole: what has not been written by
-    then certainly is not.
+    2 log n of them. What breaks for another reason than an item's content ends the whole, and what has not been written
+    by then certainly is not: at once where the line or the moment is to blame, otherwise when a second item standing
+    alone meets the same error and none was written in between; the first might be the only one whose trigger fails.
     """
 
     def __init__(
@@ -39,13 +40,17 @@ class Parts:
         self._look = look
         self._broken: Problem | None = None
         """Why no further part is tried."""
+        self._failed = ""
+        """The error, not about its content, that an item standing alone met since something was last written."""
 
     def write(self, items: Sequence[Item]) -> list[Receipt]:
         """Write; one receipt for each item, in order, whatever happens."""
         if self._broken is not None:
             return [Receipt(Wrote.NOT_WRITTEN, problem=self._broken) for _ in items]
         try:
-            return self._together(items)
+            receipts = self._together(items)
+            self._failed = ""
+            return receipts
         except SystemFault as fault:
             return self._end(items, Wrote.NOT_WRITTEN, fault.problem)
         except CommitLostError as lost:
@@ -73,6 +78,10 @@ class Parts:
         evidence = {"why": refusals.why(refused)}
         gaps = {"name": self._name, "key": item.key, **evidence}
         if not refusals.about_content(refused):
+            if self._failed == refusals.why(refused):
+                problem = refusals.TAKES_NOTHING.at(name=self._name, **evidence)
+                return self._end([item], Wrote.NOT_WRITTEN, problem)[0]
+            self._failed = refusals.why(refused)
             _LOG.warning("%s: %s", self._name, refusals.why(refused))
             return Receipt(Wrote.NOT_WRITTEN, evidence, refusals.FAILED.at(**gaps))
         if isinstance(refused, sa.exc.IntegrityError):

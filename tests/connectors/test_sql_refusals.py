@@ -231,3 +231,36 @@ def test_what_cannot_stand_in_a_database_is_not_found_there(target: SqlTarget, v
     """One such value in a batch does not stop the look-up for all others."""
     target.write([item(1, "Maier")])
     assert target.select("bestand", "name", ["Maier", value], ["az"]) == [{"az": "KON-1/test"}]
+
+
+def test_a_trigger_that_misses_its_table_ends_the_whole(pg_url: str, opened: Callable[[str], SqlTarget]) -> None:
+    """It would fail for every row alike: two standing alone show it, and the others are not tried one by one."""
+    target = opened(pg_url)
+    target.execute([TABLE, *PROTOCOL, "CREATE TRIGGER p BEFORE INSERT ON bestand FOR EACH ROW EXECUTE FUNCTION p()"])
+    begun: list[str] = []
+    sa.event.listen(sa.Engine, "before_cursor_execute", listener := _statements(begun))
+    receipts = target.write([*map(item, range(64))])
+    sa.event.remove(sa.Engine, "before_cursor_execute", listener)
+    assert wrote(receipts) == [Wrote.NOT_WRITTEN] * 64
+    assert {one.problem.code for one in receipts[1:] if one.problem} == {"sql.takes_nothing"}
+    assert sum(text.startswith("INSERT") for text in begun) < 10
+
+
+def test_one_row_whose_trigger_misses_its_table_holds_up_no_other(
+    pg_url: str, opened: Callable[[str], SqlTarget]
+) -> None:
+    """Only rows of one kind meet the error: all others are written, whatever class it has."""
+    target = opened(pg_url)
+    when = "WHEN (NEW.name = 'selten')"
+    target.execute(
+        [TABLE, *PROTOCOL, f"CREATE TRIGGER p BEFORE INSERT ON bestand FOR EACH ROW {when} EXECUTE FUNCTION p()"]
+    )
+    items = [item(number, "selten" if number in (5, 40) else SECRET) for number in range(64)]
+    expected = [Wrote.NOT_WRITTEN if number in (5, 40) else Wrote.DONE for number in range(64)]
+    assert wrote(target.write(items)) == expected
+
+
+PROTOCOL = (
+    "CREATE FUNCTION p() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "INSERT INTO protokoll VALUES (NEW.az); RETURN NEW; END $$",
+)
