@@ -41,7 +41,7 @@ WORDS = {
         "journal": "the journal signs every slip: one transaction per station and batch, one hash chain per case",
     },
 }
-_LEFT, _STEP, _WIDE, _TOP, _HIGH = 54, 105, 92, 70, 64
+_LEFT, _STEP, _WIDE, _TOP, _HIGH = 18, 117, 104, 70, 64
 _BLUE, _AMBER = ("#e8f0fb", "#1f4e8c"), ("#ffe7b8", "#8a5a00")
 _NEEDS_NOBODY = "close"
 
