@@ -254,3 +254,25 @@ def test_a_batch_of_letters_is_cheap(press: LetterPress) -> None:
             "bescheid", NOTICE | {"aktenzeichen": f"HST-{number}", "hund": BELLA | {"name": f"Bello {number}"}}
         )
     assert (time.process_time() - begin) / 50 < 0.060
+
+
+STATUTE = "Hundesteuersatzung Musterstadt (HStS)"
+
+
+def test_brackets_within_brackets_are_square(press: LetterPress) -> None:
+    """A legal basis stands in brackets, and so may the short name of a statute."""
+    reason = {"text": "Im Haushalt wird ein Hund gehalten.", "rechtsgrundlage": f"§ 3 Abs. 2 {STATUTE}, § 4 {STATUTE}"}
+    text = text_of(press.render("bescheid", NOTICE | {"gruende": [reason]}))
+    assert "(§ 3 Abs. 2 Hundesteuersatzung Musterstadt [HStS], § 4 Hundesteuersatzung Musterstadt [HStS])" in text
+
+
+def test_a_citation_stays_on_one_line(press: LetterPress) -> None:
+    """Wherever it comes to stand: number and sign, section and paragraph."""
+    words = [
+        {"text": "n" * width + " ist wahr.", "rechtsgrundlage": f"§ 3 Abs. 2 Satz 1 {STATUTE}"}
+        for width in range(1, 75)
+    ]
+    with pypdfium2.PdfDocument(press.render("bescheid", NOTICE | {"gruende": [*words]})) as document:
+        lines = "\n".join(page.get_textpage().get_text_range() for page in document).splitlines()
+    ends = [line for line in lines if line.rstrip().endswith(("§", "§§", "§ 3", "Abs.", "Abs. 2", "Satz", "Nr."))]
+    assert ends == []
