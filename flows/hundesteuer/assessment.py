@@ -11,6 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from flows.hundesteuer.working_days import next_working_day
+
 DUE_DAYS = ((2, 15), (5, 15), (8, 15), (11, 15))
 """Month and day on which each quarter of the year is due (specification 5.A, as in Hannover)."""
 
@@ -154,14 +156,15 @@ def instalments(year: int, owed: Quarters, notice: date) -> tuple[tuple[date, in
 
     Returns:
         Due date and cents, in order; together they are the year's amount. A quarter whose day is past, or comes within
-        the month, is due one month after the notice. Nothing is due if the year's amount is not positive.
+        the month, is due one month after the notice. What would be due on a Saturday, a Sunday or a holiday is due on
+        the next working day. Nothing is due if the year's amount is not positive.
     """
     if sum(owed) <= 0:
         return ()
     earliest = add_months(notice, 1)
     due: dict[date, int] = {}
     for (month, day), cents in zip(DUE_DAYS, owed, strict=True):
-        when = max(date(year, month, day), earliest)
+        when = next_working_day(max(date(year, month, day), earliest))
         due[when] = due.get(when, 0) + cents
     return tuple((when, cents) for when, cents in sorted(due.items()) if cents)
 

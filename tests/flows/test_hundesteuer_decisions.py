@@ -112,10 +112,10 @@ def test_instalments_are_whole_cents_and_add_up() -> None:
     """Each quarter on its day of that year; what is past, or comes within the month, a month after the notice."""
     found = assessment.instalments(2026, (700, 2100, 2100, 2100), date(2026, 3, 25))
     assert [(day.isoformat(), cents) for day, cents in found] == [
-        ("2026-04-25", 700),
+        ("2026-04-27", 700),  # the 25th is a Saturday
         ("2026-05-15", 2100),
-        ("2026-08-15", 2100),
-        ("2026-11-15", 2100),
+        ("2026-08-17", 2100),  # the 15th is a Saturday
+        ("2026-11-16", 2100),  # the 15th is a Sunday
     ]
     assert assessment.instalments(2026, (0, 0, 800, 2400), date(2026, 11, 24)) == ((date(2026, 12, 24), 3200),)
     assert assessment.instalments(2026, (0, 0, 0, 0), date(2026, 11, 24)) == ()
