@@ -6,15 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from connectors.letter import LetterPress
 from connectors.pdf_form import PdfForm
 from connectors.workbook import Workbook
 from flows.hundesteuer.decider import HOUSEHOLD, KEEPER, Decider
-from flows.hundesteuer.notices import Notices, Writer, by_mail, by_post, no_letters
+from flows.hundesteuer.notices import Notices, Writer, by_mail, by_post, no_letters, unaddressed
 from flows.hundesteuer.process import HUNDESTEUER
-from flows.hundesteuer.register import register_items
+from flows.hundesteuer.register import debits_written, register_items
 from flows.hundesteuer.surroundings import Surroundings
 from flows.hundesteuer.tables import load_tables
 from laufzettel.connect import Reader
@@ -72,13 +73,14 @@ def _letters(journal: Journal, batch: Batch, around: Surroundings, walk: Walk) -
     if not around.letters:
         walk(send, journal, batch, around.outbox, step="bescheid", items=no_letters)
         return
-    writer = Writer(around.authority, around.today)
+    writer = Writer(around.authority, around.today, partial(debits_written, journal))
     press = LetterPress(HERE / "letters")
     post = Notices(press, around.outbox)
     for step, items in (("aenderung", writer.changes), ("bescheid", writer.notices)):
         last = step == "bescheid"
         if around.mail is None:
-            walk(send, journal, batch, post, step=step, items=items, last=last)
+            letters = items if around.addressed else unaddressed(items)
+            walk(send, journal, batch, post, step=step, items=letters, last=last)
         else:
             mail = Notices(press, around.mail)
             walk(send, journal, batch, mail, step=step, items=by_mail(items), last=False)

@@ -14,7 +14,7 @@ from connectors.letter import LetterPress
 from flows.hundesteuer.assessment import euros
 from flows.hundesteuer.entered import RATE, START
 from flows.hundesteuer.findings import BY_PERSON
-from flows.hundesteuer.register import due, outputs
+from flows.hundesteuer.register import due_as_written, outputs
 from laufzettel.connect import Health, Item, Probe, Receipt, Target
 from laufzettel.errors import Problem
 from laufzettel.journal import Held, KeptReading
@@ -73,9 +73,16 @@ class Notices:
 class Writer:
     """Writes the letters of a batch: `bescheid` for every registration, `aenderung` where other dogs are affected."""
 
-    def __init__(self, authority: Mapping[str, object], today: Callable[[], date]) -> None:
-        """Args: authority: letterhead data from office.toml; today: date of the letters."""
+    def __init__(
+        self,
+        authority: Mapping[str, object],
+        today: Callable[[], date],
+        debits: Callable[[Held], Sequence[Mapping[str, object]]],
+    ) -> None:
+        """Args: authority: letterhead data from office.toml; today: date of the letters; debits: the rows of a case's
+        debits as they were written, whose due dates a letter names on whatever day it goes out."""
         self._authority = dict(authority)
+        self._debits = debits
         self._today = today
 
     def notices(self, cases: Sequence[tuple[Held, KeptReading, Mapping[str, object]]]) -> list[Item | None]:
@@ -101,7 +108,7 @@ class Writer:
             "jahre": result["jahre"],
             "zeilen": result["zeilen"],
             "summe": result["betrag"],
-            "raten": _instalments(result, "anmeldung", self._today()),
+            "raten": _instalments(self._debits(case), "anmeldung"),
             "hinweise": ["Die Steuermarke liegt diesem Bescheid bei."],
             "lhundg": result["lhundg"],
             "aenderungen": result["aenderungen"],
@@ -120,7 +127,7 @@ class Writer:
         ) | {
             "jahre": years,
             "summe": f"{total:.2f}",
-            "raten": _instalments(result, "aenderung", self._today()),
+            "raten": _instalments(self._debits(case), "aenderung"),
             "aenderungen": changes,
         }
         return self._item(case, reading, "aenderung", "Ihren Änderungsbescheid zur Hundesteuer", data)
@@ -172,6 +179,13 @@ def by_post(items: ItemMaker) -> ItemMaker:
     return lambda cases: [item if item and not item.payload["an"] else None for item in items(cases)]
 
 
+def unaddressed(items: ItemMaker) -> ItemMaker:
+    """All letters without a mail address, so that they are marked for printing."""
+    return lambda cases: [
+        Item(item.key, {**item.payload, "an": ""}, item.files) if item else None for item in items(cases)
+    ]
+
+
 def _grounds(decision: Mapping[str, object], result: Mapping[str, object], letter: str) -> list[dict[str, str]]:
     """The reasons a letter gives: one per rule that fired for start month and rate, with its legal basis.
 
@@ -195,12 +209,12 @@ def _grounds(decision: Mapping[str, object], result: Mapping[str, object], lette
     return grounds
 
 
-def _instalments(result: Mapping[str, object], why: str, notice: date) -> list[dict[str, str | int]]:
+def _instalments(debits: Sequence[Mapping[str, object]], why: str) -> list[dict[str, str | int]]:
     """When how much is due, the debits of one kind together, by date and calendar year."""
     sums: dict[tuple[date, int], int] = {}
-    for debit in listed(result["soll"]):
+    for debit in debits:
         if debit["grund"] == why:
-            for day, cents in due(debit, notice):
+            for day, cents in due_as_written(debit):
                 key = day, int(str(debit["jahr"]))
                 sums[key] = sums.get(key, 0) + cents
     return [

@@ -13,7 +13,7 @@ from connectors.sql import SqlTarget, TableSpec
 from flows.hundesteuer.assessment import instalments
 from flows.hundesteuer.entered import RATE
 from laufzettel.connect import Item
-from laufzettel.journal import Held, KeptReading
+from laufzettel.journal import Held, Journal, KeptReading, effects
 from laufzettel.stations.decide import listed
 from laufzettel.stations.write import ItemMaker
 
@@ -64,7 +64,7 @@ SCHEMA = (
 """The foreign schema as the demo office and the tests make it; a real register is there already.
 
 `hinweis` is what the register says about the keeper (deceased, address withheld), `steuer_bis` the last day on which a
-dog is taxed; both are entered there, never by us. `faellig` lists due dates and cents: `2026-05-15:2100 2026-08-15:9`.
+dog is taxed; both are entered there, never by us. `faellig` lists due dates and cents: `2026-05-15:2100 2026-08-17:9`.
 """
 
 
@@ -128,6 +128,29 @@ def outputs(decision: Mapping[str, object]) -> Mapping[str, object]:
     return result
 
 
+def debits_written(journal: Journal, case: Held) -> list[dict[str, str | int | None]]:
+    """The rows of a case's debits as they were noted to be written; a letter names the due dates that stand there.
+
+    Raises:
+        LookupError: nothing was written for this case, so no letter can follow.
+    """
+    for effect in effects.of_case(journal, case.id):
+        rows = effect.payload.get(DEBITS)
+        if effect.key == _key(case) and isinstance(rows, list):
+            return rows
+    raise LookupError("a letter follows what was written to the register")
+
+
+def due_as_written(row: Mapping[str, object]) -> list[tuple[date, int]]:
+    """When how much of a debit is due, in cents, as its row says it."""
+    parts = [part.partition(":") for part in str(row["faellig"]).split()]
+    return [(date.fromisoformat(day), int(cents)) for day, _, cents in parts]
+
+
+def _key(case: Held) -> str:
+    return f"{case.number}/anmeldung"
+
+
 def _item(case: Held, reading: KeptReading, result: Mapping[str, object], notice: date) -> Item | None:
     if not result["soll"]:
         return None  # nothing was assessed; no such case can be released
@@ -138,7 +161,7 @@ def _item(case: Held, reading: KeptReading, result: Mapping[str, object], notice
     dog["jahressteuer_festgesetzt"] = _text(_set_by_person(result).get(RATE))
     dog["antrag_sha256"] = case.document
     debits = [_debit(result, debit, notice) for debit in listed(result["soll"])]
-    return Item(f"{case.number}/anmeldung", {DOGS: [dog], DEBITS: debits})
+    return Item(_key(case), {DOGS: [dog], DEBITS: debits})
 
 
 def _debit(result: Mapping[str, object], debit: Mapping[str, object], notice: date) -> dict[str, str | int | None]:

@@ -40,6 +40,7 @@ class Surroundings:
         today: date of decisions and letters.
         batch: cases per batch.
         lease_s: seconds until another worker may take over a silent batch.
+        addressed: whether a letter in the outbox may name its recipient's mail address; otherwise it is to be printed.
         letters: False leaves letters out, where another system prints them.
     """
 
@@ -54,6 +55,7 @@ class Surroundings:
     today: Callable[[], date] = local_today
     batch: int = BATCH
     lease_s: float = LEASE_S
+    addressed: bool = False
     letters: bool = True
 
 
@@ -81,14 +83,20 @@ def surroundings(office: Office) -> Surroundings:
         automation=office.automation(NAME),
         postcodes=frozenset(map(str, codes if isinstance(codes, list) else ())),
         authority=office.section("behoerde"),
+        addressed=_may_mail(office),
         letters=said.get("briefe", True) is not False,
     )
 
 
+def _may_mail(office: Office) -> bool:
+    """A notice goes by mail only where somebody has said so (docs/office.md)."""
+    return office.section("verfahren", NAME).get("briefe_per_mail") is True
+
+
 def _mail(office: Office, sender: str, name: str) -> Smtp | None:
     said = office.section("smtp")
-    if not said or office.section("verfahren", NAME).get("briefe_per_mail") is not True:
-        return None  # a notice goes by mail only where somebody has said so (docs/office.md)
+    if not said or not _may_mail(office):
+        return None
     try:
         return Smtp(SmtpSettings.model_validate({"sender": sender, "sender_name": name} | said))
     except ValueError as wrong:

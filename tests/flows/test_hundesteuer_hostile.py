@@ -102,9 +102,10 @@ def written(values: Mapping[str, str | None], decided: Decided) -> tuple[Item | 
     texts = {field.name: values.get(field.name) or None for field in FORM.all_fields}
     reading = KeptReading(texts, "page:1", [""] * len(texts))
     decision = json.loads(orjson.dumps({"outputs": decided.outputs, "tables": decided.tables}))
-    writer = Writer(AUTHORITY, lambda: TODAY)
     case = [(CASE, reading, decision)]
-    return register_items(lambda: TODAY)(case)[0], writer.notices(case)[0], writer.changes(case)[0]
+    (row,) = register_items(lambda: TODAY)(case)
+    writer = Writer(AUTHORITY, lambda: TODAY, lambda _: _rows(row, DEBITS) if row else [])
+    return row, writer.notices(case)[0], writer.changes(case)[0]
 
 
 def assert_right_or_refused(values: Mapping[str, str | None], found: list[Problem], decided: Decided) -> None:
