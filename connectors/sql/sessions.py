@@ -99,6 +99,8 @@ class Sessions:
 
     def _engine(self, url: str) -> sa.Engine:
         at = sa.make_url(url)
+        if at.drivername in ("postgresql", "postgres"):  # as the journal's address is written; psycopg is at hand
+            at = at.set(drivername="postgresql+psycopg")
         waiting = _CONNECTING.get(at.get_driver_name())
         arguments = {} if waiting is None or waiting in at.query else {waiting: self._seconds(waiting)}
         engine = sa.create_engine(at, hide_parameters=True, pool_pre_ping=False, connect_args=arguments)

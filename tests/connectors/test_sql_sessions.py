@@ -25,7 +25,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database, on either system in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'register.db'}"
-    return str(request.getfixturevalue("postgres_url")).replace("postgresql://", "postgresql+psycopg://")
+    return str(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture

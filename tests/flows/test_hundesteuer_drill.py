@@ -42,8 +42,7 @@ def test_two_workers_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
 
 def test_nothing_is_lost_or_doubled_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
     """Journal and register in one PostgreSQL, two workers, no unique key."""
-    register = postgres_url.replace("postgresql://", "postgresql+psycopg://")
-    assert_nothing_happened(shot(tmp_path, Drill(CASES, KILLS, workers=2, journal=postgres_url, register=register)))
+    assert_nothing_happened(shot(tmp_path, Drill(CASES, KILLS, workers=2, journal=postgres_url, register=postgres_url)))
 
 
 def test_without_looking_writes_are_doubled(tmp_path: Path) -> None:
