@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import Journal, people
-from laufzettel.journal.rows import integer
+from laufzettel.journal.rows import integer, text
 from laufzettel.office import Office
 from laufzettel.office_toml import SINGLE_FIRST
 from laufzettel.process import Automation
@@ -37,7 +37,15 @@ NOT_SEEN = Message(
     "Sehen Sie diese Vorgänge an (laufzettel slip) und nennen Sie jeden mit --seen.",
     "Look at these cases (laufzettel slip) and name each with --seen.",
 )
+NEEDS_A_LOOK = Message(
+    "release.needs_a_look",
+    "Nicht im Stapel freizugeben, weil eine Person daran schon etwas geklärt oder berichtigt hat: {numbers}.",
+    "Not to be released in a batch, because a person has clarified or corrected something there: {numbers}.",
+    "Sehen Sie jeden dieser Vorgänge an und geben Sie ihn einzeln frei: laufzettel sign NUMMER --release",
+    "Look at each of these cases and release it by itself: laufzettel sign NUMBER --release",
+)
 _SINGLE = '{"class":"A1"}'
+_ALL = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +100,13 @@ def release_batch(journal: Journal, said: Terms, batch: Sequence[str], *, seen: 
         by: who signs.
 
     Raises:
-        BusinessError: the process is not ready for it, a case of the sample was not looked at, or a case does not
-            wait for release.
+        BusinessError: the process is not ready for it, a case needs a single release, a case of the sample was not
+            looked at, or a case does not wait for release.
     """
     batch_gate(journal, said)
+    for_one = set(batch) & set(left_out(journal, said.process))
+    if for_one:
+        raise BusinessError(NEEDS_A_LOOK.at(numbers=", ".join(sorted(for_one))))
     sample = sample_of(batch, said.percent)
     missing = sorted(set(sample) - set(seen))
     if missing:
@@ -116,6 +127,30 @@ def batch_gate(journal: Journal, said: Terms) -> None:
         raise BusinessError(TOO_FEW.at(done=done, needed=said.needed))
 
 
+def admitted(journal: Journal, process: str, *, limit: int) -> list[str]:
+    """Cases that may be released in a batch, oldest first: they wait for release, and nobody had to step in before.
+
+    Args:
+        journal: the journal.
+        process: the process's name.
+        limit: at most so many.
+    """
+    return _numbers(journal, process, "round = 0", limit)
+
+
+def left_out(journal: Journal, process: str) -> list[str]:
+    """Cases that wait for a single release, oldest first: a person has clarified or corrected something there."""
+    return _numbers(journal, process, "round > 0", _ALL)
+
+
+def _numbers(journal: Journal, process: str, which: str, limit: int) -> list[str]:
+    rows = journal.database.rows(
+        f"SELECT number FROM cases WHERE process = ? AND state = 'release' AND {which} ORDER BY id LIMIT ?",
+        (process, limit),
+    )
+    return [text(number) for (number,) in rows]
+
+
 def singly_released(journal: Journal, process: str) -> int:
     """How many cases of a process a person has released one by one; those of a batch do not count."""
     ((count,),) = journal.database.rows(
@@ -134,8 +169,8 @@ def sample_of(numbers: Sequence[str], percent: int) -> list[str]:
         percent: share of the batch, 1 to 100; rounded up.
 
     Returns:
-        A random sample that follows from the batch alone: asking twice gives the same cases, nobody can choose them.
+        The cases with the lowest rank. A case has its rank for good, so releasing one of them by itself draws no
+        new sample: the others stay in it.
     """
     size = max(1, math.ceil(len(numbers) * percent / 100))
-    batch = hashlib.sha256("\n".join(sorted(numbers)).encode()).digest()
-    return sorted(sorted(numbers, key=lambda number: hashlib.sha256(batch + number.encode()).digest())[:size])
+    return sorted(sorted(numbers, key=lambda number: hashlib.sha256(number.encode()).digest())[:size])

@@ -15,7 +15,7 @@ import click
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE, FAULT
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, process_option
-from laufzettel.cli.printing import shown, wrapped
+from laufzettel.cli.printing import decimal, shown, wrapped
 from laufzettel.cli.status import begun_files
 from laufzettel.errors import LaufzettelError, Message, Problem
 from laufzettel.journal.database import UNREACHABLE, connect
@@ -65,10 +65,11 @@ def check(process: str, folder: Path, as_json: bool) -> int:
         click.echo(say("Von einem Lauf begonnene Dateien:", "Files a run has begun to take in:"))
         for name in begun:
             click.echo(f"    {shown(name)}")
+    took = decimal(f"{time.monotonic() - started:.1f}")
     click.echo(
         say(
-            f"Geprüft in {time.monotonic() - started:.1f} s; nichts wurde verändert.",
-            f"Checked in {time.monotonic() - started:.1f} s; nothing was changed.",
+            f"Geprüft in {took} s; nichts wurde verändert.",
+            f"Checked in {took} s; nothing was changed.",
         )
     )
     return FAULT if broken else DONE

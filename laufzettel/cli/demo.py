@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from laufzettel.case import State
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import PROCESS, command, json_option, opened, print_json
@@ -20,12 +19,13 @@ from laufzettel.cli.recover import give_back, gone
 from laufzettel.cli.run import arrived, one_round, say_nothing_to_do, scheduler
 from laufzettel.cli.slip import print_slip
 from laufzettel.cli.status import again_count, show_tally
+from laufzettel.cli.stopping import STOPPED, when_stopped
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import Journal, views
 from laufzettel.journal.rows import integer, text
 from laufzettel.office import Office, make_office
 from laufzettel.process import Automation
-from laufzettel.release import release_batch, release_one, sample_of, singly_released, terms
+from laufzettel.release import admitted, release_batch, release_one, sample_of, singly_released, terms
 
 CLERK = "Demo-Sachbearbeitung"
 MARKER = ".demo"
@@ -34,6 +34,13 @@ _FURNISHING, _FURNISHED = "furnishing", "furnished"
 _SINGLE, _LEFT = 6, 4
 """So many cases the clerk releases one by one before the batch, and so many are left for the visitor."""
 
+STOPPED_DEMO = Message(
+    STOPPED.code,
+    STOPPED.de,
+    STOPPED.en,
+    "Rufen Sie laufzettel demo noch einmal auf; es setzt fort, was abgebrochen ist.",
+    "Call laufzettel demo again; it carries on what broke off.",
+)
 NO_DEMO = Message(
     "demo.real_office",
     "Im Ordner „{folder}“ liegt schon etwas, das nicht zur Vorführung gehört.",
@@ -59,6 +66,7 @@ NO_DEMO = Message(
 @json_option
 def demo(folder: Path, process: str, as_json: bool) -> int:
     """Furnish, run, release as a clerk would, run again; whatever of it is done already is left out."""
+    when_stopped(STOPPED_DEMO)
     office, count = _furnished(folder, process)
     if count and not as_json:
         click.echo(
@@ -139,7 +147,7 @@ def _sign_as_clerk(office: Office, process: str, *, quiet: bool) -> None:
         if _signed(journal, process):
             return
         said = terms(office, process)
-        waiting = [one.number for one in views.waiting(journal, process, State.RELEASE)]
+        waiting = admitted(journal, process, limit=200)
         missing = max(0, _SINGLE - singly_released(journal, process))
         for number in waiting[:missing]:
             release_one(journal, number, by=CLERK)

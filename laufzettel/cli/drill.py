@@ -15,6 +15,7 @@ import click
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE, FOUND_BROKEN
 from laufzettel.cli.options import PROCESS, command, json_option, print_json
+from laufzettel.cli.printing import decimal
 from laufzettel.drill import Counted, Drill, RunDrill, control_of
 from laufzettel.errors import Message
 
@@ -126,7 +127,7 @@ def drill(
         print_json(answer)
     else:
         for name, value in answer.items():
-            click.echo(f"  {_WORDS[name]:24} {value if not isinstance(value, float) else f'{value:.1f}'}")
+            click.echo(f"  {_WORDS[name]:24} {value if not isinstance(value, float) else decimal(f'{value:.1f}')}")
     if doubled == 0:
         click.echo(CONTROL_EMPTY.at().text(LANGUAGE), err=True)
     return DONE if found.whole and doubled != 0 else FOUND_BROKEN

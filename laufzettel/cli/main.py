@@ -7,6 +7,7 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -17,7 +18,7 @@ import click
 from laufzettel.cli.german import speak_german
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.printing import refused, shown
-from laufzettel.cli.stopping import STOPPED, Stopped, listen
+from laufzettel.cli.stopping import Stopped, listen, stopped_by, told
 from laufzettel.errors import BusinessError, LaufzettelError, Message, Problem
 
 if LANGUAGE == "de":
@@ -95,6 +96,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows another one
+    sys.argv[1:] = [_readable(word) for word in sys.argv[1:]]
     try:
         code = cli.main(args=_lang_first(sys.argv[1:]), prog_name="laufzettel", standalone_mode=False)
         sys.stdout.flush()
@@ -103,21 +105,27 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else DONE)
 
 
+def _readable(word: str) -> str:
+    """A word of the command line with a replacement character for each byte that is no text here."""
+    return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", word)
+
+
 def _told(wrong: BaseException) -> int:
     """Say what went wrong, on the terminal or for programs; the exit code that belongs to it."""
     as_json = "--json" in sys.argv
+    number = stopped_by()  # a library at work just then may have made any other exception of it
+    if number is not None or isinstance(wrong, click.exceptions.Abort):
+        _answer(told(), as_json)
+        return WRONG_INPUT if number is None else Stopped(number).exit_code
     if isinstance(wrong, SystemExit):
         return wrong.code if isinstance(wrong.code, int) else FAULT
-    if isinstance(wrong, Stopped | click.exceptions.Abort):
-        _answer(STOPPED.at(), as_json)
-        return wrong.exit_code if isinstance(wrong, Stopped) else WRONG_INPUT
     if isinstance(wrong, LaufzettelError):
         _answer(wrong.problem, as_json)
         return WRONG_INPUT if isinstance(wrong, BusinessError) else FAULT
     if isinstance(wrong, click.ClickException):
         if as_json:
-            text = wrong.format_message()
-            _answer(Problem("usage", text, text), as_json)
+            text = wrong.format_message()  # was put together in one language
+            _answer(Problem("usage", say(text, ""), say("", text)), as_json)
         else:
             wrong.show()
         return WRONG_INPUT

@@ -30,8 +30,8 @@ NO_SIGNER = Message(
 )
 NOT_PRINTABLE = Message(
     "sign.not_printable",
-    "Der Name hinter --as enthält Steuerzeichen oder ist länger als {limit} Zeichen.",
-    "The name after --as holds control characters or is longer than {limit} characters.",
+    "Der Name hinter --as enthält Zeichen, die niemand lesen kann, oder ist länger als {limit} Zeichen.",
+    "The name after --as holds characters nobody can read, or is longer than {limit} characters.",
     "Nennen Sie Ihren Namen mit Buchstaben.",
     "Say your name in letters.",
 )
@@ -121,12 +121,12 @@ def person(signer: str) -> str:
     """The name of who signs, looked through: it stands on slips for good, and nobody may look like the machine there.
 
     Raises:
-        BusinessError: there is no name, it carries control characters, or it reads like the machine's.
+        BusinessError: there is no name, it carries characters nobody can read, or it reads like the machine's.
     """
     name = unicodedata.normalize("NFC", signer).strip()
     if not name:
         raise BusinessError(NO_SIGNER.at())
-    if not name.isprintable() or len(name) > _LONGEST_NAME:
+    if not name.isprintable() or "\N{REPLACEMENT CHARACTER}" in name or len(name) > _LONGEST_NAME:
         raise BusinessError(NOT_PRINTABLE.at(limit=_LONGEST_NAME))
     plain = unicodedata.normalize("NFKD", name).casefold()
     if "".join(letter for letter in plain if letter.isalnum()) in _LIKE_THE_MACHINE:

@@ -85,3 +85,18 @@ def local(at: str) -> str:
 
     moment = datetime.fromisoformat(at).astimezone(ZoneInfo("Europe/Berlin"))
     return moment.strftime(say("%d.%m.%Y %H:%M:%S", "%d %b %Y %H:%M:%S"))
+
+
+def counted_cases(count: int) -> str:
+    """So many cases, in words that fit one of them as well."""
+    return say(f"{count} Vorgang" if count == 1 else f"{count} Vorgänge", f"{count} case" + ("" if count == 1 else "s"))
+
+
+def decimal(number: str) -> str:
+    """A number with a decimal point as the reader's language writes it."""
+    return say(number.replace(".", ","), number)
+
+
+def quoted(text: str) -> str:
+    """Foreign text in the quotation marks of the reader's language."""
+    return say(f"„{shown(text)}“", f"“{shown(text)}”")

@@ -17,11 +17,11 @@ import click
 from laufzettel.cli.language import STATES, say
 from laufzettel.cli.main import DONE, FAULT
 from laufzettel.cli.options import PROCESS, command, json_option, office_option, opened, print_json
-from laufzettel.cli.printing import local
+from laufzettel.cli.printing import counted_cases, local
 from laufzettel.cli.progress import watching
 from laufzettel.cli.recover import put_back
 from laufzettel.cli.status import CLAIMED, later, show_tally
-from laufzettel.cli.stopping import Stopped
+from laufzettel.cli.stopping import stopped_by
 from laufzettel.course import worker_name
 from laufzettel.errors import SystemFault
 from laufzettel.journal import Journal, views
@@ -100,8 +100,8 @@ def say_nothing_to_do(office: Office, process: str, as_json: bool) -> None:
     if held:
         click.echo(
             say(
-                f"{held} Vorgänge hält noch ein Lauf; ist er abgebrochen, werden sie um {until} frei.",
-                f"{held} cases are still held by a run; if it has broken off, they are free at {until}.",
+                f"{counted_cases(held)} hält noch ein Lauf; ist er abgebrochen, wird das um {until} frei.",
+                f"A run still holds {counted_cases(held)}; if it has broken off, that is free at {until}.",
             )
         )
 
@@ -182,6 +182,7 @@ def one_round(office: Office, process: str, flow: Flow, *, quiet: bool) -> Count
     with watching(office, process, quiet=quiet):
         try:
             return asyncio.run(flow(office=str(office.folder)))
-        except Stopped:
-            put_back(office.inbox(process), dead=lambda worker: worker == worker_name())
+        except BaseException:
+            if stopped_by() is not None:
+                put_back(office.inbox(process), dead=lambda worker: worker == worker_name())
             raise

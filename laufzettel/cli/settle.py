@@ -26,7 +26,7 @@ from laufzettel.cli.options import (
 from laufzettel.cli.printing import shown, width, wrapped
 from laufzettel.cli.sign import said_why
 from laufzettel.cli.slip import in_words, print_slip
-from laufzettel.errors import LaufzettelError
+from laufzettel.errors import BusinessError, LaufzettelError, Message
 from laufzettel.journal import people, views
 from laufzettel.journal.effects import DOUBTFUL, Effect
 from laufzettel.journal.people import Settled
@@ -36,6 +36,28 @@ if TYPE_CHECKING:
 
 Rows = Sequence[Mapping[str, object]]
 
+ONE_OUTCOME = Message(
+    "settle.one_outcome",
+    "Sagen Sie genau eines: --written, --not-written oder --write-again.",
+    "Say exactly one thing: --written, --not-written or --write-again.",
+    "Sehen Sie im Fachverfahren nach, welches stimmt.",
+    "Look into the legacy system to find out which is true.",
+)
+_NEXT = {
+    Settled.WRITTEN: say(
+        "Es wird dort nichts mehr geschrieben; weiter geht es mit dem nächsten Lauf: laufzettel run",
+        "Nothing more is written there; the next run takes it along: laufzettel run",
+    ),
+    Settled.NOT_WRITTEN: say(
+        "Er ist jetzt ein Klärungsfall: geben Sie ihn zurück (laufzettel sign NUMMER --resume VERMERK), berichtigen "
+        "Sie ihn (--set FELD=WERT), oder lehnen Sie ihn ab (--reject GRUND).",
+        "It is a case for clarification now: hand it back (laufzettel sign NUMBER --resume NOTE), correct it "
+        "(--set FIELD=VALUE), or reject it (--reject REASON).",
+    ),
+    Settled.WRITE_AGAIN: say(
+        "Der nächste Lauf schreibt noch einmal: laufzettel run", "The next run writes once more: laufzettel run"
+    ),
+}
 _COLUMN = 18
 
 
@@ -44,16 +66,14 @@ _COLUMN = 18
     "Look at a doubtful write and settle it: does it stand in the legacy system or not?",
 )
 @number_argument
-@click.option("--written", "outcome", flag_value=Settled.WRITTEN.value, help=say("Er steht dort.", "It is there."))
+@click.option("--written", "written", is_flag=True, help=say("Er steht dort.", "It is there."))
 @click.option(
     "--not-written",
-    "outcome",
-    flag_value=Settled.NOT_WRITTEN.value,
+    "not_written",
+    is_flag=True,
     help=say("Er steht nicht dort; zur Klärung.", "It is not there; to clarification."),
 )
-@click.option(
-    "--write-again", "outcome", flag_value=Settled.WRITE_AGAIN.value, help=say("Noch einmal schreiben.", "Write again.")
-)
+@click.option("--write-again", "write_again", is_flag=True, help=say("Noch einmal schreiben.", "Write again."))
 @click.option(
     "--note",
     default="",
@@ -63,8 +83,18 @@ _COLUMN = 18
 @signer_option
 @office_option
 @json_option
-def settle(number: str, outcome: str | None, note: str, signer: str, folder: Path, as_json: bool) -> int:
+def settle(
+    number: str,
+    written: bool,
+    not_written: bool,
+    write_again: bool,
+    note: str,
+    signer: str,
+    folder: Path,
+    as_json: bool,
+) -> int:
     """Show the evidence, or end the doubt."""
+    outcome = _the_one(written, not_written, write_again)
     number = number.strip().upper()
     office = opened(folder)
     with office.open_journal() as journal:
@@ -72,7 +102,7 @@ def settle(number: str, outcome: str | None, note: str, signer: str, folder: Pat
         doubtful = [effect for effect in slip.effects if effect.state in DOUBTFUL]
         if outcome is not None:
             note, signer = said_why("--note", note), person(signer)
-            people.settle_doubt(journal, number, Settled(outcome), by=signer, note=note)
+            people.settle_doubt(journal, number, outcome, by=signer, note=note)
     there = [_there(office, slip.process, effect) for effect in doubtful] if outcome is None else [None] * len(doubtful)
     if as_json:
         evidence = [
@@ -86,15 +116,27 @@ def settle(number: str, outcome: str | None, note: str, signer: str, folder: Pat
             }
             for one, rows in zip(doubtful, there, strict=True)
         ]
-        print_json({"number": number, "evidence": evidence, "settled": outcome})
+        print_json({"number": number, "evidence": evidence, "settled": outcome and outcome.value})
     elif outcome is not None:
-        click.echo(say(f"Geklärt: {number}.", f"Settled: {number}."))
+        click.echo(wrapped(f"{say('Geklärt', 'Settled')}: {number}. {_NEXT[outcome]}", ""))
     else:
         print_slip(slip)
         for effect, rows in zip(doubtful, there, strict=True):
             _print_evidence(effect, rows)
         _print_how(number, any(doubtful))
     return DONE
+
+
+def _the_one(*said: bool) -> Settled | None:
+    """Which outcome was said, in the order of `Settled`; None if none.
+
+    Raises:
+        BusinessError: more than one was said.
+    """
+    outcomes = [outcome for outcome, chosen in zip(Settled, said, strict=True) if chosen]
+    if len(outcomes) > 1:
+        raise BusinessError(ONE_OUTCOME.at())
+    return outcomes[0] if outcomes else None
 
 
 def _there(office: Office, process: str, effect: Effect) -> dict[str, Rows] | None:

@@ -23,12 +23,13 @@ from laufzettel.cli.options import (
     print_json,
     signer_option,
 )
+from laufzettel.cli.printing import counted_cases, decimal, shown, wrapped
 from laufzettel.cli.rehearsal import rehearse
 from laufzettel.cli.slip import form_of, print_slip
-from laufzettel.errors import BusinessError, Message
+from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
 from laufzettel.journal import people, views
-from laufzettel.release import Terms, batch_gate, release_batch, release_one, sample_of, terms
+from laufzettel.release import Terms, admitted, batch_gate, left_out, release_batch, release_one, sample_of, terms
 from laufzettel.values import canonical
 
 if TYPE_CHECKING:
@@ -42,6 +43,13 @@ WRONG_FIELD = Message(
     "Die Felder stehen auf dem Laufzettel; Daten als TT.MM.JJJJ.",
     "The fields stand on the slip; dates as DD.MM.YYYY.",
 )
+NO_FIELD = Message(
+    "sign.no_field",
+    "Ein Feld „{given}“ hat das Formular nicht.",
+    "The form has no field “{given}”.",
+    "Berichtigen oder eintragen lassen sich, mit Name oder Bezeichnung: {names_de}.",
+    "These can be corrected or entered, by name or label: {names_en}.",
+)
 ONE_THING = Message(
     "sign.one_thing",
     "Sagen Sie genau eines: --release, --reject, --set, --resume oder --batch.",
@@ -53,6 +61,13 @@ NO_NUMBER = Message(
     "No case is named.",
     "Nennen Sie die Vorgangsnummer; laufzettel status zeigt sie.",
     "Name the case number; laufzettel status shows it.",
+)
+NO_NUMBER_WITH_BATCH = Message(
+    "sign.no_number_with_batch",
+    "Hinter --batch steht ein Verfahren; ein einzelner Vorgang lässt sich daneben nicht nennen.",
+    "After --batch comes a process; no single case can be named beside it.",
+    "Einen Vorgang geben Sie frei mit: laufzettel sign NUMMER --release; angesehene nennen Sie mit --seen.",
+    "One case is released by: laufzettel sign NUMBER --release; those looked at are named with --seen.",
 )
 ONE_NUMBER = Message(
     "sign.one_number",
@@ -68,6 +83,7 @@ NO_REASON = Message(
     "Schreiben Sie in einem Satz, was Sie gesehen haben.",
     "Write in a sentence what you have seen.",
 )
+_FEW = 10
 _MOST = 500
 """Cases of one batch: so many can still be looked through as a list."""
 
@@ -127,6 +143,8 @@ def sign(
     office = opened(folder)
     with office.open_journal() as journal:
         if batch is not None:
+            if numbers:
+                raise BusinessError(NO_NUMBER_WITH_BATCH.at())
             looked_at = {number.strip().upper() for number in seen}
             signed = _batch(journal, terms(office, batch), looked_at, signer, dry_run=dry_run, as_json=as_json)
         else:
@@ -139,7 +157,7 @@ def sign(
             else:
                 signature(journal)
             signed = [number]
-    _say(signed, signer, dry_run=dry_run, as_json=as_json)
+    _say(signed, signer, rejected=reject is not None, dry_run=dry_run, as_json=as_json)
     return DONE
 
 
@@ -186,7 +204,7 @@ def _signature(
     return lambda where: people.correct(where, number, fields, by=signer, after_writing=later)
 
 
-def _say(signed: Sequence[str], signer: str, *, dry_run: bool, as_json: bool) -> None:
+def _say(signed: Sequence[str], signer: str, *, rejected: bool, dry_run: bool, as_json: bool) -> None:
     if as_json:
         print_json(
             {"signed": [] if dry_run else list(signed), "by": signer} | ({"would_sign": signed} if dry_run else {})
@@ -196,6 +214,13 @@ def _say(signed: Sequence[str], signer: str, *, dry_run: bool, as_json: bool) ->
             say(
                 f"Das ginge: {len(signed)} Unterschrift(en). Nichts wurde unterschrieben.",
                 f"This would do: {len(signed)} signature(s). Nothing was signed.",
+            )
+        )
+    elif rejected:
+        click.echo(
+            say(
+                "Abgelehnt; der Vorgang ist bei den Akten, und nichts wurde geschrieben.",
+                "Rejected; the case is closed, and nothing was written.",
             )
         )
     else:
@@ -210,7 +235,9 @@ def _say(signed: Sequence[str], signer: str, *, dry_run: bool, as_json: bool) ->
 def _batch(journal: Journal, said: Terms, seen: set[str], signer: str, *, dry_run: bool, as_json: bool) -> list[str]:
     """Release what waits for release, after the list was shown and the sample was looked at."""
     batch_gate(journal, said)
-    waiting = [one.number for one in views.waiting(journal, said.process, State.RELEASE, limit=_MOST)]
+    waiting = admitted(journal, said.process, limit=_MOST)
+    if not as_json:
+        _say_left_out(left_out(journal, said.process))
     if not waiting:
         return []
     if not as_json:
@@ -225,18 +252,30 @@ def _batch(journal: Journal, said: Terms, seen: set[str], signer: str, *, dry_ru
 
 def _show_batch(journal: Journal, said: Terms, waiting: Sequence[str], *, listed: bool) -> None:
     sample = sample_of(waiting, said.percent)
-    left = views.tally(journal, said.process)[State.RELEASE] - len(waiting)
+    singly = len(left_out(journal, said.process))
+    left = views.tally(journal, said.process)[State.RELEASE] - len(waiting) - singly
     more = say(f" ({left} weitere bleiben für den nächsten)", f" ({left} more are left for the next)") if left else ""
     click.echo(
         say(
-            f"Stapel mit {len(waiting)} Vorgängen{more}; Stichprobe: {', '.join(sample)}",
-            f"Batch of {len(waiting)} cases{more}; sample: {', '.join(sample)}",
+            f"Stapel: {counted_cases(len(waiting))}{more}; Stichprobe: {', '.join(sample)}",
+            f"Batch: {counted_cases(len(waiting))}{more}; sample: {', '.join(sample)}",
         )
     )
     for number in waiting if listed else ():
         result = views.slip(journal, number).decision.get("outputs")
-        amount = result.get("betrag", "") if isinstance(result, dict) else ""
+        amount = decimal(str(result.get("betrag", ""))) if isinstance(result, dict) else ""
         click.echo(f"  {'•' if number in sample else ' '} {number}  {amount:>10} EUR")
+
+
+def _say_left_out(numbers: Sequence[str]) -> None:
+    if not numbers:
+        return
+    more = f" … (+{len(numbers) - _FEW})" if len(numbers) > _FEW else ""
+    why = say(
+        "nicht im Stapel, weil eine Person daran schon etwas geklärt oder berichtigt hat; einzeln freizugeben",
+        "not in the batch, because a person has clarified or corrected something there; to be released singly",
+    )
+    click.echo(wrapped(f"{counted_cases(len(numbers))} {why}: {', '.join(numbers[:_FEW])}{more}", "  ", first=""))
 
 
 def _fields(form: Form, values: tuple[str, ...]) -> dict[str, Field]:
@@ -247,7 +286,17 @@ def _fields(form: Form, values: tuple[str, ...]) -> dict[str, Field]:
         name, equals, raw = given.partition("=")
         field = known.get(name.strip().casefold())
         value = canonical(field.kind, raw, field) if field and raw.strip() else None
-        if field is None or not equals or (raw.strip() and value is None):
+        if field is None:
+            raise BusinessError(_no_such_field(form, name))
+        if not equals or (raw.strip() and value is None):
             raise BusinessError(WRONG_FIELD.at(given=name))
         found[field.name] = Field(value, raw, TYPED_BY_PERSON)
     return found
+
+
+def _no_such_field(form: Form, given: str) -> Problem:
+    return NO_FIELD.at(
+        given=shown(given.strip()),
+        names_de=", ".join(f"{field.name} ({field.label})" for field in form.all_fields),
+        names_en=", ".join(f"{field.name} ({field.label_en})" for field in form.all_fields),
+    )

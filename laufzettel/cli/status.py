@@ -12,7 +12,7 @@ from laufzettel.case import State
 from laufzettel.cli.language import LANGUAGE, STATES, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, process_option
-from laufzettel.cli.printing import place, shown, wrapped
+from laufzettel.cli.printing import counted_cases, place, shown, wrapped
 from laufzettel.journal import Journal, views
 from laufzettel.journal.rows import integer
 from laufzettel.office import Office
@@ -96,7 +96,7 @@ def show_tally(journal: Journal, process: str) -> None:
     waits = later(journal, process)
     rows = [(STATES[state.value], count) for state, count in counts.items() if state is not State.LATER]
     rows[-1:-1] = [(STATES["later_system"], waits["system"]), (STATES["later_case"], waits["case"])]
-    click.echo(f"{process}: {total} {say('Vorgänge', 'cases')}")
+    click.echo(f"{process}: {counted_cases(total)}")
     known = say(f"  ({again} davon schon bekannt)", f"  ({again} of them known already)") if again else ""
     click.echo(f"  {say('eingegangen', 'received'):32} {total + again:6}{known}")
     for title, count in rows:

@@ -53,8 +53,8 @@ def verify(process: str, folder: Path, as_json: bool) -> int:
     else:
         click.echo(
             say(
-                f"{found.cases} Laufzettel mit {found.entries} Einträgen und {found.documents} Dokumente geprüft.",
-                f"{found.cases} slips with {found.entries} entries and {found.documents} documents verified.",
+                f"Geprüft: Laufzettel {found.cases}, Einträge {found.entries}, Dokumente {found.documents}.",
+                f"Verified: slips {found.cases}, entries {found.entries}, documents {found.documents}.",
             )
         )
         for which, what in faults:

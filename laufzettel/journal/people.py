@@ -27,8 +27,8 @@ NO_CASE = Message(
 )
 NOT_THERE = Message(
     "case.not_waiting",
-    "Der Vorgang {number} wartet nicht auf diese Unterschrift (Stand: {state}).",
-    "Case {number} does not wait for this signature (it is: {state}).",
+    "Der Vorgang {number} wartet nicht auf diese Unterschrift (Stand: {state_de}).",
+    "Case {number} does not wait for this signature (it is: {state_en}).",
     "Sehen Sie auf dem Laufzettel nach: laufzettel slip {number}",
     "Look at its slip: laufzettel slip {number}",
 )
@@ -60,6 +60,16 @@ BLOCKED = Message(
     "Tragen Sie ein, was fehlt (--set FELD=WERT), oder lehnen Sie ab (--reject).",
     "Enter what is missing (--set FIELD=VALUE), or reject (--reject).",
 )
+
+
+_STANDS = {
+    State.READY: ("bereit für den nächsten Lauf", "ready for the next run"),
+    State.CLARIFICATION: ("Klärungsfall", "clarification"),
+    State.RELEASE: ("wartet auf Freigabe", "waiting for release"),
+    State.IN_DOUBT: ("ungeklärt", "in doubt"),
+    State.LATER: ("wartet auf System oder Vorgang", "waiting for a system or a case"),
+    State.CLOSED: ("zu den Akten", "closed"),
+}
 
 
 class Settled(StrEnum):
@@ -243,7 +253,8 @@ def _waiting(journal: Journal, numbers: Sequence[str], states: set[State]) -> li
         raise BusinessError(NO_CASE.at(number=min(missing)))
     for case in cases:
         if case.state not in states:
-            raise BusinessError(NOT_THERE.at(number=case.number, state=case.state.value))
+            de, en = _STANDS[case.state]
+            raise BusinessError(NOT_THERE.at(number=case.number, state_de=de, state_en=en))
     return cases
 
 
