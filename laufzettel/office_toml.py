@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import unquote
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -90,7 +91,9 @@ _EXPECTED = {
     "briefe_per_mail": ("true oder false", "true or false"),
 }
 _OTHERWISE = ("ein Abschnitt oder ein Text", "a section or a text")
-_HAS_PASSWORD = re.compile(r"://[^/@\s]*:[^/@\s]+@|[?&]password=", re.IGNORECASE)
+_BEFORE_HOST = re.compile(r"://[^:/]*:[^@]+@")
+"""As drivers read an address: whatever stands between the first colon and the next @ is the password."""
+_AMONG_SETTINGS = re.compile(r"[?&;](?:ssl)?(?:pass(?:word|wd|phrase)?|pwd)=", re.IGNORECASE)
 
 _TEMPLATE = """\
 # [[Amt (docs/office.md). Geheimnisse stehen nie hier, nur Verweise: "env:NAME" oder "file:/pfad".|\
@@ -211,7 +214,7 @@ def read_config(folder: Path) -> dict[str, object]:
         first = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
         raise BusinessError(_finding(first["type"], [str(part) for part in first["loc"]])) from None
     for path, value in _texts(said, ()):
-        if _HAS_PASSWORD.search(value):
+        if _BEFORE_HOST.search(value) or _AMONG_SETTINGS.search(unquote(value)):
             raise BusinessError(PASSWORD.at(entry=entry_name(path)))
     return said
 
