@@ -76,6 +76,13 @@ PASSWORD = Message(
     'Nehmen Sie es heraus: schreiben Sie einen Verweis ("env:NAME" oder "file:/pfad"), oder legen Sie es in ~/.pgpass.',
     'Take it out: write a reference ("env:NAME" or "file:/path"), or put it into ~/.pgpass.',
 )
+INVENTED = Message(
+    "office.invented",
+    "Im Briefkopf in office.toml stehen noch erfundene Angaben: {entries}. So gingen sie in jedem Bescheid hinaus.",
+    "The letterhead in office.toml still holds invented entries: {entries}. Every notice would go out with them.",
+    "Ersetzen Sie sie durch die Ihrer Behörde; druckt ein anderes System die Bescheide: briefe = false",
+    "Replace them by those of your authority; if another system prints the notices: briefe = false",
+)
 
 _EXPECTED = {
     "url": ("eine Adresse oder ein Verweis als Text", "an address or a reference, as text"),
@@ -94,6 +101,19 @@ _OTHERWISE = ("ein Abschnitt oder ein Text", "a section or a text")
 _BEFORE_HOST = re.compile(r"://[^:/]*:[^@]+@")
 """As drivers read an address: whatever stands between the first colon and the next @ is the password."""
 _AMONG_SETTINGS = re.compile(r"[?&;](?:ssl)?(?:pass(?:word|wd|phrase)?|pwd)=", re.IGNORECASE)
+
+_NOBODYS = {
+    ("name",),
+    ("telefon",),
+    ("email",),
+    ("internet",),
+    ("plz_ort",),
+    ("bank", "institut"),
+    ("bank", "iban"),
+    ("gericht", "name"),
+    ("gericht", "plz_ort"),
+}
+"""Entries of the letterhead that can be no authority's own as the template has them; an office or a street might."""
 
 _TEMPLATE = """\
 # [[Amt (docs/office.md). Geheimnisse stehen nie hier, nur Verweise: "env:NAME" oder "file:/pfad".|\
@@ -116,7 +136,8 @@ false: another system prints the notices]]
 briefe_per_mail = false             # [[true nur, wo § 87a AO es zulässt (docs/office.md)|\
 true only where § 87a AO admits it (docs/office.md)]]
 
-# [[Briefkopf|Letterhead]]
+# [[Briefkopf. BITTE ERSETZEN: Name, Anschrift, Bank und Gericht sind erfunden und stünden so in jedem Bescheid.|\
+Letterhead. PLEASE REPLACE: name, address, bank and court are invented and would stand like this in every notice.]]
 [behoerde]
 name = "Stadt Musterstadt"
 vertretung = "Der Bürgermeister"
@@ -128,12 +149,12 @@ internet = "www.musterstadt.example"
 strasse = "Rathausplatz 1"
 plz_ort = "59999 Musterstadt"
 
-[behoerde.bank]
+[behoerde.bank]                     # [[BITTE ERSETZEN|PLEASE REPLACE]]
 institut = "Sparkasse Musterstadt"
 iban = "DE02120300000000202051"
 bic = "BYLADEM1001"
 
-[behoerde.gericht]
+[behoerde.gericht]                  # [[BITTE ERSETZEN|PLEASE REPLACE]]
 name = "Verwaltungsgericht Musterhausen"
 strasse = "Gerichtsstraße 5"
 plz_ort = "59000 Musterhausen"
@@ -159,6 +180,20 @@ def template(automation: Automation, *, language: str = "de", single_first: int 
     which = r"\1" if language == "de" else r"\2"
     text = re.sub(r"\[\[(.*?)\|(.*?)\]\]", which, _TEMPLATE)
     return text.replace("{automation}", automation.value).replace("{single_first}", str(single_first))
+
+
+def invented(config: Mapping[str, object]) -> list[Problem]:
+    """Whether the letterhead is still the invented one of the file to start from.
+
+    Args:
+        config: what office.toml says.
+    """
+    letterhead = tomllib.loads(template(Automation.A1))["behoerde"]
+    said = config.get("behoerde")
+    known = dict(_texts(letterhead, ("behoerde",)))
+    found = dict(_texts(said, ("behoerde",))) if isinstance(said, Mapping) else {}
+    left = [path for path in found if path[1:] in _NOBODYS and found[path] == known[path]]
+    return [INVENTED.at(entries=", ".join(map(entry_name, left)))] if left else []
 
 
 class _Section(BaseModel):

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import apsw
 import click
 
+from laufzettel.cli.demo import MARKER
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE, FAULT
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, process_option
@@ -20,6 +21,7 @@ from laufzettel.cli.status import begun_files
 from laufzettel.errors import LaufzettelError, Message, Problem
 from laufzettel.journal.database import UNREACHABLE, connect
 from laufzettel.office import Office, sqlite_file
+from laufzettel.office_toml import invented
 
 NO_JOURNAL = Message(
     "journal.not_there",
@@ -35,6 +37,7 @@ _NAMES = {
     "steuerregister": say("steuerregister (Register)", "steuerregister (register)"),
     "postausgang": say("Postausgang", "outbox"),
     "office.toml": "office.toml",
+    "briefkopf": say("Briefkopf (office.toml)", "letterhead (office.toml)"),
 }
 
 
@@ -51,6 +54,7 @@ def check(process: str, folder: Path, as_json: bool) -> int:
     started = time.monotonic()
     found: list[tuple[str, tuple[Problem, ...]]] = [("journal", _journal(office))]
     found += importlib.import_module(f"flows.{process}.health").check(office)
+    found += _letterhead(office, process)
     begun = begun_files(office, process)
     broken = [problem for _, problems in found for problem in problems]
     if as_json:
@@ -73,6 +77,14 @@ def check(process: str, folder: Path, as_json: bool) -> int:
         )
     )
     return FAULT if broken else DONE
+
+
+def _letterhead(office: Office, process: str) -> list[tuple[str, tuple[Problem, ...]]]:
+    """The letterhead, where letters are printed with it; that of the demonstration is meant to be invented."""
+    if office.section("verfahren", process).get("briefe", True) is False:
+        return []
+    made_up = () if (office.folder / MARKER).exists() else tuple(invented(office.config))
+    return [("briefkopf", made_up)]
 
 
 def _journal(office: Office) -> tuple[Problem, ...]:

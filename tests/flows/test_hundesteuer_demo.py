@@ -96,6 +96,9 @@ def test_the_demo_shows_every_kind_of_end_and_a_second_call_changes_nothing(offi
     bad |= {"pruefziffer-iban", "gefaehrliche-rasse", "minderjaehrig", "formel-im-namen", "doppelt-neu-ausgefuellt"}
     assert {f"{name}.pdf" for name in bad} <= files
     before = print_of(office)
+    checked = command("check", "--office", str(office))
+    said, _ = checked.communicate()
+    assert (checked.returncode, "✓ Briefkopf" in said) == (0, True), said
     second = demo(office)
     assert "Nichts zu tun; nichts wurde verändert." in second
     assert print_of(office) == before

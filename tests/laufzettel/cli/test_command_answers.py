@@ -222,8 +222,21 @@ def test_a_damaged_slip_is_found(office: Path) -> None:
     assert answer(command("verify", "--json", office=office))["faults"]
 
 
+def own_letterhead(office: Path) -> None:
+    """What those who set an office up put into its letterhead."""
+    config = office / "office.toml"
+    text = config.read_text("utf-8")
+    for invented, own in (("uster", "eckar"), ("DE02120300000000202051", "DE89370400440532013000"), ("123-456", "1-0")):
+        text = text.replace(invented, own)
+    config.write_text(text, "utf-8")
+
+
 def test_check_names_what_is_broken(office: Path) -> None:
-    """All well at first; without the register's tables it says so, with exit code 1, and changes nothing."""
+    """Well once the letterhead is the authority's own; a register without tables is told with exit code 1."""
+    new = command("check", office=office)
+    assert (new.returncode, "✗ Briefkopf" in new.stdout) == (1, True)
+    assert "[behoerde.bank] iban" in new.stdout.replace("\n    ", " ")
+    own_letterhead(office)
     well = command("check", office=office)
     assert well.returncode == 0
     assert "✗" not in well.stdout
