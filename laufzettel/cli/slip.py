@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 import orjson
@@ -15,17 +17,16 @@ import orjson
 from laufzettel.cli.language import EFFECTS, EVIDENCE, LANGUAGE, RESULTS, STATES, STATIONS, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, number_argument, office_option, opened, print_json
-from laufzettel.cli.printing import local, place, shown, width, wrapped
+from laufzettel.cli.printing import local, place, quoted, width, wrapped
+from laufzettel.cli.slip_fields import label_of, print_fields
 from laufzettel.errors import Problem
 from laufzettel.journal import views
 
 if TYPE_CHECKING:
-    from laufzettel.form import Form, FormField
+    from laufzettel.form import Form
     from laufzettel.journal.chain import Entry
     from laufzettel.journal.effects import Effect
     from laufzettel.journal.views import Slip
-
-_LABEL, _VALUE = 28, 30
 
 
 @command(
@@ -54,11 +55,12 @@ def print_slip(slip: Slip) -> None:
     click.echo(wrapped(f"{say('Dokument', 'Document')}: {_whereabouts(slip.document_name, slip.part)}", "  ", first=""))
     click.echo(f"{say('Eingegangen', 'Received')}: {local(slip.received_at)}   SHA-256 {slip.document[:16]}…")
     click.echo(line)
-    _print_fields(slip)
-    _print_decision(slip.decision)
-    click.echo(line)
+    form = form_of(slip.process)
+    told = print_fields(slip, form)
+    if _print_decision(slip) or told:
+        click.echo(line)
     for entry in slip.entries:
-        _print_entry(entry, slip.notes.get(entry.n, ""))
+        _print_entry(entry, slip.notes.get(entry.n, ""), form)
     if slip.effects:
         click.echo(line)
     for effect in slip.effects:
@@ -97,58 +99,35 @@ def _whereabouts(document: str, part: str) -> str:
     return f"{document}, {place(part)}" if part else document
 
 
-def _print_fields(slip: Slip) -> None:
-    fields = {field.name: field for field in form_of(slip.process).all_fields}
-    if any("@" in one.place for one in slip.reading.values()):
-        click.echo(
-            say("  (mm: Abstand des Kastens von links × von oben)", "  (mm: the box's distance from left × from top)")
-        )
-    for name, one in slip.reading.items():
-        field = fields.get(name)
-        value = shown(_spoken(one.value, field) if one.value is not None else one.raw)
-        if not value and not one.place:
-            continue
-        label = say(field.label, field.label_en) if field else name
-        words = place(one.place)
-        line = f"  {label[:1].upper() + label[1:]:{_LABEL}} {value:{_VALUE}} "
-        if len(line) + len(words) <= width():
-            click.echo(line + words)
-        else:
-            click.echo(wrapped(value or "–", " " * (_LABEL + 3), first=line[: _LABEL + 3]))
-            click.echo(wrapped(words, " " * (_LABEL + 3)))
-
-
-def _spoken(value: str, field: FormField | None) -> str:
-    """A canonical value as people write it."""
-    kind = field.kind if field else None
-    if kind == "flag":
-        return say("ja", "yes") if value == "true" else say("nein", "no")
-    if kind == "date" and LANGUAGE == "de":
-        return ".".join(reversed(value.split("-")))
-    if kind == "decimal" and LANGUAGE == "de":
-        return value.replace(".", ",")
-    return value
-
-
-def _print_decision(decision: Mapping[str, object]) -> None:
-    tables = decision.get("tables")
+def _print_decision(slip: Slip) -> bool:
+    """The rules that hit, and what it all comes to; False if nothing was decided yet."""
+    tables, result = slip.decision.get("tables"), slip.decision.get("outputs")
     for record in tables if isinstance(tables, list) else ():
         if record["rules"]:
             basis = ", ".join(record.get("legal_basis", ()))
             rules = f"{record['table']}/{', '.join(record['rules'])}"
             text = f"{say('Regel', 'Rule')} {rules}: {record.get('reason', '')} [{basis}]"
             click.echo(wrapped(text, "      ", first="  "))
+    if isinstance(result, dict):
+        today = None if slip.effects else datetime.now(ZoneInfo("Europe/Berlin")).date()
+        for de, en in importlib.import_module(f"flows.{slip.process}.glance").glance(result, today):
+            click.echo(wrapped(say(de, en), "      ", first="  → "))
+    return bool(tables)
 
 
-def _print_entry(entry: Entry, note: str) -> None:
-    signer = say("Maschine", "machine") if entry.signer == "machine" else f"„{entry.signer}“"
+def _print_entry(entry: Entry, note: str, form: Form) -> None:
+    signer = say("Maschine", "machine") if entry.signer == "machine" else quoted(entry.signer)
     result = RESULTS.get(entry.result, entry.result)
     head = f"  {entry.n:2} {local(entry.at)}  {STATIONS[entry.station]:13} "
     click.echo(wrapped(f"{result}, {signer} ({entry.hash.hex()[:8]})", " " * 6, first=head))
-    for one in orjson.loads(entry.detail).get("problems", ()):
+    detail = orjson.loads(entry.detail)
+    if entry.result == "corrected":
+        labels = {field.name: label_of(field) for field in form.all_fields}
+        click.echo(wrapped(", ".join(labels.get(name, name) for name in detail.get("fields", ())), " " * 6))
+    for one in detail.get("problems", ()):
         click.echo(wrapped(Problem.from_dict(one).text(LANGUAGE), " " * 6))
     if note:
-        click.echo(wrapped(f"„{note}“", " " * 6))
+        click.echo(wrapped(quoted(note), " " * 6))
 
 
 def _print_effect(effect: Effect) -> None:
