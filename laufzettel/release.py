@@ -37,13 +37,6 @@ NOT_SEEN = Message(
     "Sehen Sie diese Vorgänge an (laufzettel slip) und nennen Sie jeden mit --seen.",
     "Look at these cases (laufzettel slip) and name each with --seen.",
 )
-NEEDS_A_LOOK = Message(
-    "release.needs_a_look",
-    "Nicht im Stapel freizugeben, weil eine Person daran schon etwas geklärt oder berichtigt hat: {numbers}.",
-    "Not to be released in a batch, because a person has clarified or corrected something there: {numbers}.",
-    "Sehen Sie jeden dieser Vorgänge an und geben Sie ihn einzeln frei: laufzettel sign NUMMER --release",
-    "Look at each of these cases and release it by itself: laufzettel sign NUMBER --release",
-)
 _SINGLE = '{"class":"A1"}'
 _ALL = 2**31 - 1
 
@@ -104,14 +97,12 @@ def release_batch(journal: Journal, said: Terms, batch: Sequence[str], *, seen: 
             looked at, or a case does not wait for release.
     """
     batch_gate(journal, said)
-    for_one = set(batch) & set(left_out(journal, said.process))
-    if for_one:
-        raise BusinessError(NEEDS_A_LOOK.at(numbers=", ".join(sorted(for_one))))
     sample = sample_of(batch, said.percent)
     missing = sorted(set(sample) - set(seen))
     if missing:
         raise BusinessError(NOT_SEEN.at(numbers=", ".join(missing)))
-    people.release(journal, batch, by=by, detail={"class": Automation.A2.value, "cases": len(batch), "sample": sample})
+    detail = {"class": Automation.A2.value, "cases": len(batch), "sample": sample}
+    people.release(journal, batch, by=by, detail=detail, untouched=True)
 
 
 def batch_gate(journal: Journal, said: Terms) -> None:

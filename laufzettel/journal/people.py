@@ -39,6 +39,13 @@ NOT_A_PERSON = Message(
     "Nennen Sie sich mit --as NAME.",
     "Say who you are with --as NAME.",
 )
+NEEDS_A_LOOK = Message(
+    "release.needs_a_look",
+    "Nicht im Stapel freizugeben, weil eine Person daran schon etwas geklärt oder berichtigt hat: {numbers}.",
+    "Not to be released in a batch, because a person has clarified or corrected something there: {numbers}.",
+    "Sehen Sie jeden dieser Vorgänge an und geben Sie ihn einzeln frei: laufzettel sign NUMMER --release",
+    "Look at each of these cases and release it by itself: laufzettel sign NUMBER --release",
+)
 ALREADY_WRITTEN = Message(
     "case.already_written",
     "Der Vorgang {number} steht schon im Fachverfahren ({targets}); dort ändert sich durch diese Unterschrift nichts.",
@@ -80,7 +87,9 @@ class Settled(StrEnum):
     WRITE_AGAIN = "write-again"
 
 
-def release(journal: Journal, numbers: Sequence[str], *, by: str, detail: Mapping[str, object]) -> None:
+def release(
+    journal: Journal, numbers: Sequence[str], *, by: str, detail: Mapping[str, object], untouched: bool = False
+) -> None:
     """Release prepared cases; all of them, or none.
 
     Args:
@@ -88,13 +97,17 @@ def release(journal: Journal, numbers: Sequence[str], *, by: str, detail: Mappin
         numbers: case numbers.
         by: who signs.
         detail: class of automation and, for a batch, its sample; kept on every slip.
+        untouched: only cases in which nobody had to step in before.
 
     Raises:
-        BusinessError: a case does not wait for release, or the signer is no person.
+        BusinessError: a case does not wait for release, somebody stepped in, or the signer is no person.
     """
     _person(by)
     with journal.database.transaction():
         cases = _waiting(journal, numbers, {State.RELEASE})
+        touched = [case.number for case in cases if untouched and case.round]
+        if touched:
+            raise BusinessError(NEEDS_A_LOOK.at(numbers=", ".join(sorted(touched))))
         told = orjson.dumps(dict(detail)).decode()
         signed = [Signature(case, "released", told, State.READY, Station.WRITE) for case in cases]
         journal.append(signed, Station.RELEASE, by)

@@ -48,12 +48,12 @@ def test_the_reviewer_sees_what_she_releases(
 
 
 def test_due_dates_of_all_debits_are_put_together() -> None:
-    """Two years of one registration: each date once, with what is due on it in all."""
+    """Two years of one registration: each date once, with what is due on it in all; on a working day."""
     soll = [{"jahr": 2026, "quartale": [0, 0, 0, 1400]}, {"jahr": 2027, "quartale": [2100, 2100, 2100, 2100]}]
     said = {"soll": soll, "steuer_ab": "2026-11-01", "jahressatz": "84.00", "betrag": "98.00"}
     *_, (german, english) = glance(said, date(2027, 1, 20))
-    assert german.endswith(": 20.02.2027 35,00 EUR, 15.05.2027 21,00 EUR, 15.08.2027 21,00 EUR, 15.11.2027 21,00 EUR")
-    assert "2027-02-20 35.00 EUR" in english
+    assert german.endswith(": 22.02.2027 35,00 EUR, 18.05.2027 21,00 EUR, 16.08.2027 21,00 EUR, 15.11.2027 21,00 EUR")
+    assert "2027-02-22 35.00 EUR" in english
     assert glance({"soll": []}, date(2027, 1, 20)) == []
 
 
