@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from laufzettel.case import digest_of
 from laufzettel.errors import Problem
 from laufzettel.fields import KeptReading
 from laufzettel.journal.database import Database
@@ -40,10 +41,17 @@ class Keeper:
         """Keep decisions, inside the caller's transaction.
 
         Args:
-            rows: case id, version, ruleset, date of law, body and what the tables said, the last two as JSON.
+            rows: case id, version, ruleset, date of law, body and what the tables said, the last two as JSON. What
+                the tables said is the same for many cases, and kept once, under its digest.
         """
+        said = {tables: digest_of(tables.encode()) for *_, tables in rows}
         self.database.run_many(
-            "INSERT INTO decision (case_id, version, ruleset, law_date, body, tables) VALUES (?, ?, ?, ?, ?, ?)", rows
+            "INSERT INTO said (digest, body) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            sorted((digest, tables) for tables, digest in said.items()),
+        )
+        self.database.run_many(
+            "INSERT INTO decision (case_id, version, ruleset, law_date, body, tables) VALUES (?, ?, ?, ?, ?, ?)",
+            [(*row, said[tables]) for *row, tables in rows],
         )
 
     def load_decisions(self, ids: Iterable[int]) -> dict[int, KeptDecision]:
@@ -52,7 +60,17 @@ class Keeper:
             f"SELECT case_id, body, tables FROM decision WHERE {self.database.among('case_id')} ORDER BY version",
             (self.database.listed(sorted(ids)),),
         )
-        return {integer(case_id): KeptDecision(text(body), text(tables)) for case_id, body, tables in rows}
+        said = self.said({text(digest) for _, _, digest in rows})
+        return {integer(case_id): KeptDecision(text(body), said[text(digest)]) for case_id, body, digest in rows}
+
+    def said(self, digests: Iterable[str]) -> dict[str, str]:
+        """What tables said, as JSON, by digest; what is no longer there is empty."""
+        wanted = dict.fromkeys(digests, "[]")
+        rows = self.database.rows(
+            f"SELECT digest, body FROM said WHERE {self.database.among('digest')}",
+            (self.database.listed(sorted(wanted)),),
+        )
+        return wanted | {text(digest): text(body) for digest, body in rows}
 
     def take_marks(self, process: str, kind: str, values: Mapping[int, str], *, claim: int) -> dict[int, int]:
         """Claim what makes an application unique (a chip number): the first case to come keeps it.

@@ -42,6 +42,7 @@ CREATE TABLE reading (
 CREATE TABLE decision (
     case_id BIGINT NOT NULL, version INTEGER NOT NULL, ruleset TEXT NOT NULL, law_date TEXT NOT NULL,
     body TEXT NOT NULL, tables TEXT NOT NULL, PRIMARY KEY (case_id, version)){CLUSTERED};
+CREATE TABLE said (digest TEXT PRIMARY KEY, body TEXT NOT NULL){CLUSTERED};
 CREATE TABLE entry (
     case_id BIGINT NOT NULL, n INTEGER NOT NULL, round INTEGER NOT NULL, at TEXT NOT NULL, station TEXT NOT NULL,
     result TEXT NOT NULL, signer TEXT NOT NULL, state TEXT NOT NULL, onward TEXT NOT NULL, detail TEXT NOT NULL,

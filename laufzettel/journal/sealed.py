@@ -93,10 +93,11 @@ def load(journal: Journal, ids: list[int]) -> Kept:
     some, listed = database.among("case_id"), (database.listed(ids),)
     for case_id, body in database.rows(f"SELECT case_id, body FROM reading WHERE {some}", listed):
         kept.readings.setdefault(integer(case_id), set()).add(digest_of(text(body).encode()))
-    for case_id, ruleset, law_date, body, tables in database.rows(
-        f"SELECT case_id, ruleset, law_date, body, tables FROM decision WHERE {some}", listed
-    ):
-        digest = decision_digest(text(ruleset), text(law_date), text(body), digest_of(text(tables).encode()))
+    decisions = database.rows(f"SELECT case_id, ruleset, law_date, body, tables FROM decision WHERE {some}", listed)
+    said = journal.said({text(row[4]) for row in decisions})
+    really = {digest: digest_of(body.encode()) for digest, body in said.items()}
+    for case_id, ruleset, law_date, body, tables in decisions:
+        digest = decision_digest(text(ruleset), text(law_date), text(body), really[text(tables)])
         kept.decisions.setdefault(integer(case_id), set()).add(digest)
     for case_id, target, step, key, payload, evidence in database.rows(
         "SELECT case_id, target, step, key, payload, evidence FROM effect "
