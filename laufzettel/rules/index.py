@@ -24,6 +24,7 @@ from laufzettel.rules.values import Type, Value, is_of
 
 Words = npt.NDArray[np.uint64]
 Codes = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
 
 _EXACT: dict[Type, frozenset[type]] = {
     Type.TEXT: frozenset({str, type(None)}),
@@ -86,20 +87,42 @@ class Segments:
             return False
         return self._points[above] - self._points[above - 1] <= Decimal(1).scaleb(-decimals)
 
-    def accepts(self, test: Test, segment: int) -> bool:
-        """Whether the condition accepts the values of the segment."""
+    def accepted(self, test: Test) -> Flags:
+        """Which segments the condition accepts, shape (segments,)."""
+        flags = np.zeros(self.count, dtype=np.bool_)
         match test:
             case Anything():
-                return True
+                flags[:] = True
             case Compare(op, value):
-                return literal(value) is not None and _holds(op, segment, self.code(literal(value)))
+                if literal(value) is not None:
+                    flags[self._reach(op, value)] = True
             case Interval(low, high, low_closed, high_closed):
-                above = _holds(">=" if low_closed else ">", segment, self.code(literal(low)))
-                return above and _holds("<=" if high_closed else "<", segment, self.code(literal(high)))
+                above, below = (
+                    self._reach(">=" if low_closed else ">", low),
+                    self._reach("<=" if high_closed else "<", high),
+                )
+                flags[above.start : below.stop] = True
             case AnyOf(tests):
-                return any(self.accepts(one, segment) for one in tests)
+                for one in tests:
+                    flags |= self.accepted(one)
             case Not(inner):
-                return not self.accepts(inner, segment)
+                flags = ~self.accepted(inner)
+        return flags
+
+    def _reach(self, op: str, bound: Expression) -> slice:
+        """The segments on one side of a bound, or the bound's own."""
+        code = self.code(literal(bound))
+        match op:
+            case "<":
+                return slice(0, code)
+            case "<=":
+                return slice(0, code + 1)
+            case ">":
+                return slice(code + 1, self.count)
+            case ">=":
+                return slice(code, self.count)
+            case _:
+                return slice(code, code + 1)
 
 
 def accepts_null(test: Test) -> bool:
@@ -120,7 +143,7 @@ def allows(test: Test, value: Value, kind: Type) -> bool:
     if value is None:
         return accepts_null(test)
     segments = Segments(kind, [test])
-    return segments.accepts(test, segments.code(value))
+    return bool(segments.accepted(test)[segments.code(value)])
 
 
 def covers(outer: Test, inner: Test, kind: Type, decimals: int) -> bool:
@@ -132,10 +155,8 @@ def covers(outer: Test, inner: Test, kind: Type, decimals: int) -> bool:
         decimals: how many decimals a value may have.
     """
     segments = Segments(kind, [outer, inner])
-    return all(
-        segments.accepts(outer, segment) or not segments.accepts(inner, segment) or segments.is_empty(segment, decimals)
-        for segment in range(segments.count)
-    )
+    outside = np.flatnonzero(segments.accepted(inner) & ~segments.accepted(outer))
+    return all(segments.is_empty(int(segment), decimals) for segment in outside)
 
 
 def _key(value: Value) -> Decimal:
@@ -145,20 +166,6 @@ def _key(value: Value) -> Decimal:
     if isinstance(value, (int, Decimal)):
         return Decimal(value)
     raise TypeError("only numbers and dates have an order")
-
-
-def _holds(op: str, left: int, right: int) -> bool:
-    match op:
-        case "<":
-            return left < right
-        case "<=":
-            return left <= right
-        case ">":
-            return left > right
-        case ">=":
-            return left >= right
-        case _:
-            return left == right
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,16 +243,14 @@ def build_index(kind: Type, decimals: int, tests: Sequence[Test], allowed: Test)
     """
     segments = Segments(kind, [*tests, allowed])
     accept = np.zeros((segments.count + 2, len(tests)), dtype=np.bool_)
-    answers = {
-        test: [*(segments.accepts(test, segment) for segment in range(segments.count)), accepts_null(test), False]
-        for test in set(tests)
-    }
+    answers = {test: segments.accepted(test) for test in set(tests)}
     for rule, test in enumerate(tests):
-        accept[:, rule] = answers[test]
+        accept[: segments.count, rule] = answers[test]
+        accept[segments.count, rule] = accepts_null(test)
     possible = accept.copy()
     if not any(accepts_null(test) and not isinstance(test, Anything) for test in answers):
         possible[segments.count] = True
-    usable = tuple(segments.accepts(allowed, segment) for segment in range(segments.count))
+    usable = tuple(segments.accepted(allowed).tolist())
     return ColumnIndex(kind, decimals, segments, usable, _packed(accept), _packed(possible))
 
 
