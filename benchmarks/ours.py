@@ -27,6 +27,7 @@ from laufzettel.course import worker_name
 from laufzettel.journal import Journal, people, views
 from laufzettel.journal.verify import verify
 from laufzettel.office import Office, make_office, open_office
+from laufzettel.release import admitted
 from tasks.walk import PrefectWalk
 
 
@@ -63,8 +64,8 @@ def work(workbook: Path, folder: Path, count: int) -> None:
 
 def release_all(journal: Journal) -> None:
     """What a person does in between."""
-    while waiting := [one.number for one in views.waiting(journal, NAME, State.RELEASE, limit=2_000)]:
-        people.release(journal, waiting, by="Messung", detail={"class": "A2"})
+    while waiting := admitted(journal, NAME, limit=2_000):
+        people.release(journal, waiting, by="Messung", detail={"class": "A2"}, untouched=True)
 
 
 def check(folder: Path, count: int) -> None:

@@ -125,15 +125,14 @@ class Tables:
             yield from ((number, said) for number, row in rows if column in row)
             return
         limit, fits = columns.width(there), self.kinds(table)[column].fits
-        if limit is not None:
-            for number, row in rows:
-                value = row.get(column)
-                if isinstance(value, str) and len(value) > limit:
-                    yield number, TOO_WIDE.at(table=table, column=column, length=len(value), limit=limit)
-        if fits is not None:
-            for number, row in rows:
-                if not fits(row.get(column)):
-                    yield number, UNFIT.at(table=table, column=column, kind=there.type)
+        wrong: dict[Cell, Problem] = {}
+        for value in {row.get(column) for _, row in rows}:  # equal values are looked at once
+            if limit is not None and isinstance(value, str) and len(value) > limit:
+                wrong[value] = TOO_WIDE.at(table=table, column=column, length=len(value), limit=limit)
+            elif fits is not None and not fits(value):
+                wrong[value] = UNFIT.at(table=table, column=column, kind=there.type)
+        if wrong:
+            yield from ((number, wrong[value]) for number, row in rows if (value := row.get(column)) in wrong)
 
     def _table(self, name: str) -> sa.Table | None:
         known = self._schema.tables.get(name)

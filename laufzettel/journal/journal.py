@@ -251,15 +251,18 @@ class Journal(Keeper):
         moves: list[tuple[object, ...]] = []
         sealed: list[tuple[int, bytes]] = []
         staying: list[int] = []
-        leaving: dict[State, list[int]] = {}
+        leaving: list[tuple[State, int]] = []
         for case, result, detail, state, onward in signatures:
             n, round_ = case.entries, case.round
-            waits, next_ = state.value, onward.value
+            waits, next_ = str(state), str(onward)  # a good deal quicker than their `value`
             head = seal(case.head, n, round_, at, where, result, signer, waits, next_, detail)
             entries.append((case.id, n, round_, at, where, result, signer, waits, next_, detail, head))
             moves.append((next_, n + 1, head, case.id))
             sealed.append((n + 1, head))
-            (staying if claim is not None and state is State.READY else leaving.setdefault(state, [])).append(case.id)
+            if claim is not None and state is State.READY:
+                staying.append(case.id)
+            else:
+                leaving.append((state, case.id))
         self.database.run_many(
             "INSERT INTO entry (case_id, n, round, at, station, result, signer, state, onward, detail, hash) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -272,7 +275,8 @@ class Journal(Keeper):
             self.database.run(
                 f"UPDATE cases SET attempts = 0 WHERE {some} AND attempts > 0", (self.database.listed(staying),)
             )
-        for state, ids in leaving.items():
+        for state in {state for state, _ in leaving}:
+            ids = [case_id for left, case_id in leaving if left is state]
             self.database.run(
                 f"UPDATE cases SET state = ?, attempts = 0, claim = 0, lease_until = 0 WHERE {some}",
                 (state.value, self.database.listed(ids)),
