@@ -53,6 +53,13 @@ ALREADY_WRITTEN = Message(
     "Berichtigen Sie dort; hier geben Sie den Vorgang zurück (--resume) oder berichtigen nur: {fields}.",
     "Correct it there; here hand the case back (--resume), or correct nothing but: {fields}.",
 )
+NO_REJECTION = Message(
+    ALREADY_WRITTEN.code,
+    "Der Vorgang {number} steht schon im Fachverfahren ({targets}) und kann nicht mehr abgelehnt werden.",
+    "Case {number} already stands in the legacy system ({targets}) and can no longer be rejected.",
+    "Machen Sie dort rückgängig, was nicht bleiben soll; hier kann der Vorgang nur weitergehen (--resume).",
+    "Undo there what must not stay; here the case can only go on (--resume).",
+)
 NOT_LOOKED_UP = Message(
     "case.not_looked_up",
     "Ob der Vorgang {number} schon im Fachverfahren steht, ist noch nicht nachgesehen ({targets}).",
@@ -243,7 +250,7 @@ def _targets(journal: Journal, case: Held, *states: EffectState) -> list[str]:
 def _nothing_written(journal: Journal, case: Held) -> None:
     """Raises BusinessError if something of the case stands, or may stand, in a legacy system."""
     if written := _targets(journal, case, EffectState.DONE):
-        raise BusinessError(ALREADY_WRITTEN.at(number=case.number, targets=", ".join(written), fields="–"))
+        raise BusinessError(NO_REJECTION.at(number=case.number, targets=", ".join(written)))
     if unknown := _targets(journal, case, EffectState.INTENDED, EffectState.SUPERSEDED):
         raise BusinessError(NOT_LOOKED_UP.at(number=case.number, targets=", ".join(unknown)))
 

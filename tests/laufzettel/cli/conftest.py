@@ -9,12 +9,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from connectors.folder import Folder
+from flows.hundesteuer.checks import local_today
 from flows.hundesteuer.course import course
 from flows.hundesteuer.name import NAME
 from flows.hundesteuer.register import schema
@@ -24,7 +24,7 @@ from laufzettel.course import plainly
 from laufzettel.office import make_office, open_office
 from laufzettel.process import Automation
 
-TODAY = date.today()  # noqa: DTZ011  the command asks the clock as well
+TODAY = local_today()
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
 Rows = Sequence[dict[str, str]]

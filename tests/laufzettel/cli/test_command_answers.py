@@ -10,12 +10,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from connectors.folder import Folder
+from flows.hundesteuer.checks import local_today
 from flows.hundesteuer.course import course
 from flows.hundesteuer.filling import fill
 from flows.hundesteuer.name import NAME
@@ -28,7 +28,7 @@ from laufzettel.journal import views
 from laufzettel.office import make_office, open_office
 from laufzettel.process import Automation
 
-TODAY = date.today()  # noqa: DTZ011  the command asks the clock as well
+TODAY = local_today()
 
 
 def command(*arguments: str, office: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
