@@ -74,6 +74,7 @@ class Batch:
         "lease_s",
         "lease_until",
         "process",
+        "proven",
         "readings",
         "sent_at",
     )
@@ -85,6 +86,8 @@ class Batch:
         self.process = process
         self.claim = claim
         self.lease_until = claimed_at + lease_s
+        self.proven = False
+        """Whether each of its cases has been signed since it was claimed."""
         self.sent_at = 0.0
         """When something last went out for one of its cases; epoch seconds."""
         self.cases: dict[int, Held] = {case.id: case for case in cases}
@@ -100,7 +103,13 @@ class Batch:
 
     def drop(self, ids: Iterable[int]) -> None:
         """Let go of cases that wait for a person, are closed, or belong to another worker by now."""
-        for case_id in ids:
-            self.cases.pop(case_id, None)
-            self.readings.pop(case_id, None)
-            self.decisions.pop(case_id, None)
+        gone = set(ids)
+        if gone >= self.cases.keys():  # most often all of them, once they are signed
+            self.cases.clear()
+            self.readings.clear()
+            self.decisions.clear()
+            return
+        for case_id in gone:
+            if self.cases.pop(case_id, None) is not None:
+                self.readings.pop(case_id, None)
+                self.decisions.pop(case_id, None)

@@ -233,18 +233,27 @@ class Journal(Keeper):
             valid = [signature for signature in signatures if signature.case.id in mine]
             if also is not None:
                 also(mine)
-            sealed = self._append(valid, station, MACHINE, claim=batch.claim)
+            sealed = self._append(valid, station, MACHINE, claim=batch.claim, proven=batch.proven)
+        # Whoever is signed has come further: nobody's attempts count until the batch is given back.
+        batch.proven = batch.proven or batch.cases.keys() <= mine
         for (case, _, _, state, onward), (entries, head) in zip(valid, sealed, strict=True):
             case.entries, case.head = entries, head
             case.station, case.state = onward, state
         batch.drop([case.id for case, _, _, state, _ in signatures if case.id not in mine or state is not State.READY])
 
     def _append(
-        self, signatures: Sequence[Signature], station: Station, signer: str, *, claim: int | None
+        self,
+        signatures: Sequence[Signature],
+        station: Station,
+        signer: str,
+        *,
+        claim: int | None,
+        proven: bool = False,
     ) -> list[tuple[int, bytes]]:
         """Append entries and move the cases on; the caller holds the transaction and the fence.
 
-        With a claim, cases that are ready to go on stay under it; all others are let go.
+        With a claim, cases that are ready to go on stay under it; all others are let go. `proven`: no attempts of
+        theirs are counted any more.
         """
         at, where = self.now(), station.value
         entries: list[tuple[object, ...]] = []
@@ -271,7 +280,7 @@ class Journal(Keeper):
         # One row at a time only what differs from row to row, and no column of an index.
         self.database.run_many("UPDATE cases SET station = ?, entries = ?, head = ? WHERE id = ?", moves)
         some = self.database.among("id")
-        if staying:
+        if staying and not proven:
             self.database.run(
                 f"UPDATE cases SET attempts = 0 WHERE {some} AND attempts > 0", (self.database.listed(staying),)
             )

@@ -23,22 +23,22 @@ _STATES = {state.value: state for state in State}
 
 def held(row: Sequence[object], document_name: str, media_type: str) -> Held:
     """A row of `cases` (columns as in `HELD`) as a case one can hold."""
-    number, document, part, station, state, round_, entries, head, claim = row[1:10]
-    if not isinstance(head, (bytes, memoryview)):
-        raise TypeError("a slip's head is bytes")
+    id_, number, document, part, station, state, round_, entries, head, claim = row[:10]
+    if not (
+        # All at once: this is done for every case at every claim, and calls cost.
+        isinstance(id_, int)
+        and isinstance(number, str)
+        and isinstance(document, str)
+        and isinstance(part, str)
+        and isinstance(round_, int)
+        and isinstance(entries, int)
+        and isinstance(head, (bytes, memoryview))
+        and isinstance(claim, int)
+    ):
+        raise TypeError("a row of cases has the columns of HELD")
+    at, stands = _STATIONS[text(station)], _STATES[text(state)]
     return Held(
-        integer(row[0]),
-        text(number),
-        text(document),
-        document_name,
-        media_type,
-        text(part),
-        _STATIONS[text(station)],
-        _STATES[text(state)],
-        integer(round_),
-        integer(entries),
-        bytes(head),
-        integer(claim),
+        id_, number, document, document_name, media_type, part, at, stands, round_, entries, bytes(head), claim
     )
 
 
