@@ -28,7 +28,7 @@ from laufzettel.journal import Journal, people, views
 from laufzettel.journal.verify import verify
 from laufzettel.office import Office, make_office, open_office
 from laufzettel.release import admitted
-from tasks.walk import PrefectWalk
+from tasks.walk import prefect_walk
 
 
 def office_for(workbook: Path, folder: Path) -> tuple[Office, Surroundings]:
@@ -52,10 +52,10 @@ def work(workbook: Path, folder: Path, count: int) -> None:
 
     @flow(name="throughput", persist_result=False)
     async def process() -> None:
-        with office.open_journal() as journal:
-            course(journal, around, PrefectWalk())
+        with office.open_journal() as journal, prefect_walk() as walk:
+            course(journal, around, walk)
             release_all(journal)
-            course(journal, around, PrefectWalk())
+            course(journal, around, walk)
 
     started = time.monotonic()
     asyncio.run(process())

@@ -18,6 +18,7 @@ from prefect import Task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.client.schemas.objects import TaskRun as Run
+from prefect.context import SyncClientContext
 
 from laufzettel.case import Station
 from laufzettel.course import plainly
@@ -90,3 +91,10 @@ class PrefectWalk:
             log_prints=False,
         )
         return work()
+
+
+@contextmanager
+def prefect_walk() -> Iterator[PrefectWalk]:
+    """A walk whose tasks share one client: each would else make one of its own, which costs more than the task."""
+    with SyncClientContext.get_or_create():
+        yield PrefectWalk()

@@ -13,7 +13,7 @@ from flows.hundesteuer.name import NAME
 from flows.hundesteuer.surroundings import surroundings
 from laufzettel.journal import views
 from laufzettel.office import open_office
-from tasks.walk import PrefectWalk, discreet
+from tasks.walk import discreet, prefect_walk
 
 
 @flow(name=NAME, persist_result=False, validate_parameters=True)
@@ -29,8 +29,8 @@ async def hundesteuer(office: str) -> dict[str, dict[str, int]]:
         Counts only: `cases` in each state after this run, and what was `received` in it.
     """
     here = open_office(Path(office))
-    with discreet(), here.open_journal() as journal:
-        came = course(journal, surroundings(here), PrefectWalk())
+    with discreet(), here.open_journal() as journal, prefect_walk() as walk:
+        came = course(journal, surroundings(here), walk)
         return {
             "cases": {state.value: count for state, count in views.tally(journal, NAME).items()},
             "received": {

@@ -37,9 +37,7 @@ def held(row: Sequence[object], document_name: str, media_type: str) -> Held:
     ):
         raise TypeError("a row of cases has the columns of HELD")
     at, stands = _STATIONS[text(station)], _STATES[text(state)]
-    return Held(
-        id_, number, document, document_name, media_type, part, at, stands, round_, entries, bytes(head), claim
-    )
+    return Held(id_, number, document, document_name, media_type, part, at, stands, round_, entries, bytes(head), claim)
 
 
 def integer(value: object) -> int:

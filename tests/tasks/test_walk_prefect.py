@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from prefect import flow
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.context import SyncClientContext
 from prefect.settings import PREFECT_SERVER_DATABASE_CONNECTION_URL
 from prefect.testing.utilities import prefect_test_harness
 
@@ -20,7 +22,7 @@ from laufzettel.errors import BusinessError, LaufzettelError, Message, OutcomeUn
 from laufzettel.journal import Batch
 from laufzettel.journal.batch import Held
 from tasks import walk
-from tasks.walk import RETRIES, Broke, PrefectWalk
+from tasks.walk import RETRIES, Broke, PrefectWalk, prefect_walk
 
 SECRET = "Wilhelmine-Ottilie von Geheim"
 GOES_WRONG = Message("test.wrong", "Es geht schief.", "It goes wrong.").at()
@@ -119,6 +121,22 @@ def test_a_station_where_no_case_stands_costs_no_task() -> None:
         return f"{len(batch)} elsewhere"
 
     assert PrefectWalk()(read, a_batch(Station.WRITE)) == "1 elsewhere", "works without a flow, too"
+
+
+def test_the_tasks_of_a_run_share_one_client() -> None:
+    """Each task would otherwise read all certificates of the machine to make a client of its own."""
+
+    def read(batch: Batch) -> SyncPrefectClient | None:
+        context = SyncClientContext.get()
+        return context.client if context else None
+
+    @flow(name="shared")
+    async def course() -> tuple[bool, bool]:
+        with prefect_walk() as walk:
+            one, other = (walk(read, a_batch(Station.READ)) for _ in range(2))
+        return one is not None, one is other
+
+    assert asyncio.run(course()) == (True, True)
 
 
 def test_arguments_do_not_reach_prefect(database: Path) -> None:
