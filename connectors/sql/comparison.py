@@ -4,52 +4,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 
 from connectors.sql.columns import Cell, Kind
-from connectors.sql.tables import rows_of
+from connectors.sql.rows import Row, Rows, named_rows
 from laufzettel.connect import Item, Probe, Seen
 
-Found = Mapping[str, Mapping[str, Sequence[Sequence[object]]]]
+Found = Mapping[str, Mapping[str, list[tuple[object, ...]]]]
 """What stands in the tables: the rows by table and key."""
+_OfItem = tuple[list[tuple[object, ...]], ...]
+"""The rows under one key, for each table."""
 
 
 def compare(
-    item: Item,
+    items: Sequence[Item],
+    said: Mapping[str, Rows],
     found: Found,
-    names: Mapping[str, tuple[str, ...]],
     kinds: Mapping[str, Mapping[str, Kind]],
     seen_at: str,
-) -> Probe:
-    """Compare an item with what stands under its key.
+) -> list[Probe]:
+    """Compare items with what stands under their keys.
 
     Args:
-        item: what is or was to be written.
-        found: what stands there.
-        names: the columns that were looked at, by table, in the order of the rows.
+        items: what is or was to be written.
+        said: what they say, by table.
+        found: what stands in these tables; its rows have the columns of `said`.
         kinds: how to look at their values.
         seen_at: when, for the evidence.
     """
-    there = {name: rows for name in names if (rows := found[name].get(item.key))}
-    if not there:
-        return Probe(Seen.ABSENT, {"seen_at": seen_at})
-    evidence = {"seen_at": seen_at} | {name: f"{len(rows)} rows" for name, rows in there.items()}
+    if not any(found.values()):  # as a rule, before writing
+        return [Probe(Seen.ABSENT, {"seen_at": seen_at})] * len(items)
+    keys, nothing = [item.key for item in items], list[tuple[object, ...]]()
+    there: Iterable[_OfItem] = zip(*(map(found[name].get, keys, repeat(nothing)) for name in said), strict=True)
+    wanted: Iterable[tuple[list[Row], ...]] = zip(*(of.of_items for of in said.values()), strict=True)
+    # Rows that all name the same columns stand in their order, as those found do: equal tuples hold equal values.
+    even = all(of.even for of in said.values())
+    evidence: dict[tuple[int, ...], dict[str, str]] = {}
+    probes = []
+    for item, rows, expected in zip(items, there, wanted, strict=True):
+        counts = tuple(map(len, rows))
+        if counts not in evidence:
+            counted = {name: f"{count} rows" for name, count in zip(said, counts, strict=True) if count}
+            evidence[counts] = {"seen_at": seen_at} | counted
+        if not any(counts):
+            seen = Seen.ABSENT
+        elif even and rows == expected:
+            seen = Seen.SAME
+        else:
+            seen = _closely(item, rows, said, kinds)
+        probes.append(Probe(seen, evidence[counts]))
+    return probes
+
+
+def _closely(
+    item: Item,
+    there: _OfItem,
+    said: Mapping[str, Rows],
+    kinds: Mapping[str, Mapping[str, Kind]],
+) -> Seen:
+    """Compare what is not the same at first sight.
+
+    It may be so as what the columns make of it, in another order, or with columns that another item of the batch names
+    and this one leaves to the database.
+    """
     same = several = True
-    for name, columns in names.items():
-        rows, expected = there.get(name, []), rows_of(item.payload, name)
-        if len(rows) == len(expected) and all(
-            tuple(wanted) == columns and row == [*wanted.values()] for row, wanted in zip(rows, expected, strict=True)
-        ):
+    for (name, of), rows in zip(said.items(), there, strict=True):
+        expected = named_rows(item.payload, name)
+        complete = all(tuple(row) == of.columns[1:] for row in expected)
+        if complete and [row[1:] for row in rows] == [tuple(row.values()) for row in expected]:
             continue
-        # Not the same at first sight: perhaps as what the columns make of it, in another order, or with columns that
-        # another item of the batch names and this one leaves to the database.
-        fits = _fitting(rows, expected, columns, kinds[name])
+        fits = _fitting(rows, expected, of.columns, kinds[name])
         enough = _each_has_its_own(fits)
         same = same and enough and len(rows) == len(expected)
         several = several and enough and {number for some in fits for number in some} == {*range(len(rows))}
     if same:
-        return Probe(Seen.SAME, evidence)
-    return Probe(Seen.SEVERAL if several else Seen.DIFFERENT, evidence)
+        return Seen.SAME
+    return Seen.SEVERAL if several else Seen.DIFFERENT
 
 
 def _fitting(

@@ -9,8 +9,9 @@ Where it is not, the target promises less: it can be asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import repeat
 
 import sqlalchemy as sa
 
@@ -18,12 +19,13 @@ from connectors.sql import refusals, statements
 from connectors.sql.columns import Cell
 from connectors.sql.comparison import compare
 from connectors.sql.parts import Parts
+from connectors.sql.rows import Rows
 from connectors.sql.sessions import Sessions
-from connectors.sql.tables import Tables, TableSpec, names_of, rows_of
+from connectors.sql.tables import Tables, TableSpec
 from laufzettel.connect import Guarantee, Health, Item, Probe, Receipt, Seen, Wrote
 from laufzettel.errors import Problem, SystemFault
 
-_AT_ONCE = 400
+_AT_ONCE = 512
 """Keys per SELECT; older databases limit the number of arguments."""
 _PATIENCE_S = 30.0
 
@@ -67,7 +69,7 @@ class SqlTarget:
     def insert(self, items: Sequence[Item]) -> None:
         """Insert without looking first, in one transaction; `write` looks."""
         with self._sessions.writing(()) as connection:
-            self._insert(connection, items)
+            self._insert(connection, self._tables.rows_of(items))
 
     def check(self) -> Health:
         """Are the tables there, and may we lock them as writing must? Changes nothing."""
@@ -84,7 +86,7 @@ class SqlTarget:
 
     def probe(self, items: Sequence[Item]) -> list[Probe]:
         with self._sessions.reading() as connection:
-            return self._look(connection, items)
+            return self._look(connection, items, self._tables.rows_of(items))
 
     def confirm(self, items: Sequence[Item]) -> list[Probe]:
         return self.probe(items)
@@ -106,47 +108,46 @@ class SqlTarget:
         """
         kinds = self._tables.kinds(table)
         plain = [kinds[name].plain for name in wanted]
-        asked = sorted({value for value in values if self._can_stand(value)})
+        asked = sorted({*values})
+        if not self._can_stand("".join(asked)):
+            asked = [value for value in asked if self._can_stand(value)]
         with self._sessions.reading() as connection:
             rows = self._rows_where(connection, table, column, asked, tuple(wanted))
             return [{name: of(value) for name, of, value in zip(wanted, plain, row, strict=True)} for row in rows]
 
     def _write(self, items: Sequence[Item]) -> list[Receipt]:
         """Look and insert in one transaction, all of it or nothing."""
+        said = self._tables.rows_of(items)
         with self._sessions.writing([self._tables.require(spec.name) for spec in self._tables.specs]) as connection:
-            probes = self._look(connection, items)
+            probes = self._look(connection, items, said)
             absent = [item for item, probe in zip(items, probes, strict=True) if probe.seen is Seen.ABSENT]
-            self._insert(connection, absent)
-        written = datetime.now(UTC).isoformat(timespec="seconds")
+            self._insert(connection, said if len(absent) == len(items) else self._tables.rows_of(absent))
+        done = Receipt(Wrote.DONE, {"written_at": datetime.now(UTC).isoformat(timespec="seconds")})
         return [
-            Receipt(Wrote.DONE, {"written_at": written})
-            if probe.seen in (Seen.ABSENT, Seen.SAME)
-            else Receipt(Wrote.CONFLICT, probe.evidence)
+            done if probe.seen in (Seen.ABSENT, Seen.SAME) else Receipt(Wrote.CONFLICT, probe.evidence)
             for probe in probes
         ]
 
-    def _insert(self, connection: sa.Connection, items: Sequence[Item]) -> None:
-        for spec in self._tables.specs:
-            alike: dict[tuple[str, ...], list[tuple[Cell, ...]]] = {}
-            for item in items:
-                for row in rows_of(item.payload, spec.name):
-                    alike.setdefault((spec.key, *row), []).append((item.key, *row.values()))
-            for columns, rows in alike.items():
-                statement = statements.insert(self._sessions.dialect, self._tables.require(spec.name), columns)
-                connection.exec_driver_sql(statement.text, [*map(statement.arguments, rows)])
+    def _insert(self, connection: sa.Connection, said: Mapping[str, Rows]) -> None:
+        for name, of in said.items():
+            table = self._tables.require(name)
+            for columns, rows in of.alike.items():
+                # Where a payload itself says what the key's column is to hold, that counts.
+                begin = 1 if columns[0] in columns[1:] else 0
+                statement = statements.insert(self._sessions.dialect, table, columns[begin:])
+                connection.exec_driver_sql(statement.text, statement.many([row[begin:] for row in rows]))
 
-    def _look(self, connection: sa.Connection, items: Sequence[Item]) -> list[Probe]:
+    def _look(self, connection: sa.Connection, items: Sequence[Item], said: Mapping[str, Rows]) -> list[Probe]:
         keys = [item.key for item in items]
-        names = {spec.name: names_of(items, spec.name) for spec in self._tables.specs}
-        kinds = {name: self._tables.kinds(name) for name in names}
-        found: dict[str, dict[str, list[list[object]]]] = {name: {} for name in names}
-        for name, wanted in names.items():
-            column, under = self._tables.key[name], found[name]
+        kinds = {name: self._tables.kinds(name) for name in said}
+        found: dict[str, dict[str, list[tuple[object, ...]]]] = {name: {} for name in said}
+        for name, rows in said.items():
+            column, under = rows.columns[0], found[name]
             of_key = kinds[name][column].plain
-            for key, *row in self._rows_where(connection, name, column, keys, (column, *wanted)):
-                under.setdefault(str(of_key(key)), []).append(row)
+            for row in self._rows_where(connection, name, column, keys, rows.columns):
+                under.setdefault(str(of_key(row[0])), []).append(tuple(row))
         seen_at = datetime.now(UTC).isoformat(timespec="seconds")
-        return [compare(item, found, names, kinds, seen_at) for item in items]
+        return compare(items, said, found, kinds, seen_at)
 
     def _rows_where(
         self, connection: sa.Connection, table: str, column: str, values: Sequence[str], wanted: tuple[str, ...]
@@ -155,11 +156,18 @@ class SqlTarget:
         of = self._tables.require(table)
         for start in range(0, len(values), _AT_ONCE):
             some = values[start : start + _AT_ONCE]
-            statement = statements.select(self._sessions.dialect, of, wanted, column, len(some))
-            yield from connection.exec_driver_sql(statement.text, statement.arguments(some)).fetchall()
+            # Asking for the last one several times changes nothing, and only few statements are ever made.
+            room = 1 << (len(some) - 1).bit_length()
+            statement = statements.select(self._sessions.dialect, of, wanted, column, room)
+            asked = (*some, *repeat(some[-1], room - len(some)))
+            yield from connection.exec_driver_sql(statement.text, statement.arguments(asked)).fetchall()
 
-    def _can_stand(self, value: str) -> bool:
+    def _can_stand(self, text: str) -> bool:
         """Whether the database could hold a text at all; what it cannot hold need not be looked for."""
-        if "\0" in value and self.dialect != "sqlite":
+        if "\0" in text and self.dialect != "sqlite":
             return False
-        return value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value)
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # a lone surrogate
+            return False
+        return True

@@ -25,35 +25,39 @@ class Statement:
     Attributes:
         text: what the driver is given.
         names: of its arguments, in the order of the values; empty where the driver takes them by position.
-        order: which value stands where; empty if they stand as they are given.
     """
 
     text: str
     names: tuple[str, ...] = ()
-    order: tuple[int, ...] = ()
 
-    def arguments(self, values: Sequence[Argument]) -> Arguments:
+    def arguments(self, values: tuple[Argument, ...]) -> Arguments:
         """The values as the driver takes them."""
-        if self.names:
-            return dict(zip(self.names, values, strict=True))
-        return tuple([values[index] for index in self.order]) if self.order else tuple(values)
+        return dict(zip(self.names, values, strict=True)) if self.names else values
+
+    def many(self, rows: Sequence[tuple[Argument, ...]]) -> Sequence[Arguments]:
+        """The values of many rows as the driver takes them."""
+        return [*map(self.arguments, rows)] if self.names else rows
 
 
 @lru_cache(maxsize=256)
 def insert(dialect: sa.Dialect, table: sa.Table, columns: tuple[str, ...]) -> Statement:
     """One row; its values are the arguments, in the order of `columns`."""
-    marks: dict[str, sa.BindParameter[object]] = {
-        name: sa.bindparam(f"v{number}") for number, name in enumerate(columns)
-    }
-    return _compiled(dialect, sa.insert(table).values(marks), tuple(f"v{number}" for number in range(len(columns))))
+    names = _marks(len(columns))
+    # A dialect lists the columns as the table has them: so it is given one that has just these, in this order.
+    just_these = sa.table(table.name, *(sa.column(name, table.c[name].type) for name in columns), schema=table.schema)
+    return _compiled(dialect, sa.insert(just_these).values([*map(sa.bindparam, names)]), names)
 
 
 @lru_cache(maxsize=256)
 def select(dialect: sa.Dialect, table: sa.Table, columns: tuple[str, ...], where: str, count: int) -> Statement:
     """These columns of all rows whose column `where` is one of `count` values, which are the arguments."""
-    names = tuple(f"v{number}" for number in range(count))
+    names = _marks(count)
     query = sa.select(*(table.c[name] for name in columns)).where(table.c[where].in_([*map(sa.bindparam, names)]))
     return _compiled(dialect, query, names)
+
+
+def _marks(count: int) -> tuple[str, ...]:
+    return tuple(f"v{number}" for number in range(count))
 
 
 def _compiled(dialect: sa.Dialect, statement: sa.ClauseElement, names: tuple[str, ...]) -> Statement:
@@ -61,8 +65,7 @@ def _compiled(dialect: sa.Dialect, statement: sa.ClauseElement, names: tuple[str
     if not isinstance(compiled, sa.sql.compiler.SQLCompiler):
         raise TypeError("a statement without SQL")
     if not compiled.positional:
-        return Statement(str(compiled), names=names)
-    standing = tuple(compiled.positiontup or ())
-    # A dialect lists an INSERT's columns as the table has them, not as they were named.
-    order = () if standing == names else tuple(map(names.index, standing))
-    return Statement(str(compiled), order=order)
+        return Statement(str(compiled), names)
+    if tuple(compiled.positiontup or ()) != names:
+        raise TypeError("a statement whose arguments stand in another order")
+    return Statement(str(compiled))

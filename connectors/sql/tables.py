@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from connectors.sql import columns
 from connectors.sql.columns import Cell, Kind
+from connectors.sql.rows import Rows, named_rows, rows_of
 from connectors.sql.sessions import Sessions
-from laufzettel.connect import Item, Payload
+from laufzettel.connect import Item
 from laufzettel.errors import Message, Problem, SystemFault
 
 _SHORTEST_KEY = 24
@@ -102,37 +103,38 @@ class Tables:
                 where = {"name": self._sessions.name, "table": spec.name, "column": spec.key}
                 yield KEY_COLUMN.at(**where, kind=kind, least=_SHORTEST_KEY)
 
+    def rows_of(self, items: Sequence[Item]) -> dict[str, Rows]:
+        """What items say for each table that is written to."""
+        return {spec.name: rows_of(items, spec.name, spec.key) for spec in self.specs}
+
     def unfit(self, items: Sequence[Item]) -> list[Problem | None]:
         """What of each item its table would not take as it is; None if everything fits."""
         problems: list[Problem | None] = [None for _ in items]
         for spec in self.specs:
-            rows = [(number, row) for number, item in enumerate(items) for row in rows_of(item.payload, spec.name)]
-            keys: list[tuple[int, dict[str, Cell]]] = [(n, {spec.key: items[n].key}) for n in {n for n, _ in rows}]
-            for column in names_of(items, spec.name):
-                for number, said in self._unfit(spec.name, column, rows):
-                    problems[number] = problems[number] or said
-            for number, said in self._unfit(spec.name, spec.key, keys):
-                problems[number] = problems[number] or said
+            rows = rows_of(items, spec.name, spec.key)
+            (key, *columns), cells = rows.columns, rows.cells()
+            for column in (*columns, key):
+                wrong = self._wrong(spec.name, column, cells[column])
+                for number, value in _said(items, spec, column) if wrong else ():
+                    problems[number] = problems[number] or wrong.get(value)
         return problems
 
-    def _unfit(
-        self, table: str, column: str, rows: Sequence[tuple[int, dict[str, Cell]]]
-    ) -> Iterator[tuple[int, Problem]]:
-        """The numbers of the rows whose value does not fit into a column, and why."""
+    def _wrong(self, table: str, column: str, cells: Sequence[Cell]) -> dict[Cell, Problem]:
+        """Which values do not fit into a column, and why."""
         there = self.require(table).columns.get(column)
         if there is None:
-            said = NO_TABLE.at(name=self._sessions.name, table=f"{table}.{column}")
-            yield from ((number, said) for number, row in rows if column in row)
-            return
+            return dict.fromkeys(cells, NO_TABLE.at(name=self._sessions.name, table=f"{table}.{column}"))
         limit, fits = columns.width(there), self.kinds(table)[column].fits
         wrong: dict[Cell, Problem] = {}
-        for value in {row.get(column) for _, row in rows}:  # equal values are looked at once
-            if limit is not None and isinstance(value, str) and len(value) > limit:
-                wrong[value] = TOO_WIDE.at(table=table, column=column, length=len(value), limit=limit)
-            elif fits is not None and not fits(value):
-                wrong[value] = UNFIT.at(table=table, column=column, kind=there.type)
-        if wrong:
-            yield from ((number, wrong[value]) for number, row in rows if (value := row.get(column)) in wrong)
+        if fits is not None:
+            said = UNFIT.at(table=table, column=column, kind=there.type)
+            wrong = {value: said for value in set(cells) if not fits(value)}  # equal values are looked at once
+        if limit is not None:
+            texts = [value for value in cells if isinstance(value, str)]
+            if max(map(len, texts), default=0) > limit:
+                for text in (text for text in texts if len(text) > limit):
+                    wrong[text] = TOO_WIDE.at(table=table, column=column, length=len(text), limit=limit)
+        return wrong
 
     def _table(self, name: str) -> sa.Table | None:
         known = self._schema.tables.get(name)
@@ -145,16 +147,13 @@ class Tables:
                 return None
 
 
-def rows_of(payload: Payload, table: str) -> list[dict[str, Cell]]:
-    """The rows of a payload that go into a table."""
-    rows = payload.get(table, [])
-    return rows if isinstance(rows, list) else []
-
-
-def names_of(items: Sequence[Item], table: str) -> tuple[str, ...]:
-    """The columns written to in a table, by any of these items."""
-    seen = {tuple(row): None for item in items for row in rows_of(item.payload, table)}
-    return tuple(dict.fromkeys(name for row in seen for name in row))
+def _said(items: Sequence[Item], spec: TableSpec, column: str) -> Iterator[tuple[int, Cell]]:
+    """What is said for a column, each with the number of its item."""
+    for number, item in enumerate(items):
+        rows = named_rows(item.payload, spec.name)
+        yield from ((number, row[column]) for row in rows if column in row)
+        if rows and column == spec.key:
+            yield number, item.key
 
 
 def _holds_keys(column: sa.Column[object]) -> bool:

@@ -252,6 +252,15 @@ def test_a_column_the_table_lacks_is_found_before_writing(register: Maker) -> No
     assert "bestand.fehlt" in problem.de
 
 
+def test_of_many_rows_with_different_columns_only_the_unfit_are_named(register: Maker) -> None:
+    """Columns are looked at as a whole, and what does not fit is brought home to its own item."""
+    rows: list[dict[str, str | int | None]] = [{"wert": 1}, {"fehlt": 1}, {"wert": "eins"}, {"az": "x" * 41}, {}]
+    items = [Item(f"KON-{number}/test", {"bestand": [{"wert": 7}, row]}) for number, row in enumerate(rows)]
+    wide = [Item("KON-" + "9" * 40, {"bestand": some}) for some in ([{"wert": 7}], [])]
+    codes = [problem and problem.code for problem in register("INTEGER").plan([*items, *wide])]
+    assert codes == [None, "sql.no_table", "sql.unfit", "sql.too_wide", None, "sql.too_wide", None]
+
+
 def test_sqlalchemy_still_calls_padded_text_char(postgres_url: str) -> None:
     """What the comparison goes by; on PostgreSQL `bpchar` is reflected as CHAR."""
     engine = sa.create_engine(postgres_url.replace("postgresql://", "postgresql+psycopg://"))

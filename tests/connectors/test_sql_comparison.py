@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""An item is compared by what it says itself, whoever stands beside it in the batch."""
+"""An item is written and compared by what it says itself, whoever stands beside it in the batch."""
 
 from __future__ import annotations
 
@@ -65,3 +65,24 @@ def test_what_was_inserted_is_the_same_alone_and_together(target: SqlTarget, bat
     items = [Item(f"KON-{number}/t", {"bestand": rows}) for number, rows in enumerate(batch)]
     target.insert(items)
     assert seen(target, *items) == [seen(target, item)[0] for item in items] == [Seen.SAME] * len(items)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(ROWS, ROWS), min_size=1, max_size=4))
+def test_what_stands_there_is_judged_alike_in_any_company(
+    target: SqlTarget, batch: list[tuple[list[Row], list[Row]]]
+) -> None:
+    """Rows that all name the same columns are compared at a glance, others closely: both see the same."""
+    target.execute(["DELETE FROM bestand"])
+    keys = [f"KON-{number}/t" for number in range(len(batch))]
+    target.insert([Item(key, {"bestand": stands}) for key, (stands, _) in zip(keys, batch, strict=True)])
+    items = [Item(key, {"bestand": wanted}) for key, (_, wanted) in zip(keys, batch, strict=True)]
+    company = [Item("KON-8/t", {"bestand": [{"c": 1, "b": 1}]}), Item("KON-9/t", {"bestand": [{"b": 1, "c": 1}]})]
+    alone = [seen(target, item)[0] for item in items]
+    assert seen(target, *items, *company) == [*alone, Seen.ABSENT, Seen.ABSENT]
+
+
+def test_a_payload_that_names_the_column_of_the_key_itself_is_written_as_it_says(target: SqlTarget) -> None:
+    """A process that fills the file reference itself is believed."""
+    target.insert([Item("KON-1/t", {"bestand": [{"a": 1, "az": "KON-2/t"}]})])
+    assert seen(target, Item("KON-1/t", {}), Item("KON-2/t", {"bestand": [{"a": 1}]})) == [Seen.ABSENT, Seen.SAME]

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from connectors.sql import SqlTarget, TableSpec
+from connectors.sql.rows import Rows
 from laufzettel.connect import Guarantee, Item, Probe, Seen, Wrote
 from laufzettel.errors import SystemFault
 
@@ -67,9 +68,9 @@ def test_a_write_that_was_not_committed_is_not_seen(url: str) -> None:
     class AskedTooEarly(SqlTarget):
         """Somebody reads back before the commit."""
 
-        def _insert(self, connection: sa.Connection, items: Sequence[Item]) -> None:
-            super()._insert(connection, items)
-            seen.extend(probe.seen for probe in self.confirm(items))
+        def _insert(self, connection: sa.Connection, said: Mapping[str, Rows]) -> None:
+            super()._insert(connection, said)
+            seen.extend(probe.seen for probe in self.confirm([ITEM]))
 
     opened(url).close()
     target = AskedTooEarly("bestand", url, [TableSpec("bestand", "az")])
