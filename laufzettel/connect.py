@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from laufzettel.errors import Problem
@@ -155,10 +156,11 @@ class Wrote(StrEnum):
 
 Payload = dict[str, "str | int | list[dict[str, str | int | None]] | None"]
 """What is to be written: plain JSON; money as text with a decimal point."""
+Evidence = Mapping[str, str]
+"""What was seen, by what it is called; many items of a batch may share it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One effect to bring about.
 
     Attributes:
@@ -169,23 +171,21 @@ class Item:
 
     key: str
     payload: Payload
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(NamedTuple):
     """What stands in the target under a key; `evidence` is kept in the journal and names no person."""
 
     seen: Seen
-    evidence: dict[str, str] = field(default_factory=dict)
+    evidence: Evidence = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """How one write ended; `evidence` is kept in the journal and names no person."""
 
     wrote: Wrote
-    evidence: dict[str, str] = field(default_factory=dict)
+    evidence: Evidence = MappingProxyType({})
     problem: Problem | None = None
 
 

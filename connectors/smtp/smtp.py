@@ -112,7 +112,7 @@ class Smtp:
         message = mail.build(item, self._sender, self._sender_name)
         dated = mail.date_line(datetime.now(UTC)) + b"\r\n" + message.as_bytes()
         receipt = await self._session.send(self._sender, recipient, dated)
-        evidence = {"message_id": mail.message_id(item.key, self._sender)} | receipt.evidence
+        evidence = {"message_id": mail.message_id(item.key, self._sender), **receipt.evidence}
         return Receipt(receipt.wrote, evidence, receipt.problem)
 
     def _run(self, work: Coroutine[None, None, T]) -> T:
