@@ -22,22 +22,6 @@ DOGS, DEBITS = "hundebestand", "sollstellung"
 ACCOUNT = "4032"
 """The ledger account (*Sachkonto*) of the dog tax."""
 
-_FROM_FORM = {
-    "nachname": "halter_nachname",
-    "vorname": "halter_vorname",
-    "geb_datum": "halter_geburtsdatum",
-    "strasse": "halter_strasse",
-    "hausnr": "halter_hausnr",
-    "plz": "halter_plz",
-    "ort": "halter_ort",
-    "hund_name": "hund_name",
-    "rasse": "hund_rasse1",
-    "chip": "hund_chip",
-    "wurfdatum": "hund_wurfdatum",
-}
-_FROM_MANDATE = {"iban": "sepa_iban", "kontoinhaber": "sepa_kontoinhaber", "mandat_datum": "sepa_datum"}
-_DECIDED = ("haushalt", "person", "kassenzeichen", "risikoklasse", "steuer_ab", "marke", "erfasst_am", "mandat")
-
 SCHEMA = (
     """CREATE TABLE hundebestand (
         lfd_nr {SERIAL}, aktenzeichen VARCHAR(40) NOT NULL, haushalt VARCHAR(120) NOT NULL,
@@ -154,22 +138,50 @@ def _key(case: Held) -> str:
 def _item(case: Held, reading: KeptReading, result: Mapping[str, object], notice: date) -> Item | None:
     if not result["soll"]:
         return None  # nothing was assessed; no such case can be released
-    said = reading.texts.get
-    dog: dict[str, str | int | None] = {column: said(field) for column, field in _FROM_FORM.items()}
-    dog |= {column: _text(result[column]) for column in _DECIDED}
-    dog |= {column: said(field) if result["mandat"] else None for column, field in _FROM_MANDATE.items()}
-    dog["jahressteuer_festgesetzt"] = _text(_set_by_person(result).get(RATE))
-    dog["antrag_sha256"] = case.document
+    said, mandate = reading.texts.get, _text(result["mandat"])
+    dog: dict[str, str | int | None] = {
+        "nachname": said("halter_nachname"),
+        "vorname": said("halter_vorname"),
+        "geb_datum": said("halter_geburtsdatum"),
+        "strasse": said("halter_strasse"),
+        "hausnr": said("halter_hausnr"),
+        "plz": said("halter_plz"),
+        "ort": said("halter_ort"),
+        "hund_name": said("hund_name"),
+        "rasse": said("hund_rasse1"),
+        "chip": said("hund_chip"),
+        "wurfdatum": said("hund_wurfdatum"),
+        "haushalt": _text(result["haushalt"]),
+        "person": _text(result["person"]),
+        "kassenzeichen": _text(result["kassenzeichen"]),
+        "risikoklasse": _text(result["risikoklasse"]),
+        "steuer_ab": _text(result["steuer_ab"]),
+        "marke": _text(result["marke"]),
+        "erfasst_am": _text(result["erfasst_am"]),
+        "mandat": mandate,
+        "iban": said("sepa_iban") if mandate else None,
+        "kontoinhaber": said("sepa_kontoinhaber") if mandate else None,
+        "mandat_datum": said("sepa_datum") if mandate else None,
+        "jahressteuer_festgesetzt": _text(_set_by_person(result).get(RATE)),
+        "antrag_sha256": case.document,
+    }
     debits = [_debit(result, debit, notice) for debit in listed(result["soll"])]
     return Item(_key(case), {DOGS: [dog], DEBITS: debits})
 
 
 def _debit(result: Mapping[str, object], debit: Mapping[str, object], notice: date) -> dict[str, str | int | None]:
-    row: dict[str, str | int | None] = {"kassenzeichen": _text(result["kassenzeichen"]), "sachkonto": ACCOUNT}
-    row |= {name: value for name, value in debit.items() if isinstance(value, (str, int))}
-    row["faellig"] = " ".join(f"{day.isoformat()}:{cents}" for day, cents in due(debit, notice))
-    row["mandat"] = _text(result["mandat"])
-    return row
+    return {
+        "kassenzeichen": _text(result["kassenzeichen"]),
+        "sachkonto": ACCOUNT,
+        **{name: value for name, value in debit.items() if isinstance(value, (str, int))},
+        "faellig": _spelt(due(debit, notice)),
+        "mandat": _text(result["mandat"]),
+    }
+
+
+@lru_cache(maxsize=4_096)  # registrations of one month at one rate are due alike
+def _spelt(parts: tuple[tuple[date, int], ...]) -> str:
+    return " ".join(f"{day.isoformat()}:{cents}" for day, cents in parts)
 
 
 def due(debit: Mapping[str, object], notice: date) -> tuple[tuple[date, int], ...]:
