@@ -63,8 +63,8 @@ class FormField:
     after_writing: bool = False
 
 
-Check = Callable[[Columns], list[list[Problem]]]
-"""A rule across fields over a whole batch: columns in, a list of problems per case out."""
+Check = Callable[[Columns], Sequence[Sequence[Problem]]]
+"""A rule across fields over a whole batch: columns in, the problems of each case out."""
 
 
 @dataclass(frozen=True, slots=True)

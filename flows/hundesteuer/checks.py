@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from flows.hundesteuer.assessment import add_months
@@ -71,6 +72,9 @@ _ADDRESSES = (
     "halter_strasse", "halter_hausnr", "halter_ort", "zuzug_von", "hund_name", "hund_rasse1", "hund_rasse2",
 )  # fmt: skip
 _RANGES = {"hund_schulter_cm": ("5", "110"), "hund_gewicht_kg": ("0.5", "120"), "weitere_hunde": ("0", "50")}
+_ByCase = Sequence[Sequence[Problem]]
+_Found = dict[int, list[Problem]]
+"""Problems by the place of their case in the batch; nearly all cases have none."""
 _REASONS = (("zuzug", "zuzug_am"), ("zuzug", "zuzug_von"), ("pflege", "pflege_bis"))
 
 
@@ -86,21 +90,18 @@ def checks(today: Callable[[], date]) -> tuple[Check, ...]:
         today: gives the date on which the application is checked.
     """
 
-    def dates(columns: Columns) -> list[list[Problem]]:
+    def dates(columns: Columns) -> _ByCase:
         """Every date lies where such a date can lie; keeping has begun."""
         day = today()
-        found = _none(columns)
+        found: _Found = {}
         for name, (low, high) in _bounds(day).items():
-            lowest, highest = low.isoformat(), high.isoformat()
             between = {"low": low.strftime("%d.%m.%Y"), "high": high.strftime("%d.%m.%Y")}
-            for index, value in enumerate(columns[name]):
-                if value is not None and not lowest <= value <= highest:
-                    found[index].append(_about(DATE_RANGE, name, **between))
+            for index in _unfit(columns[name], partial(_lies_between, low.isoformat(), high.isoformat())):
+                _note(found, index, _about(DATE_RANGE, name, **between))
         limit, furthest = day.isoformat(), (day + AHEAD).isoformat()
-        for index, value in enumerate(columns["haltung_seit"]):
-            if value is not None and limit < value <= furthest:
-                found[index].append(_about(FUTURE, "haltung_seit"))
-        return found
+        for index in _unfit(columns["haltung_seit"], lambda value: not limit < value <= furthest):
+            _note(found, index, _about(FUTURE, "haltung_seit"))
+        return _by_case(found, columns)
 
     return (dates, needed, shapes, ranges, names, set_by_person)
 
@@ -120,82 +121,76 @@ def _bounds(today: date) -> dict[str, tuple[date, date]]:
     }
 
 
-def needed(columns: Columns) -> list[list[Problem]]:
+def needed(columns: Columns) -> _ByCase:
     """What only one reason of keeping needs is stated exactly then: a move with day and place, the end of fostering.
 
     A date that only says when the tax begins is not needed where a person has set that.
     """
-    found = _none(columns)
+    found: _Found = {}
     for reason, name in _REASONS:
+        if reason not in columns["grund"] and set(columns[name]) <= {None}:
+            continue
         for index, (grund, value, start) in enumerate(
             zip(columns["grund"], columns[name], columns[START], strict=True)
         ):
             if (grund == reason) == (value is not None):
                 continue
             if value is not None:
-                found[index].append(_about(NOT_EXPECTED, name))
+                _note(found, index, _about(NOT_EXPECTED, name))
             elif start is None or name == "zuzug_von":
-                found[index].append(_about(NEEDED, name))
-    for index, (since, until) in enumerate(zip(columns["haltung_seit"], columns["pflege_bis"], strict=True)):
-        if since is not None and until is not None and until < since:
-            found[index].append(_about(TURNED, "pflege_bis"))
-    return found
+                _note(found, index, _about(NEEDED, name))
+    for index, until in enumerate(columns["pflege_bis"]):
+        if until is not None and (since := columns["haltung_seit"][index]) is not None and until < since:
+            _note(found, index, _about(TURNED, "pflege_bis"))
+    return _by_case(found, columns)
 
 
-def shapes(columns: Columns) -> list[list[Problem]]:
+def shapes(columns: Columns) -> _ByCase:
     """Postcodes, chip numbers (ISO 11784), mail addresses, account numbers and IBANs have form and check digit."""
-    found = _none(columns)
-    for index, value in enumerate(columns["halter_plz"]):
-        if value is not None and not _digits(value, 5):
-            found[index].append(_about(WRONG_SHAPE, "halter_plz", shape="fünf Ziffern", shape_en="five digits"))
-    for index, value in enumerate(columns["hund_chip"]):
-        if value is not None and not _digits(value, 15):
-            shape = {"shape": "15 Ziffern nach ISO 11784", "shape_en": "15 digits as in ISO 11784"}
-            found[index].append(_about(WRONG_SHAPE, "hund_chip", **shape))
+    found: _Found = {}
+    for index in _unfit(columns["halter_plz"], lambda value: _digits(value, 5)):
+        _note(found, index, _about(WRONG_SHAPE, "halter_plz", shape="fünf Ziffern", shape_en="five digits"))
+    for index in _unfit(columns["hund_chip"], lambda value: _digits(value, 15)):
+        shape = {"shape": "15 Ziffern nach ISO 11784", "shape_en": "15 digits as in ISO 11784"}
+        _note(found, index, _about(WRONG_SHAPE, "hund_chip", **shape))
     wrong: tuple[tuple[str, Callable[[str], bool], Message], ...] = (
         ("halter_email", is_mail_address, MAIL_ADDRESS),
         ("kassenzeichen", kassenzeichen_valid, CHECK_DIGIT),
         ("sepa_iban", iban_valid, CHECK_DIGIT),
     )
     for name, valid, message in wrong:
-        for index, value in enumerate(columns[name]):
-            if value is not None and not valid(value):
-                found[index].append(_about(message, name))
-    return found
+        for index in _unfit(columns[name], valid):
+            _note(found, index, _about(message, name))
+    return _by_case(found, columns)
 
 
-def ranges(columns: Columns) -> list[list[Problem]]:
+def ranges(columns: Columns) -> _ByCase:
     """Height and weight are those of a dog, the number of dogs that of a household."""
-    found = _none(columns)
+    found: _Found = {}
     for name, (low, high) in _RANGES.items():
-        lowest, highest = Decimal(low), Decimal(high)
-        for index, value in enumerate(columns[name]):
-            if value is not None and not lowest <= Decimal(value) <= highest:
-                found[index].append(_about(OUT_OF_RANGE, name, low=low.replace(".", ","), high=high))
-    return found
+        for index in _unfit(columns[name], partial(_is_between, Decimal(low), Decimal(high))):
+            _note(found, index, _about(OUT_OF_RANGE, name, low=low.replace(".", ","), high=high))
+    return _by_case(found, columns)
 
 
-def names(columns: Columns) -> list[list[Problem]]:
+def names(columns: Columns) -> _ByCase:
     """Names and addresses hold Latin letters and their punctuation; a formula or a control character is none."""
-    found = _none(columns)
+    found: _Found = {}
     for fields, fits in ((_NAMES, is_name), (_ADDRESSES, is_address)):
         for name in fields:
-            for index, value in enumerate(columns[name]):
-                if value is not None and not fits(value):
-                    found[index].append(_about(CHARACTERS, name))
-    return found
+            for index in _unfit(columns[name], fits):
+                _note(found, index, _about(CHARACTERS, name))
+    return _by_case(found, columns)
 
 
-def set_by_person(columns: Columns) -> list[list[Problem]]:
+def set_by_person(columns: Columns) -> _ByCase:
     """What a person set can be assessed: a yearly amount with a whole twelfth, the first of a month."""
-    found = _none(columns)
-    for index, value in enumerate(columns[RATE]):
-        if value is not None and rate_entered(value) is None:
-            found[index].append(_about(NO_TWELFTH, RATE))
-    for index, value in enumerate(columns[START]):
-        if value is not None and start_entered(value) is None:
-            found[index].append(_about(NOT_FIRST, START))
-    return found
+    found: _Found = {}
+    for index in _unfit(columns[RATE], lambda value: rate_entered(value) is not None):
+        _note(found, index, _about(NO_TWELFTH, RATE))
+    for index in _unfit(columns[START], lambda value: start_entered(value) is not None):
+        _note(found, index, _about(NOT_FIRST, START))
+    return _by_case(found, columns)
 
 
 CHECKS = checks(local_today)
@@ -208,6 +203,14 @@ def kassenzeichen_valid(value: str) -> bool:
     return len(value) == 10 and bool(luhn.is_valid(value))
 
 
+def _lies_between(low: str, high: str, value: str) -> bool:
+    return low <= value <= high
+
+
+def _is_between(low: Decimal, high: Decimal, value: str) -> bool:
+    return low <= Decimal(value) <= high
+
+
 def _digits(value: str, length: int) -> bool:
     return len(value) == length and value.isascii() and value.isdigit()
 
@@ -217,6 +220,15 @@ def _about(message: Message, name: str, **gaps: str) -> Problem:
     return message.at(field=name, label=label, label_en=label_en, **gaps)
 
 
-def _none(columns: Columns) -> list[list[Problem]]:
-    some: Sequence[str | None] = columns["grund"]
-    return [[] for _ in some]
+def _unfit(column: Sequence[str | None], fits: Callable[[str], bool]) -> Iterator[int]:
+    """Where a value stands that does not fit; equal ones are looked at once."""
+    unfit = {value for value in set(column) if value is not None and not fits(value)}
+    return (index for index, value in enumerate(column) if value in unfit) if unfit else iter(())
+
+
+def _note(found: _Found, index: int, problem: Problem) -> None:
+    found.setdefault(index, []).append(problem)
+
+
+def _by_case(found: _Found, columns: Columns) -> _ByCase:
+    return [found.get(index, ()) for index in range(len(columns["grund"]))]

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
-_ASCII_NAME = re.compile(r"[A-Za-z][A-Za-z '.,-]*")
-_ASCII_ADDRESS = re.compile(r"[0-9A-Za-z][0-9A-Za-z '.,/()&-]*")
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ſ"
+"""The Latin letters of Unicode's first two blocks, without a gap; nearly all names need no others."""
+_PLAIN_NAME = re.compile(f"[{_LETTERS}][{_LETTERS} '.,-]*")
+_PLAIN_ADDRESS = re.compile(f"[0-9{_LETTERS}][0-9{_LETTERS} '.,/()&-]*")
 _PUNCTUATION = frozenset(" '’‘`´.,-‐–·")
 _MORE_IN_ADDRESSES = frozenset("0123456789/()&")
 _COMBINED = frozenset(map(chr, (
@@ -21,19 +22,19 @@ _LAST_LETTER = "\u1ef9"
 _MODIFIERS = frozenset("ªºʰʳʹʺʼʾʿˈˌ")
 
 
-@lru_cache(maxsize=50_000)
 def is_name(text: str) -> bool:
     """Whether this can be the name of a person: Latin letters and the punctuation of names, no digits."""
-    if text.isascii():
-        return _ASCII_NAME.fullmatch(text) is not None
+    plain = _PLAIN_NAME.fullmatch(text) is not None
+    if plain or text.isascii():
+        return plain
     return _is_letter(text[:1]) and all(_is_letter(sign) or sign in _PUNCTUATION for sign in text)
 
 
-@lru_cache(maxsize=50_000)
 def is_address(text: str) -> bool:
     """Whether this can be a street, a house number, a town or what a dog is called: digits, too, and `/ ( ) &`."""
-    if text.isascii():
-        return _ASCII_ADDRESS.fullmatch(text) is not None
+    plain = _PLAIN_ADDRESS.fullmatch(text) is not None
+    if plain or text.isascii():
+        return plain
     first = text[:1]
     return (_is_letter(first) or first in _MORE_IN_ADDRESSES - frozenset("/()&")) and all(
         _is_letter(sign) or sign in _PUNCTUATION or sign in _MORE_IN_ADDRESSES for sign in text

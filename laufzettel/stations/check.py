@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from laufzettel.case import State, Station
@@ -69,10 +69,14 @@ _KINDS = {
 
 def columns_of(batch: Batch, cases: Sequence[Held], form: Form) -> Columns:
     """The canonical values of these cases, one list per declared field."""
-    names = [field.name for field in form.all_fields]
+    texts = [batch.readings[case.id].texts for case in cases]
+    named = set().union(*texts)  # much of a form stays empty in all of them
+    read = [field.name for field in form.all_fields if field.name in named]
     # Case by case first: reaching into thousands of readings once per field would cost more than everything else here.
-    rows = [list(map(batch.readings[case.id].texts.get, names)) for case in cases]
-    return {name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
+    rows = [[*map(one.get, read)] for one in texts]
+    columns = dict(zip(read, zip(*rows, strict=True), strict=True))
+    nothing = (None,) * len(cases)
+    return {field.name: columns.get(field.name, nothing) for field in form.all_fields}
 
 
 def load_readings(journal: Journal, batch: Batch, cases: Sequence[Held]) -> None:
@@ -97,18 +101,19 @@ def check(journal: Journal, batch: Batch, form: Form) -> None:
     load_readings(journal, batch, cases)
     columns = columns_of(batch, cases, form)
     problems: list[list[Problem]] = [[] for _ in cases]
-    doubtful = {index for index, case in enumerate(cases) if None in batch.readings[case.id].texts.values()}
+    doubtful = [index for index, case in enumerate(cases) if not all(batch.readings[case.id].texts.values())]
     for field in form.all_fields:
         _check_field(batch, cases, field, columns[field.name], doubtful, problems)
     for rule in form.checks:
         for case, found, more in zip(cases, problems, rule(columns), strict=True):
-            found.extend(located(batch, case, problem) for problem in more)
+            if more:
+                found.extend(located(batch, case, problem) for problem in more)
     _check_identity(journal, batch, cases, columns, form, problems)
     waived = journal.load_waivers([case.id for case in cases if case.round])
     signatures = []
     for case, found in zip(cases, problems, strict=True):
-        passed = waived.get(case.id, ())
-        left = [problem for problem in found if problem.blocks or problem.code not in passed] if found else found
+        passed = waived.get(case.id, ()) if found else ()
+        left = [problem for problem in found if problem.blocks or problem.code not in passed]
         if left:
             detail = problems_detail(left)
             signatures.append(Signature(case, "clarification", detail, State.CLARIFICATION, Station.CHECK))
@@ -122,20 +127,25 @@ def _check_field(
     cases: Sequence[Held],
     field: FormField,
     values: Sequence[str | None],
-    doubtful: Container[int],
+    doubtful: Sequence[int],
     problems: list[list[Problem]],
 ) -> None:
-    longest = field.max_length
-    for index, value in enumerate(values):
-        if value is None:
-            if field.required or index in doubtful:
+    """Args: doubtful: cases that may have a field in which something stands that is no value."""
+    longest, given = field.max_length, [*filter(None, values)]
+    if len(given) < len(values):
+        for index in range(len(values)) if field.required else doubtful:
+            if values[index] is None:
                 problems[index] += _without_value(field, cases[index], batch.readings[cases[index].id])
-        elif len(value) > longest:
+    # A column whose longest value fits and whose values are printable as one text needs no look at each of them.
+    if max(map(len, given), default=0) <= longest and "".join(given).isprintable():
+        return
+    for index, value in enumerate(values):
+        if not value:
+            continue
+        message = TOO_LONG if len(value) > longest else NO_TEXT if _CONTROL.search(value) else None
+        if message is not None:
             place = batch.readings[cases[index].id][field.name].place
-            problems[index].append(_about(TOO_LONG, field, cases[index], place, limit=longest))
-        elif not value.isprintable() and _CONTROL.search(value):
-            place = batch.readings[cases[index].id][field.name].place
-            problems[index].append(_about(NO_TEXT, field, cases[index], place))
+            problems[index].append(_about(message, field, cases[index], place, limit=longest))
 
 
 def _without_value(field: FormField, case: Held, reading: KeptReading) -> list[Problem]:
@@ -192,13 +202,14 @@ def _check_identity(
         clean = {
             case.id: value
             for case, value, found in zip(cases, columns[name], problems, strict=True)
-            if value and not any(problem.field == name for problem in found)
+            if value and not (found and any(problem.field == name for problem in found))
         }
         if not clean:
             continue
         holders = journal.take_marks(batch.process, name, clean, claim=batch.claim)
-        others = journal.numbers({holder for case_id, holder in holders.items() if holder != case_id})
-        for case, found in zip(cases, problems, strict=True):
-            holder = holders.get(case.id, case.id)
-            if holder != case.id:
-                found.append(_about(SAME_APPLICATION, form.field(name), case, "", number=others[holder]))
+        same = {case_id: holder for case_id, holder in holders.items() if holder != case_id}
+        others = journal.numbers(set(same.values()))
+        for case, found in zip(cases, problems, strict=True) if same else ():
+            if case.id in same:
+                number = others[same[case.id]]
+                found.append(_about(SAME_APPLICATION, form.field(name), case, "", number=number))

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -233,6 +234,15 @@ def test_other_letters_digits_and_formulas_are_no_names(name: str) -> None:
     assert not is_name(name)
 
 
+@pytest.mark.parametrize("beside", ["", "a", "ỹ"])
+def test_every_sign_is_judged_alike_whatever_stands_beside_it(beside: str) -> None:
+    """A letter of Unicode's first blocks is one by its name there, whether it is looked up at once or by its name."""
+    for sign in map(chr, range(0xC0, 0x250)):
+        is_letter = unicodedata.name(sign).startswith("LATIN ") and sign.isalpha()
+        assert is_name(sign + beside) is is_letter
+        assert is_address(beside + sign) is is_letter
+
+
 @pytest.mark.parametrize(
     ("number", "fits"), [("7", True), ("12a", True), ("3-5", True), ("1/2", True), ("=1+2", False), ("+1", False)]
 )
@@ -292,7 +302,7 @@ BOUNDS: dict[str, tuple[str, str, str, str]] = {
 @pytest.mark.parametrize("name", BOUNDS)
 def test_every_date_has_its_bounds(name: str) -> None:
     """To the day; outside nobody can hand the case back as it is."""
-    dates: Callable[[Mapping[str, list[str | None]]], list[list[Problem]]] = checks(lambda: TODAY)[0]
+    dates: Callable[[Mapping[str, list[str | None]]], Sequence[Sequence[Problem]]] = checks(lambda: TODAY)[0]
     columns = {field.name: [None] * 4 for field in FORM.all_fields} | {name: list(BOUNDS[name])}
     found = [[problem for problem in some if problem.code == "hundesteuer.date_range"] for some in dates(columns)]
     assert [len(some) for some in found] == [1, 0, 0, 1]
