@@ -8,13 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from laufzettel.rules.compiled import Compiled
-from laufzettel.rules.index import Codes
+from laufzettel.rules.index import Codes, Encoded
 from laufzettel.rules.matching import Matches
 from laufzettel.rules.settling import Output, Verdict, fired_of, settle
 from laufzettel.rules.values import Value, canonical
 
 Text = str | None | list[str | None]
+
+_TOO_MANY = 2**62
+"""More combinations than whole numbers of the machine can count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +55,27 @@ class Evaluation:
     Attributes:
         verdicts: one per case.
         outputs: per output one value per case; a list of values for the hit policy C; None where not `ok`.
-        rules: per case the ids of the rules that fired, in the order of the sheet.
     """
 
     def __init__(
-        self, table: Compiled, matches: Matches, columns: Mapping[str, Sequence[Value]], codes: Mapping[str, Codes]
+        self,
+        table: Compiled,
+        matches: Matches,
+        columns: Mapping[str, Sequence[Value]],
+        encoded: Mapping[str, Encoded],
     ) -> None:
-        """Args: table; matches: rules that fit; columns: what the table reads; codes: the same, encoded."""
+        """Args: table; matches: rules that fit; columns: what the table reads; encoded: the same in numbers."""
         self._table = table
+        self._matches = matches
         self._columns = columns
-        firings = [_firing(table, fired_of(table.policy, fitting)) for fitting in matches.patterns]
-        self._firings = [firings[pattern] for pattern in matches.pattern.tolist()]
-        self.verdicts, self.outputs = settle(table, matches, columns, codes)
-        self.rules: list[tuple[str, ...]] = [firing.ids for firing in self._firings]
+        self._encoded = encoded
+        self._firings = [_firing(table, fired_of(table.policy, fitting)) for fitting in matches.patterns]
+        self.verdicts, self.outputs = settle(table, matches, columns, encoded)
+
+    @cached_property
+    def rules(self) -> list[tuple[str, ...]]:
+        """Per case the ids of the rules that fired, in the order of the sheet."""
+        return [self._firings[pattern].ids for pattern in self._matches.pattern.tolist()]
 
     def explain(self, case: int) -> Explanation:
         """Why the case was decided so.
@@ -70,7 +83,7 @@ class Evaluation:
         Args:
             case: its place in the batch, from 0.
         """
-        firing = self._firings[case]
+        firing = self._firing_of(case)
         inputs = {name: self._columns[name][case] for name in firing.inputs}
         return Explanation(firing.ids, firing.legal_basis, self._reason(case), inputs)
 
@@ -84,7 +97,7 @@ class Evaluation:
             `table`, `version`, `verdict`, `rules`, `legal_basis`, `reason`, `inputs`, `outputs`; values are canonical
             text or None, with the hit policy C lists of them.
         """
-        firing, inputs = self._firings[case], self._input_texts
+        firing = self._firing_of(case)
         return {
             "table": self._table.name,
             "version": self._table.version,
@@ -92,36 +105,46 @@ class Evaluation:
             "rules": list(firing.ids),
             "legal_basis": list(firing.legal_basis),
             "reason": self._reason(case),
-            "inputs": {name: inputs[name][case] for name in firing.inputs},
+            "inputs": {name: self._text(name, self._columns[name][case]) for name in firing.inputs},
             "outputs": {name: self._output_text(name, column[case]) for name, column in self.outputs.items()},
         }
 
     def records(self) -> list[dict[str, object]]:
         """The record of every case; cases that were decided alike share one, so none of them may be changed."""
-        known: dict[tuple[object, ...], dict[str, object]] = {}
+        known: dict[int, dict[str, object]] = {}
         found = []
-        for case, key in enumerate(zip(self.rules, *self._input_texts.values(), strict=True)):
-            # Only a value of the declared type is all there in its text: others are told one by one.
-            record = known.get(key) if self.verdicts[case] is Verdict.OK else self.record(case)
+        for case, (alike, verdict) in enumerate(zip(self._alike().tolist(), self.verdicts, strict=True)):
+            # Only values of the declared type are written alike if they are equal: others are told one by one.
+            record = known.get(alike) if verdict is Verdict.OK else self.record(case)
             if record is None:
-                record = known[key] = self.record(case)
+                record = known[alike] = self.record(case)
             found.append(record)
         return found
 
-    @cached_property
-    def _input_texts(self) -> dict[str, list[str | None]]:
-        terms = self._table.terms
-        return {name: _texts(values, terms[name].decimals) for name, values in self._columns.items()}
+    def _alike(self) -> Codes:
+        """Per case a number that those share in which the same rules fired over equal values."""
+        alike, count = self._matches.pattern, len(self._firings)
+        for name in dict.fromkeys(name for firing in self._firings for name in firing.inputs):
+            column = self._encoded[name]
+            if count * column.different >= _TOO_MANY:
+                seen, alike = np.unique(alike, return_inverse=True)
+                count = len(seen)
+            if column.different > 1:
+                alike, count = alike * column.different + column.which, count * column.different
+        return alike
+
+    def _firing_of(self, case: int) -> _Firing:
+        return self._firings[int(self._matches.pattern[case])]
+
+    def _text(self, name: str, value: Value) -> str | None:
+        return canonical(value, self._table.terms[name].decimals)
 
     def _output_text(self, name: str, value: Output) -> Text:
-        decimals = self._table.terms[name].decimals
-        if isinstance(value, list):
-            return [canonical(one, decimals) for one in value]
-        return canonical(value, decimals)
+        return [self._text(name, one) for one in value] if isinstance(value, list) else self._text(name, value)
 
     def _reason(self, case: int) -> str:
         """The sentences of the fired rules, or why there is no decision; the latter never names a value."""
-        table, firing = self._table, self._firings[case]
+        table, firing = self._table, self._firing_of(case)
         match self.verdicts[case]:
             case Verdict.OK:
                 reasons = (table.reasons[rule] for rule in firing.rules)
@@ -142,7 +165,7 @@ class Evaluation:
 
     def _missing_names(self, case: int) -> list[str]:
         """The terms without a value that stood in the way."""
-        table, fired = self._table, self._firings[case].rules
+        table, fired = self._table, self._firing_of(case).rules
         needed = {name for rule in fired for cell in table.cells[rule] for name in cell.reads}
         if table.collects or not fired:  # else a rule fits, and what its conditions lacked did not matter
             needed |= {
@@ -169,13 +192,3 @@ def _firing(table: Compiled, rules: tuple[int, ...]) -> _Firing:
         tuple(dict.fromkeys(basis for rule in rules if (basis := table.legal_bases[rule]))),
         tuple(name for name in table.reads if name in table.asked or name in read),
     )
-
-
-def _texts(values: Sequence[Value], decimals: int) -> list[str | None]:
-    """Canonical texts of a column; each distinct value is written once."""
-    try:
-        # 1 and True are equal and so are 1 and 1.0: the type belongs to the key.
-        known = {key: canonical(key[1], decimals) for key in {(type(value), value) for value in values}}
-    except TypeError:  # a signalling NaN has no hash
-        return [canonical(value, decimals) for value in values]
-    return [known[type(value), value] for value in values]

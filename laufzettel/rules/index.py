@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -216,20 +217,44 @@ class ColumnIndex:
         segment = self.segments.code(value)
         return segment if self.allowed[segment] else self.wrong
 
-    def encode(self, values: Sequence[Value]) -> Codes:
-        """The codes of a batch; each distinct value is looked at once.
+    def encode(self, values: Sequence[Value]) -> Encoded:
+        """The batch in numbers; each distinct value is looked at once.
 
         Args:
             values: one per case.
         """
-        # True equals 1 in Python: only a column of clean types may go through a dictionary.
-        if set(map(type, values)) <= _EXACT[self.kind]:
-            try:
-                codes = {value: self.code(value) for value in set(values)}
-                return np.fromiter(map(codes.__getitem__, values), np.intp, len(values))
-            except TypeError:
-                pass  # a signalling NaN has no hash; one by one it is found to be of the wrong type
-        return np.fromiter(map(self.code, values), np.intp, len(values))
+        distinct, which = _told_apart(values, _EXACT[self.kind])
+        codes = np.fromiter(map(self.code, distinct), np.intp, len(distinct))
+        return Encoded(len(distinct), which, codes[which])
+
+
+class Encoded(NamedTuple):
+    """A column of a batch in numbers.
+
+    Attributes:
+        different: how many different values are told apart.
+        which: per case, which of them; where a value is of another type, each case counts as different.
+        codes: per case, the row of `accept` its value belongs to.
+    """
+
+    different: int
+    which: Codes
+    codes: Codes
+
+
+def _told_apart(values: Sequence[Value], clean: frozenset[type]) -> tuple[Sequence[Value], Codes]:
+    """The different values and, per case, which of them it has."""
+    count = len(values)
+    if set(map(type, values)) <= clean:
+        try:
+            number = {value: at for at, value in enumerate(dict.fromkeys(values))}
+        except TypeError:  # a signalling NaN has no hash
+            return values, np.arange(count, dtype=np.intp)
+        if len(number) == 1:
+            return [*number], np.zeros(count, dtype=np.intp)
+        return [*number], np.fromiter(map(number.__getitem__, values), np.intp, count)
+    # True equals 1 in Python, and a float may equal a Decimal: where types are mixed, each value is looked at.
+    return values, np.arange(count, dtype=np.intp)
 
 
 def build_index(kind: Type, decimals: int, tests: Sequence[Test], allowed: Test) -> ColumnIndex:

@@ -74,9 +74,8 @@ def _patterns(hits: Words) -> tuple[list[tuple[int, ...]], Codes]:
     return [tuple(rules_in(row)) for row in rows], pattern.reshape(-1).astype(np.intp)
 
 
-def rows_by_pattern(matches: Matches) -> list[list[int]]:
+def rows_by_pattern(matches: Matches) -> list[Codes]:
     """The cases of each pattern, in order."""
     order = np.argsort(matches.pattern, kind="stable")
     counts = np.bincount(matches.pattern, minlength=len(matches.patterns))
-    ends = np.cumsum(counts)
-    return [order[end - count : end].tolist() for count, end in zip(counts, ends, strict=True)]
+    return np.split(order, np.cumsum(counts)[:-1]) if len(counts) else []

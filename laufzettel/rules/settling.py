@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from laufzettel.rules.compiled import Compiled
-from laufzettel.rules.index import Codes, ColumnIndex
+from laufzettel.rules.index import Codes, ColumnIndex, Encoded
 from laufzettel.rules.matching import Matches, rows_by_pattern
 from laufzettel.rules.model import HitPolicy, Term
 from laufzettel.rules.outputs import Rows, per_distinct
@@ -48,7 +48,7 @@ def fired_of(policy: HitPolicy, fitting: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def settle(
-    table: Compiled, matches: Matches, columns: Mapping[str, Sequence[Value]], codes: Mapping[str, Codes]
+    table: Compiled, matches: Matches, columns: Mapping[str, Sequence[Value]], encoded: Mapping[str, Encoded]
 ) -> tuple[list[Verdict], dict[str, list[Output]]]:
     """Give every case its verdict and outputs.
 
@@ -56,7 +56,7 @@ def settle(
         table: the compiled table.
         matches: which rules fit.
         columns: the batch, one list per term the table reads.
-        codes: the same as codes of `table.indexes`.
+        encoded: the same, encoded by `table.indexes`.
 
     Returns:
         One verdict per case; per output one value per case, None where the verdict is not `ok`.
@@ -65,14 +65,17 @@ def settle(
     outputs: dict[str, list[Output]] = {name: [None] * len(marks) for name in table.outputs}
     for fitting, rows in zip(matches.patterns, rows_by_pattern(matches), strict=True):
         fired = fired_of(table.policy, fitting)
-        _mark_unreadable(table, fired, np.array(rows, dtype=np.intp), codes, marks)
-        decided = [row for row in rows if marks[row] == _OK]
+        _mark_unreadable(table, fired, rows, encoded, marks)
+        decided = rows[marks[rows] == _OK].tolist()
         for at, name in enumerate(table.outputs if decided else ()):
             parts = _parts(table, at, fired, columns, decided)
             if _is_computed(table, at, fired):
                 _mark_not_allowed(table.results[at], parts, decided, marks)
-            column = outputs[name]
-            for row, result in zip(decided, _joined(table.policy, parts, len(decided)), strict=True):
+            column, results = outputs[name], _joined(table.policy, parts, len(decided))
+            if len(decided) == len(column):
+                column[:] = results
+                continue
+            for row, result in zip(decided, results, strict=True):
                 column[row] = result
     if table.policy is HitPolicy.SUM or any(cell.reads for row in table.cells for cell in row):
         for column in outputs.values():
@@ -94,14 +97,14 @@ def _first_marks(table: Compiled, matches: Matches) -> _Marks:
 
 
 def _mark_unreadable(
-    table: Compiled, fired: Sequence[int], rows: Codes, codes: Mapping[str, Codes], marks: _Marks
+    table: Compiled, fired: Sequence[int], rows: Codes, encoded: Mapping[str, Encoded], marks: _Marks
 ) -> None:
     """A fired rule may name terms in outputs and reason: those must be of their type, and there for outputs."""
     put_out = {name for rule in fired for cell in table.cells[rule] for name in cell.reads}
     told = {name for rule in fired for name in table.reasons[rule].reads}
     missing, wrong = np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_)
     for name in put_out | told:
-        index, code = table.indexes[name], codes[name][rows]
+        index, code = table.indexes[name], encoded[name].codes[rows]
         wrong |= code == index.wrong
         if name in put_out:
             missing |= code == index.null
@@ -143,4 +146,4 @@ def _mark_not_allowed(index: ColumnIndex, parts: Sequence[Sequence[Value]], rows
     """A copied or computed output must be allowed just as a written one."""
     at = np.array(rows, dtype=np.intp)
     for part in parts:
-        marks[at[index.encode(part) == index.wrong]] = _WRONG
+        marks[at[index.encode(part).codes == index.wrong]] = _WRONG

@@ -51,13 +51,13 @@ class Table:
         used = {name: columns[name] for name in table.reads}
         if any(len(values) != len(stichtag) for values in used.values()):
             raise ValueError(f"table {table.name}: the columns and the dates of law are not of one length")
-        codes = {name: table.indexes[name].encode(values) for name, values in used.items()}
+        encoded = {name: table.indexes[name].encode(values) for name, values in used.items()}
         matches = find_matches(
             [table.validity, *(table.indexes[name] for name in table.tested)],
-            [table.validity.encode(stichtag), *(codes[name] for name in table.tested)],
+            [table.validity.encode(stichtag).codes, *(encoded[name].codes for name in table.tested)],
             [True, *(table.terms[name].required for name in table.tested)],
         )
-        return Evaluation(table, matches, used, codes)
+        return Evaluation(table, matches, used, encoded)
 
 
 @dataclass(frozen=True, slots=True)

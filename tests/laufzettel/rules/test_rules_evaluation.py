@@ -142,6 +142,22 @@ def test_a_wrong_value_does_not_hide_behind_an_equal_one(fees: Table) -> None:
     assert fees.evaluate(columns, [LAW] * 2).record(1)["inputs"] == {"art": "neu", "menge": "true"}
 
 
+@pytest.mark.parametrize("countable", [1, 2**62])
+def test_cases_decided_alike_share_a_record(fees: Table, monkeypatch: pytest.MonkeyPatch, countable: int) -> None:
+    """`3` and `3.0` are one number and written alike; another number, or a wrong value, has a record of its own.
+
+    The same holds where there are more combinations of values than the machine can number.
+    """
+    monkeypatch.setattr("laufzettel.rules.evaluation._TOO_MANY", countable)
+    amounts: list[list[Value]] = [[3, Decimal("3.0"), 3, 4], [3, Decimal("3.0"), True, 4]]
+    for some in amounts:
+        columns: dict[str, list[Value]] = {name: [value] * 4 for name, value in CASE.items()} | {"menge": some}
+        found = fees.evaluate(columns, [LAW] * 4)
+        assert found.records() == [found.record(case) for case in range(4)]
+    one, same, _, other = fees.evaluate(columns | {"menge": amounts[0]}, [LAW] * 4).records()
+    assert one is same and one != other
+
+
 def test_a_reason_without_decision_names_labels_and_no_values(fees: Table) -> None:
     """The clerk reads which entry is missing or wrong."""
     assert _one(fees, menge=None).explain(0).reason == "Es fehlt eine Angabe: Menge."

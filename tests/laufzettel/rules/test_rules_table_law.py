@@ -287,6 +287,7 @@ def test_a_sheet_decides_what_a_clerk_reads_in_it(seed: int, policy: HitPolicy, 
     cases = [{name: _value(chance, name) for name in GOOD} for _ in range(30)]
     days = [chance.choice(DAYS) for _ in cases]
     found = _evaluate(rows, names, policy, required, cases, days)
+    assert found.records() == [found.record(at) for at in range(len(cases))], "shared or not, each says the same"
     for at, (case, day) in enumerate(zip(cases, days, strict=True)):
         verdict, fired, outputs = _by_hand(rows, names, policy, required, case, day)
         ids = tuple(f"R{number}" for number in fired)
