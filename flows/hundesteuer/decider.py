@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from flows.hundesteuer import inputs
 from flows.hundesteuer.assessment import first_of_month
 from flows.hundesteuer.breeds import Breeds
 from flows.hundesteuer.entered import RATE, RISK, START, rate_entered, start_entered
-from flows.hundesteuer.facts import Facts, look_up, persons
+from flows.hundesteuer.facts import Facts, look_up
 from flows.hundesteuer.findings import Found, kept, problems, said_by_person, unsure
 from flows.hundesteuer.household import Count, Phase, phases
 from flows.hundesteuer.mandate import PARTS, is_complete
@@ -30,6 +30,7 @@ HOUSEHOLD = "haushalt"
 """Kind of the mark that lets one registration per household through at a time: the next one counts its dog."""
 KEEPER = "halter"
 """Kind of the mark by which another open application of the same keeper is seen."""
+_ENTERED = (RATE, START, RISK)
 _RANK = {"normal": 0, "unbekannt": 1, "gefaehrlich": 2}
 
 
@@ -78,26 +79,25 @@ class Decider:
         today = self._today()
         law = [today] * len(cases)
         facts = look_up(self._register, cases, columns, today)
-        keepers = persons(columns)
+        keepers = [one.person for one in facts]
         waiting = self._households(cases, facts)
         breed = self._breed(columns, law)
         start = self._evaluate("startmonat", inputs.start(columns), law)
-        since = [
-            start_entered(entered) or inputs.plausible(value, today)
-            for entered, value in zip(columns[START], start.outputs["steuer_ab"], strict=True)
-        ]
+        plausible = inputs.once_each(lambda value: inputs.plausible(value, today), start.outputs["steuer_ab"])
+        since = [start_entered(entered) or value for entered, value in zip(columns[START], plausible, strict=True)]
         households = [
             phases(begin, today, risk == "gefaehrlich", fact.dogs) if begin else ()
             for begin, risk, fact in zip(since, breed.risks, facts, strict=True)
         ]
         table = self._rates(households)
-        hints = inputs.hints(breed.risks, columns)
+        large = inputs.large(columns)
+        hints = inputs.hints(breed.risks, large)
         registrations = self._registrations(cases, columns, breed.risks, since, households, keepers, hints)
         owed: Owed = {}
         outputs = [outcome(one, fact, table.rates, owed) for one, fact in zip(registrations, facts, strict=True)]
         body = self._evaluate("koerpermasse", inputs.body(columns, breed.sizes, today), law)
         open_ = self._others_open(cases, keepers)
-        seen = inputs.Seen(facts, breed.risks, since, outputs, open_, body, self._postcodes, today)
+        seen = inputs.Seen(facts, breed.risks, large, since, outputs, open_, body, self._postcodes, today)
         ways = self._evaluate("weg", inputs.ways(columns, seen), law)
         found = Found(cases, columns, facts, since, outputs, self._breeds, start, ways, self._asks(households, table))
         return self._decided(found, registrations, waiting, (breed.records, kept(start), kept(ways)), table)
@@ -112,11 +112,12 @@ class Decider:
     ) -> list[Decided]:
         ruleset, law_date = self._rules.version, self._today().isoformat()
         doubtful = unsure(self._journal, found.cases)
+        rates = {id(home): _distinct(home, table.records) for home in _different(one.phases for one in registrations)}
         decided = []
         for case, one, output, why, breed, start, way in zip(
             found.cases, registrations, found.outputs, problems(found), *records, strict=True
         ):
-            tables = (breed, start, *_distinct(one.phases, table.records), *said_by_person(one), way)
+            tables = (breed, start, *rates[id(one.phases)], *said_by_person(one), way)
             asked = (*why, *doubtful.get(case.id, ()))
             decided.append(waiting.get(case.id) or Decided(output, tables, ruleset, law_date, asked))
         return decided
@@ -134,12 +135,11 @@ class Decider:
         keepers: Sequence[str],
         hints: Sequence[str],
     ) -> list[Registration]:
-        mandates = [is_complete(*parts) for parts in zip(*(columns[part] for part in PARTS), strict=True)]
-        entered = zip(*(columns[name] for name in (RATE, START, RISK)), strict=True)
-        by_person = [
-            {name: value for name, value in zip((RATE, START, RISK), some, strict=True) if value} for some in entered
-        ]
-        rates = [rate_entered(value) for value in columns[RATE]]
+        parts = list(zip(*(columns[part] for part in PARTS), strict=True))
+        mandates = inputs.once_each(lambda some: is_complete(*some), parts)
+        entered = list(zip(*(columns[name] for name in _ENTERED), strict=True))
+        by_person = inputs.once_each(_given, entered)
+        rates = inputs.once_each(rate_entered, columns[RATE])
         every = zip(
             cases,
             columns["hund_chip"],
@@ -164,7 +164,7 @@ class Decider:
         keys = sorted(
             {
                 (count, phase.span.first)
-                for home in set(households)
+                for home in _different(households)
                 for phase in home
                 for count in (phase.before, phase.now)
                 if any(count)
@@ -182,11 +182,16 @@ class Decider:
 
     def _asks(self, households: Sequence[tuple[Phase, ...]], table: _RateTable) -> list[bool]:
         """Whether the table leaves the rate of some month to a person."""
-        return [any(table.asks[phase.now, phase.span.first] for phase in home if any(phase.now)) for home in households]
+        asks = {
+            id(home): any(table.asks[phase.now, phase.span.first] for phase in home if any(phase.now))
+            for home in _different(households)
+        }
+        return [asks[id(home)] for home in households]
 
     def _breed(self, columns: Columns, law: Sequence[date]) -> _Breed:
         """Class and size of each dog; of two parent breeds the graver, before both what a person established."""
-        first = self._evaluate("rasse", {"rasse": [self._breeds.named(value) for value in columns["hund_rasse1"]]}, law)
+        breeds = inputs.once_each(self._breeds.named, columns["hund_rasse1"])
+        first = self._evaluate("rasse", {"rasse": breeds}, law)
         risks = [*map(_class, first.outputs["risikoklasse"])]
         sizes, records = list(first.outputs["groessenklasse"]), kept(first)
         mixed = [index for index, value in enumerate(columns["hund_rasse2"]) if value]
@@ -230,6 +235,16 @@ def _distinct(
         if phase.now != phase.before and (said := records[phase.now, phase.span.first]) not in found:
             found.append(said)
     return found
+
+
+def _different(households: Iterable[Sequence[Phase]]) -> Iterable[Sequence[Phase]]:
+    """The households of a batch; those without other dogs share what `phases` gives, and are looked at once."""
+    return {id(home): home for home in households}.values()
+
+
+def _given(entered: tuple[str | None, ...]) -> dict[str, str]:
+    """What a person set, by field."""
+    return {name: value for name, value in zip(_ENTERED, entered, strict=True) if value}
 
 
 def _class(risk: object) -> str:

@@ -69,6 +69,7 @@ class Facts(NamedTuple):
 
     Attributes:
         household: the household's key.
+        person: the keeper's key.
         dogs: registered there, now or earlier.
         kept: how many of them are kept today.
         tags: of those.
@@ -81,6 +82,7 @@ class Facts(NamedTuple):
     """
 
     household: str
+    person: str
     dogs: tuple[Dog, ...]
     kept: int
     tags: frozenset[str]
@@ -121,17 +123,17 @@ def look_up(register: SqlTarget, cases: Sequence[Held], columns: Columns, today:
 def households(columns: Columns) -> list[str]:
     """The key of each application's household; empty if a part of the address is missing."""
     parts = (columns["halter_plz"], columns["halter_strasse"], columns["halter_hausnr"], columns["halter_nachname"])
-    return [_key(household_key, some) for some in zip(*parts, strict=True)]
+    return _keys(household_key, parts)
 
 
 def persons(columns: Columns) -> list[str]:
     """The key of each application's keeper; empty if a part of it is missing."""
     parts = (columns["halter_nachname"], columns["halter_vorname"], columns["halter_geburtsdatum"])
-    return [_key(person_key, some) for some in zip(*parts, strict=True)]
+    return _keys(person_key, parts)
 
 
-def _key(make: Callable[..., str], parts: tuple[str | None, ...]) -> str:
-    return make(*parts) if all(parts) else ""
+def _keys(make: Callable[..., str], parts: Sequence[Sequence[str | None]]) -> list[str]:
+    return [make(*some) if all(some) else "" for some in zip(*parts, strict=True)]
 
 
 def _grouped(
@@ -160,7 +162,7 @@ class _Found:
         known = self.chips.get(chip or "")
         keeper = self.people.get(person)
         if not (at_home or known or keeper or account):
-            return Facts(home, (), 0, frozenset(), False, "", Belongs.NONE_STATED, False, "keiner", ())
+            return Facts(home, person, (), 0, frozenset(), False, "", Belongs.NONE_STATED, False, "keiner", ())
         own = f"{number}/"
         house, keepers = _others(at_home, own), _others(keeper, own)
         dogs = [_dog(row) for row in house]
@@ -168,6 +170,7 @@ class _Found:
         belongs = self._belongs(account, person, own)
         return Facts(
             home,
+            person,
             tuple(dog for dog in dogs if dog is not None),
             len(kept),
             frozenset(dog.tag for dog in kept),

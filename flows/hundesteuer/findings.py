@@ -73,7 +73,7 @@ def problems(found: Found) -> list[list[Problem]]:
         if facts.faulty:
             tags = ", ".join(facts.faulty)
             some.append(reason("register_fehlerhaft", tags=tags, number=found.cases[index].number))
-        if any(dog.set_by_person and dog.tag in facts.tags for dog in facts.dogs):
+        if facts.dogs and any(dog.set_by_person and dog.tag in facts.tags for dog in facts.dogs):
             some.append(reason("anderer_hund"))
         if index in incomplete:
             some.append(reason("unvollstaendig", labels=incomplete[index]))
@@ -97,6 +97,8 @@ def unsure(journal: Journal, cases: Sequence[Held]) -> dict[int, tuple[Problem, 
 
 def said_by_person(one: Registration) -> list[dict[str, object]]:
     """What a person set, as records beside those of the tables, so that slip and letter can name it."""
+    if not one.von_person:
+        return []
     said: dict[str, tuple[str, str]] = {}
     if one.rate_set is not None:
         rate = in_german(one.rate_set, Type.NUMBER, 2)
@@ -154,7 +156,7 @@ def _incomplete(columns: Columns) -> dict[int, str]:
     """Cases that lack what is required although somebody let them pass, with the labels."""
     found: dict[int, str] = {}
     for field in _REQUIRED:
-        if None in columns[field.name]:
+        if not all(columns[field.name]):
             for index, value in enumerate(columns[field.name]):
                 if value is None:
                     found[index] = f"{found[index]}, {field.label}" if index in found else field.label

@@ -32,6 +32,7 @@ class Seen(NamedTuple):
     Attributes:
         facts: what the register says.
         risks: classes of the dogs.
+        large: whether they are so large that they must be notified.
         since: first months taxed.
         outputs: of `outcome`.
         open_: whether another application of the keeper is open.
@@ -42,6 +43,7 @@ class Seen(NamedTuple):
 
     facts: Sequence[Facts]
     risks: Sequence[str]
+    large: Sequence[bool]
     since: Sequence[date | None]
     outputs: Sequence[Mapping[str, object]]
     open_: Sequence[bool]
@@ -57,8 +59,11 @@ def start(columns: Columns) -> dict[str, Sequence[Value]]:
         columns: the batch's fields, canonical.
     """
     reasons = columns["grund"]
+    occurring = set(reasons)
 
     def of(reason: tuple[str, ...], name: str) -> list[date | None]:
+        if occurring.isdisjoint(reason):
+            return [None] * len(reasons)
         days = once_each(_iso, columns[name])
         return [day if given in reason else None for given, day in zip(reasons, days, strict=True)]
 
@@ -88,7 +93,6 @@ def ways(columns: Columns, seen: Seen) -> dict[str, Sequence[Value]]:
     """The inputs of the table that says why a person must look; none of them is ever missing."""
     today, facts = seen.today, seen.facts
     adult = add_months(today, -_AGE).isoformat()
-    mixed = zip(seen.risks, _large(columns), strict=True)
     return {
         "ermaessigung": [value or "keine" for value in columns["ermaessigung"]],
         "bemerkungen_leer": [not value for value in columns["bemerkungen"]],
@@ -106,10 +110,12 @@ def ways(columns: Columns, seen: Seen) -> dict[str, Sequence[Value]]:
         "chip_im_register": [one.chip_known for one in facts],
         "betrag": once_each(lambda amount: Decimal(amount or 0), [str(output["betrag"]) for output in seen.outputs]),
         "antrag_in_30_tagen": [again or one.again for again, one in zip(seen.open_, facts, strict=True)],
-        "mandat_unvollstaendig": [
-            is_unfinished(*parts) for parts in zip(*(columns[part] for part in PARTS), strict=True)
+        "mandat_unvollstaendig": once_each(
+            lambda parts: is_unfinished(*parts), list(zip(*(columns[part] for part in PARTS), strict=True))
+        ),
+        "grosser_mischling": [
+            risk == "unbekannt" and large for risk, large in zip(seen.risks, seen.large, strict=True)
         ],
-        "grosser_mischling": [risk == "unbekannt" and large for risk, large in mixed],
         "koerpermasse": [
             "passend" if verdict is Verdict.OK and said == "passend" else "auffaellig"
             for verdict, said in zip(seen.body.verdicts, seen.body.outputs["koerpermasse"], strict=True)
@@ -119,12 +125,9 @@ def ways(columns: Columns, seen: Seen) -> dict[str, Sequence[Value]]:
     }
 
 
-def hints(risks: Sequence[str], columns: Columns) -> list[str]:
+def hints(risks: Sequence[str], large: Sequence[bool]) -> list[str]:
     """Which hint to the LHundG NRW each notice gives: §§ 3 and 10 by breed, § 11 by size, or none."""
-    return [
-        "3-10" if risk != "normal" else "11" if large else ""
-        for risk, large in zip(risks, _large(columns), strict=True)
-    ]
+    return ["3-10" if risk != "normal" else "11" if big else "" for risk, big in zip(risks, large, strict=True)]
 
 
 def plausible(value: object, today: date) -> date | None:
@@ -137,10 +140,11 @@ def plausible(value: object, today: date) -> date | None:
 def once_each(function: Callable[[_Said], _Made], values: Sequence[_Said]) -> list[_Made]:
     """A function of every value; equal ones are looked at once."""
     known = {value: function(value) for value in set(values)}
-    return [known[value] for value in values]
+    return [*map(known.__getitem__, values)]
 
 
-def _large(columns: Columns) -> list[bool]:
+def large(columns: Columns) -> list[bool]:
+    """Whether each dog is so large that it must be notified."""
     heights = once_each(lambda value: _at_least(value, LIMIT_CM), columns["hund_schulter_cm"])
     weights = once_each(lambda value: _at_least(value, LIMIT_KG), columns["hund_gewicht_kg"])
     return [tall or heavy for tall, heavy in zip(heights, weights, strict=True)]

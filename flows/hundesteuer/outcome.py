@@ -63,8 +63,20 @@ class Registration(NamedTuple):
     today: date
 
 
-Owed = dict[tuple[int, date | None, bool, Decimal | None], tuple[Line, ...]]
-"""What is owed for dogs in the same phases of their households; most households of a batch share theirs."""
+class Assessed(NamedTuple):
+    """An assessment as the decision says it.
+
+    Attributes:
+        said: yearly rate, amount, one amount per calendar year, and the lines, by the names of the outputs.
+        debits: one per calendar year.
+    """
+
+    said: Mapping[str, object]
+    debits: Sequence[Mapping[str, object]]
+
+
+Owed = dict[tuple[int, date | None, bool, Decimal | None], Assessed | None]
+"""What is owed for dogs in the same phases of their households, None if that is not known; most of a batch share it."""
 
 
 def outcome(one: Registration, facts: Facts, rates: RatesAt, owed: Owed) -> dict[str, object]:
@@ -79,7 +91,7 @@ def outcome(one: Registration, facts: Facts, rates: RatesAt, owed: Owed) -> dict
     Returns:
         `soll` is empty and `betrag` is empty text if there is no start or no rate, so that nothing can be assessed.
     """
-    found: dict[str, object] = {
+    found: dict[str, object] = {  # in this order it is kept
         "haushalt": facts.household,
         "person": one.person,
         "kassenzeichen": facts.account or new_account(one.case_id),
@@ -98,13 +110,13 @@ def outcome(one: Registration, facts: Facts, rates: RatesAt, owed: Owed) -> dict
         "aenderungen": [],
     }
     key = id(one.phases), one.since, one.risk == "gefaehrlich", one.rate_set
-    lines = owed.get(key)
-    if lines is None:
-        lines = owed[key] = _lines(one, rates)
-    if not lines:
+    if key not in owed:
+        lines = _lines(one, rates)
+        owed[key] = _assessed(lines) if lines else None
+    assessed = owed[key]
+    if assessed is None:
         return found
-    shown = _shown(lines)
-    soll = [{"chip": one.chip, **debit} for debit in shown.debits]
+    soll = [{"chip": one.chip, **debit} for debit in assessed.debits]
     changes = []
     for dog in facts.dogs:
         old, new = _lines_of(dog, one.phases, rates)
@@ -112,23 +124,19 @@ def outcome(one: Registration, facts: Facts, rates: RatesAt, owed: Owed) -> dict
         if differing:
             changes.append(_change(dog, old, new, sorted(differing)))
             soll += [_difference(dog, old[year], new[year]) for year in sorted(differing)]
-    return found | {
-        "jahressatz": euros(lines[-1].rate_ct),
-        "betrag": shown.amount,
-        "jahre": shown.years,
-        "zeilen": shown.lines,
-        "soll": soll,
-        "aenderungen": changes,
-    }
+    found.update(assessed.said, soll=soll, aenderungen=changes)
+    return found
 
 
 def new_account(case_id: int) -> str:
     """A new tax account number: nine digits and their check digit; the case's own number makes it unique."""
     body = f"9{case_id:08d}"
-    return body + str(-sum(map(int, body[::2].translate(_DOUBLED) + body[1::2])) % 10)
+    digits = body.encode()
+    return f"{body}{-sum(digits[::2].translate(_TWICE) + digits[1::2].translate(_ONCE)) % 10}"
 
 
-_DOUBLED = str.maketrans("0123456789", "0246813579")
+_ONCE = bytes.maketrans(b"0123456789", bytes(range(10)))
+_TWICE = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 """Luhn: every second digit counts twice, and then the sum of its digits."""
 
 
@@ -167,23 +175,19 @@ def _merged(some: tuple[tuple[Span, Decimal], ...]) -> tuple[Line, ...]:
     return tuple(found)
 
 
-class _Shown(NamedTuple):
-    lines: list[dict[str, object]]
-    years: list[dict[str, object]]
-    debits: list[dict[str, object]]
-    amount: str
-
-
 @lru_cache(maxsize=4_096)  # registrations of one month at one rate are assessed alike
-def _shown(lines: tuple[Line, ...]) -> _Shown:
-    """An assessment as the decision says it: lines, one amount per calendar year, one debit per calendar year."""
+def _assessed(lines: tuple[Line, ...]) -> Assessed:
     years = assessment.by_year(lines)
-    return _Shown(
-        [_line(line) for line in lines],
-        [{"jahr": year, "betrag": euros(assessment.total(some))} for year, some in years.items()],
-        [_debit(some[-1], list(_by_month(some)), assessment.quarters(some), "anmeldung") for some in years.values()],
-        euros(assessment.total(lines)),
-    )
+    said: dict[str, object] = {
+        "jahressatz": euros(lines[-1].rate_ct),
+        "betrag": euros(assessment.total(lines)),
+        "jahre": [{"jahr": year, "betrag": euros(assessment.total(some))} for year, some in years.items()],
+        "zeilen": [_line(line) for line in lines],
+    }
+    debits = [
+        _debit(some[-1], list(_by_month(some)), assessment.quarters(some), "anmeldung") for some in years.values()
+    ]
+    return Assessed(said, debits)
 
 
 _Years = dict[int, list[Line]]
