@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
-from laufzettel.rules import Contract, RuleBook, Type, load_rules
+from laufzettel.rules import Contract, RuleBook, Type, read_file, read_rules
 
 RULES = Path(__file__).with_name("rules.xlsx")
 
@@ -63,7 +64,7 @@ CONTRACTS = {
 
 
 def load_tables(path: Path | None = None) -> RuleBook:
-    """The tables of this process, checked against what the decider brings and reads.
+    """The tables of this process, checked against what the decider brings and reads; kept until the file changes.
 
     Args:
         path: the workbook; by default the one that lies beside this process.
@@ -71,4 +72,10 @@ def load_tables(path: Path | None = None) -> RuleBook:
     Raises:
         RulesInvalid: something is wrong with it; its `problems` name every cell.
     """
-    return load_rules(path or RULES, CONTRACTS)
+    path = path or RULES
+    return _tables(read_file(path), path.name)
+
+
+@lru_cache(maxsize=4)  # a worker walks many courses by the same workbook; a changed one is another
+def _tables(data: bytes, name: str) -> RuleBook:
+    return read_rules(data, name, CONTRACTS)

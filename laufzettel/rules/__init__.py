@@ -7,9 +7,10 @@ from laufzettel.rules.evaluation import Evaluation, Explanation
 from laufzettel.rules.findings import RulesInvalid
 from laufzettel.rules.model import HitPolicy, Term
 from laufzettel.rules.settling import Verdict
+from laufzettel.rules.sheets import read_file
 from laufzettel.rules.table import RuleBook, Table
 from laufzettel.rules.values import Type, Value
-from laufzettel.rules.workbook import load_rules
+from laufzettel.rules.workbook import load_rules, read_rules
 
 __all__ = [
     "Contract",
@@ -24,4 +25,6 @@ __all__ = [
     "Value",
     "Verdict",
     "load_rules",
+    "read_file",
+    "read_rules",
 ]

@@ -77,7 +77,6 @@ class Reason:
         direct = [name for name in named if name not in self._outputs]
         read = [name for cell in self._outputs.values() for name in cell.reads]
         self.reads = tuple(sorted({*direct, *read}))
-        self._filled: dict[tuple[Value, ...], str] = {}
 
     def text(self, values: tuple[Value, ...]) -> str:
         """The sentence.
@@ -85,10 +84,7 @@ class Reason:
         Args:
             values: the values of `reads`, in that order.
         """
-        found = self._filled.get(values)
-        if found is None:
-            found = self._filled[values] = "".join(map(self._piece_filler(values), self._pieces))
-        return found
+        return "".join(map(self._piece_filler(values), self._pieces))
 
     def _piece_filler(self, values: tuple[Value, ...]) -> Callable[[Piece], str]:
         known = dict(zip(self.reads, values, strict=True))

@@ -10,12 +10,16 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from laufzettel.errors import Problem
 from laufzettel.rules import cell_messages as c
 from laufzettel.rules import messages as m
 from laufzettel.rules.findings import Findings, RulesInvalid
 from laufzettel.rules.values import Value
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 _MOST_CELLS = 1_000_000  # a stray cell at the far end of a sheet would mean billions of empty ones
 
@@ -82,11 +86,27 @@ class Sheet:
                 yield row
 
 
-def read_sheets(path: Path, findings: Findings) -> dict[str, Sheet]:
-    """All sheets of a workbook.
+def read_file(path: Path) -> bytes:
+    """The bytes of a workbook of rules.
 
     Args:
         path: the .xlsx file.
+
+    Raises:
+        RulesInvalid: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RulesInvalid([_unreadable(path.name)]) from error
+
+
+def read_sheets(data: bytes, name: str, findings: Findings) -> dict[str, Sheet]:
+    """All sheets of a workbook.
+
+    Args:
+        data: the .xlsx file.
+        name: of the file, for sentences.
         findings: notes cells that cannot be read.
 
     Returns:
@@ -95,18 +115,13 @@ def read_sheets(path: Path, findings: Findings) -> dict[str, Sheet]:
     Raises:
         RulesInvalid: the file is no workbook.
     """
-    from openpyxl import load_workbook
-
-    try:
-        data = path.read_bytes()  # openpyxl leaves a file open that turns out broken; bytes need no closing
-        values, formulas = (load_workbook(BytesIO(data), data_only=cached) for cached in (True, False))
-    except Exception as error:
-        # openpyxl checks little: over a broken file it stumbles with TypeError, IndexError, KeyError and many more.
-        raise RulesInvalid([_unreadable(path)]) from error
-    for sheet in values.worksheets:
+    formulas = _opened(data, name, cached=False)
+    for sheet in formulas.worksheets:
         if sheet.max_row * sheet.max_column > _MOST_CELLS:
             far = f"{_letters(sheet.max_column)}{sheet.max_row}"
             raise RulesInvalid([m.SHEET_TOO_LARGE.at(place=f"cell:{sheet.title}!{far}", sheet=sheet.title, cell=far)])
+    # Formulas and what they came to at last are read one after the other; where there are none both are the same.
+    values = _opened(data, name, cached=True) if _has_formulas(formulas) else formulas
     found = {}
     for sheet in values.worksheets:
         written = formulas[sheet.title]
@@ -124,8 +139,23 @@ def read_sheets(path: Path, findings: Findings) -> dict[str, Sheet]:
     return found
 
 
-def _unreadable(path: Path) -> Problem:
-    return m.UNREADABLE.at(file=path.name)
+def _opened(data: bytes, name: str, *, cached: bool) -> Workbook:
+    from openpyxl import load_workbook
+
+    try:
+        # openpyxl leaves a file open that turns out broken; bytes need no closing
+        return load_workbook(BytesIO(data), data_only=cached)
+    except Exception as error:
+        # openpyxl checks little: over a broken file it stumbles with TypeError, IndexError, KeyError and many more.
+        raise RulesInvalid([_unreadable(name)]) from error
+
+
+def _has_formulas(book: Workbook) -> bool:
+    return any(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+
+
+def _unreadable(name: str) -> Problem:
+    return m.UNREADABLE.at(file=name)
 
 
 def _cell(sheet: str, at: str, raw: object, data_type: str, findings: Findings) -> Cell:

@@ -17,7 +17,7 @@ from laufzettel.rules.decision_sheet import read_decision
 from laufzettel.rules.feel import RESERVED
 from laufzettel.rules.findings import Fault, Findings, RulesInvalid
 from laufzettel.rules.model import Decision, Info, Term, version_of
-from laufzettel.rules.sheets import Cell, Sheet, read_sheets
+from laufzettel.rules.sheets import Cell, Sheet, read_file, read_sheets
 from laufzettel.rules.table import RuleBook, Table
 from laufzettel.rules.tree import Anything
 from laufzettel.rules.values import Type
@@ -44,12 +44,26 @@ def load_rules(path: Path, contracts: Contracts | None = None) -> RuleBook:
     Raises:
         RulesInvalid: something is wrong; its `problems` name every broken cell.
     """
+    return read_rules(read_file(path), path.name, contracts)
+
+
+def read_rules(data: bytes, name: str, contracts: Contracts | None = None) -> RuleBook:
+    """The same for a workbook whose bytes are at hand.
+
+    Args:
+        data: the .xlsx file.
+        name: of the file, for sentences.
+        contracts: as above.
+
+    Raises:
+        RulesInvalid: something is wrong; its `problems` name every broken cell.
+    """
     findings = Findings()
-    sheets = read_sheets(path, findings)
-    for name in (INFO, TERMS):
-        if name not in sheets:
-            findings.add(m.SHEET_MISSING, name, "A1")
-            sheets[name] = Sheet(name, [])
+    sheets = read_sheets(data, name, findings)
+    for needed in (INFO, TERMS):
+        if needed not in sheets:
+            findings.add(m.SHEET_MISSING, needed, "A1")
+            sheets[needed] = Sheet(needed, [])
     info = _read_info(sheets.pop(INFO), findings)
     terms = _read_terms(sheets.pop(TERMS), findings)
     if not sheets:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
@@ -48,6 +49,21 @@ def bend(tmp_path: Path) -> Bend:
 def test_the_delivered_workbook_keeps_to_the_contract() -> None:
     """And every table it holds is one the process asks."""
     assert load_tables().tables.keys() == CONTRACTS.keys()
+
+
+def test_a_changed_workbook_is_read_anew_and_the_same_one_is_not(bend: Bend) -> None:
+    """What counts is what stands in the file: under the same name and with the same times a change is seen at once."""
+    path = bend({})
+    before, times = load_tables(path), path.stat()
+    assert load_tables(path) is before
+    bend({"Info!B3": "9.9"})
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    after = load_tables(path)
+    assert (after.info.edition, after.version != before.version) == ("9.9", True)
+    bend({"Weg!U5": "{steuer_ab}"})
+    for _ in range(2):
+        with pytest.raises(RulesInvalid):
+            load_tables(path)
 
 
 @pytest.mark.parametrize(
