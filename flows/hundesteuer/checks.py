@@ -231,4 +231,5 @@ def _note(found: _Found, index: int, problem: Problem) -> None:
 
 
 def _by_case(found: _Found, columns: Columns) -> _ByCase:
-    return [found.get(index, ()) for index in range(len(columns["grund"]))]
+    count = len(columns["grund"])
+    return [found.get(index, ()) for index in range(count)] if found else [()] * count

@@ -209,11 +209,11 @@ class Decider:
     def _households(self, cases: Sequence[Held], facts: Sequence[Facts]) -> dict[int, Decided]:
         """Cases that must wait until another registration of their household is in the register."""
         holders = self._mark(HOUSEHOLD, cases, [one.household for one in facts])
-        others = self._journal.numbers({holder for case_id, holder in holders.items() if holder != case_id})
+        others = {case_id: holder for case_id, holder in holders.items() if holder != case_id}
+        numbers = self._journal.numbers(set(others.values()))
         return {
-            case_id: Decided({}, (), "", "", wait_for=(holder, WAITS_FOR_HOUSEHOLD.at(number=others[holder])))
-            for case_id, holder in holders.items()
-            if holder != case_id
+            case_id: Decided({}, (), "", "", wait_for=(holder, WAITS_FOR_HOUSEHOLD.at(number=numbers[holder])))
+            for case_id, holder in others.items()
         }
 
     def _others_open(self, cases: Sequence[Held], keepers: Sequence[str]) -> list[bool]:
