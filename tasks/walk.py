@@ -8,6 +8,7 @@ result and no cache, and is named after its station, so that nothing about a cas
 
 from __future__ import annotations
 
+import gc
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -96,5 +97,6 @@ class PrefectWalk:
 @contextmanager
 def prefect_walk() -> Iterator[PrefectWalk]:
     """A walk whose tasks share one client: each would else make one of its own, which costs more than the task."""
+    gc.freeze()  # what is loaded by now stays until the end: nobody need search it for rubbish again and again
     with SyncClientContext.get_or_create():
         yield PrefectWalk()

@@ -30,8 +30,8 @@ class _Rehearsed:
     def run(self, sql: str, args: Sequence[object] = ()) -> int:
         return self._real.run(sql, args)
 
-    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        self._real.run_many(sql, rows)
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
+        return self._real.run_many(sql, rows)
 
     def among(self, column: str) -> str:
         return self._real.among(column)

@@ -68,8 +68,8 @@ class Database(Protocol):
     def run(self, sql: str, args: Sequence[object] = ()) -> int:
         """Run one statement; returns how many rows it changed."""
 
-    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run one statement for many rows."""
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
+        """Run one statement for many rows; returns how many rows it changed in all."""
 
     def among(self, column: str) -> str:
         """A condition that is true if the column's value is in a list handed over by `listed`."""
@@ -138,11 +138,13 @@ class Sqlite:
         except _SQLITE_FAULTS as fault:
             raise _fault(fault) from None
 
-    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
+        before = self._connection.total_changes()
         try:
             self._connection.executemany(sql, rows)
         except _SQLITE_FAULTS as fault:
             raise _fault(fault) from None
+        return self._connection.total_changes() - before
 
     def among(self, column: str) -> str:
         return f"{column} IN (SELECT value FROM json_each(?))"
@@ -218,9 +220,10 @@ class Postgres:
         with self._speaking() as connection:
             return connection.execute(self._translated(sql), args or None).rowcount
 
-    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
         with self._speaking() as connection, connection.cursor() as cursor:
             cursor.executemany(self._translated(sql), rows)
+            return cursor.rowcount
 
     def among(self, column: str) -> str:
         return f"{column} = ANY(?)"

@@ -157,13 +157,13 @@ def settle(
     journal: Journal, target: str, step: str, outcomes: Iterable[tuple[int, EffectState, Mapping[str, str]]]
 ) -> None:
     """Note how effects ended, inside the caller's transaction: (case id, state, evidence)."""
-    now = journal.clock()
+    now, ended = journal.clock(), list(outcomes)
+    # The cases of one go share what was seen: one text for the very same evidence.
+    seen = {id(evidence): evidence for _, _, evidence in ended}
+    kept = {key: orjson.dumps(dict(evidence)).decode() for key, evidence in seen.items()}
+    rows = [(str(state), kept[id(evidence)], now, case_id, target, step) for case_id, state, evidence in ended]
     journal.database.run_many(
-        "UPDATE effect SET state = ?, evidence = ?, settled_at = ? WHERE case_id = ? AND target = ? AND step = ?",
-        [
-            (state.value, orjson.dumps(dict(evidence)).decode(), now, case_id, target, step)
-            for case_id, state, evidence in outcomes
-        ],
+        "UPDATE effect SET state = ?, evidence = ?, settled_at = ? WHERE case_id = ? AND target = ? AND step = ?", rows
     )
 
 

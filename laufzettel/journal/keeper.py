@@ -85,12 +85,14 @@ class Keeper:
             Case id to the id of the case that holds the mark; its own id if it came first.
         """
         with self.database.transaction():
-            mine = sorted(self.fenced(values, claim))
+            mine = self.fenced(values, claim)
             # In the order of the values, so that two workers never wait for each other; of equals the first case.
-            self.database.run_many(
+            fresh = self.database.run_many(
                 "INSERT INTO mark (process, kind, value, case_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                sorted((process, kind, values[case_id], case_id) for case_id in mine),
+                [(process, kind, value, id_) for value, id_ in sorted((values[case_id], case_id) for case_id in mine)],
             )
+            if fresh == len(values):  # nobody had marked any of them
+                return {case_id: case_id for case_id in values}
             rows = self.database.rows(
                 f"SELECT value, case_id FROM mark WHERE process = ? AND kind = ? AND {self.database.among('value')}",
                 (process, kind, self.database.listed(sorted(set(values.values())))),

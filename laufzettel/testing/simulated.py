@@ -45,9 +45,9 @@ class Stepping(Sqlite):
         with self._at(sql):
             return super().run(sql, args)
 
-    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
         with self._at(sql):
-            super().run_many(sql, rows)
+            return super().run_many(sql, rows)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
