@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from laufzettel.form import FormField, Kind
 from laufzettel.values import Separators, decide_column
@@ -24,49 +25,71 @@ class NoValue:
     shown: str
 
 
-def learn(cells: Sequence[object], field: FormField, separators: Separators) -> None:
-    """Find out how a column writes its numbers before any of them is read; the arguments are those of `convert`."""
-    if field.kind in (Kind.DECIMAL, Kind.INTEGER):
-        separators.look({cell for cell in cells if isinstance(cell, str)})
+class Understood(NamedTuple):
+    """A column, cell by cell.
+
+    Attributes:
+        values: canonical texts; None where there is none.
+        raws: what stands there, where that says more than the canonical text; None if it does nowhere.
+        said: the canonical text, else what stands there without blanks around it; None or empty for empty cells.
+    """
+
+    values: list[str | None]
+    raws: list[str | None] | None
+    said: list[str | None]
 
 
-def convert(cells: Sequence[object], field: FormField, separators: Separators) -> tuple[list[str | None], list[str]]:
-    """What a column means, and what stands in it.
+def convert(cells: Sequence[object], field: FormField, separators: Separators) -> Understood:
+    """What a column means, and what stands in it; how its numbers are written is decided once for all of them.
 
     Args:
         cells: texts, numbers, dates and truth values as the workbook types them; empty text for empty cells.
         field: what the column should hold.
-        separators: what the column has shown about its decimal sign.
-
-    Returns:
-        Canonical texts (None where there is none), and the raw texts.
+        separators: what the column has shown about its decimal sign; learns from these cells.
     """
-    kinds = set(map(type, cells))
+    keys: Sequence[object] = cells
+    if len({*map(type, cells)} - {str}) > 1:  # then by type, because 1 and 1.0 and True are equal
+        keys = list(zip(map(type, cells), cells, strict=True))
+    distinct = dict(zip(keys, cells, strict=True))
+    values, raws = _meanings(list(distinct.values()), field, separators)
+
+    def spread(each: Iterable[str | None]) -> list[str | None]:
+        return list(map(dict(zip(distinct, each, strict=True)).__getitem__, keys))
+
+    read = spread(values)
+    more = [None if raw == value or not raw or raw.isspace() else raw for value, raw in zip(values, raws, strict=True)]
+    if not any(more):
+        return Understood(read, None, read)
+    said = [raw.strip() if value is None else value for value, raw in zip(values, raws, strict=True)]
+    return Understood(read, spread(more), spread(said) if None in values else read)
+
+
+def _meanings(
+    cells: Sequence[object], field: FormField, separators: Separators
+) -> tuple[Sequence[str | None], Sequence[str]]:
+    """Canonical texts (None where there is none) and raw texts."""
     texts = [cell for cell in cells if isinstance(cell, str)]
     understood = decide_column(field.kind, texts, field, separators)
-    if kinds <= {str}:
+    if len(texts) == len(cells):
         return understood, texts
-    by_text = dict(zip(texts, understood, strict=True))
-    # By type, because 1 and 1.0 and True are equal; and each distinct cell once.
-    known: dict[tuple[type, object], tuple[str | None, str]] = {}
-    values: list[str | None] = []
-    raws: list[str] = []
-    for cell in cells:
-        if isinstance(cell, str):
-            value, raw = by_text[cell], cell
-        else:
-            key = (type(cell), cell)
-            found = known.get(key)
-            if found is None:
-                found = known[key] = _typed(cell, field)
-            value, raw = found
-        values.append(value)
-        raws.append(raw)
-    return values, raws
+    if field.kind is Kind.DATE and {*map(type, cells)} == {date}:
+        days = [cell.isoformat() for cell in cells if isinstance(cell, date)]
+        return days, days
+    meant = dict(zip(texts, understood, strict=True))
+    found = [(meant[cell], cell) if isinstance(cell, str) else _typed(cell, field) for cell in cells]
+    return [value for value, _ in found], [raw for _, raw in found]
 
 
 def _typed(cell: object, field: FormField) -> tuple[str | None, str]:
     """Canonical text and raw text of a cell that is no text."""
+    if isinstance(cell, datetime):
+        cell = cell.replace(tzinfo=None)
+        day = cell.date()
+        raw = day.isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
+        return (day.isoformat() if field.kind is Kind.DATE else _as_text(field, raw)), raw
+    if isinstance(cell, date):
+        raw = cell.isoformat()
+        return (raw if field.kind is Kind.DATE else _as_text(field, raw)), raw
     if isinstance(cell, NoValue):
         return None, cell.shown
     if isinstance(cell, bool):
@@ -74,13 +97,6 @@ def _typed(cell: object, field: FormField) -> tuple[str | None, str]:
         return _as_text(field, raw), raw
     if isinstance(cell, int | float):
         return _number(cell, field)
-    if isinstance(cell, datetime):
-        cell = cell.replace(tzinfo=None)
-        day = cell.date()
-        raw = day.isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
-        return (day.isoformat() if field.kind is Kind.DATE else _as_text(field, raw)), raw
-    if isinstance(cell, date):
-        return (cell.isoformat() if field.kind is Kind.DATE else _as_text(field, cell.isoformat())), cell.isoformat()
     if isinstance(cell, time):
         raw = cell.isoformat("seconds")
     elif isinstance(cell, timedelta):

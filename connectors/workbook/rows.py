@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from operator import itemgetter
 
 from connectors.workbook.cells import NoValue
 from connectors.workbook.header import Heading
-from connectors.workbook.sheets import OpenSheet, Row
+from connectors.workbook.sheets import Column, OpenSheet, Row, columns_of
 from connectors.workbook.words import heading_key
 from laufzettel.form import FormField, Kind
 from laufzettel.sandbox.frames import Json
@@ -44,13 +45,13 @@ class Kept:
 
     Attributes:
         numbers: row numbers, from 0.
-        cells: for each the cells of the declared fields, in the heading's order.
+        columns: their cells, a column for each declared field, in the heading's order.
         notes: row number to what a person must be told.
         beside: row number to what the form does not take in, by heading; it makes the row another one.
     """
 
-    numbers: list[int] = field(default_factory=list)
-    cells: list[list[object]] = field(default_factory=list)
+    numbers: Sequence[int]
+    columns: list[list[object]]
     notes: dict[int, list[Note]] = field(default_factory=dict)
     beside: dict[int, dict[str, Json]] = field(default_factory=dict)
 
@@ -88,20 +89,25 @@ class Rows:
         self._find_beside: dict[int, Callable[[Row], list[int]]] = {}
         self._above = 0
 
-    def sort(self, run: Sequence[Row], indices: range, begin: int) -> Kept:
+    def sort(self, run: Sequence[Row], columns: Sequence[Column], indices: range, begin: int) -> Kept:
         """Sort some rows of a run.
 
         Args:
             run: the run.
+            columns: its cells, column by column; none if its rows may have too few or too many.
             indices: which of its rows.
             begin: number of its first row.
 
         Returns:
             Those that hold an application.
         """
-        kept = Kept()
+        kept = Kept(range(begin + indices.start, begin + indices.stop), self._declared(run, columns, indices))
         without_value = self._sheet.facts.without_value
-        for index in indices:
+        dropped: set[int] = set()
+        then = indices.start
+        for index in self._doubtful(columns, indices, begin) if columns else indices:
+            self._count(index - then)
+            then = index + 1
             row, number = run[index], begin + index
             if number in without_value:
                 row = _with_no_values(row, without_value[number])
@@ -110,16 +116,61 @@ class Rows:
             cells = [row[column] for column in self._columns]
             beside = self._beside(row)
             if all(map(_is_blank, cells)) and not beside:
-                continue
-            if 2 * cells.count("") >= len(cells) and _is_totals(row):
+                dropped.add(number)
+            elif 2 * cells.count("") >= len(cells) and _is_totals(row):
+                dropped.add(number)
                 self._compare(row, number)
             else:
-                self._keep(kept, number, row, cells, beside, len(run[index]))
+                self._count(1)
+                self._note(kept, number, row, beside, len(run[index]))
+                if number in without_value:
+                    for column, cell in zip(kept.columns, cells, strict=True):
+                        column[index - indices.start] = cell
+        self._count(indices.stop - then)
+        if dropped:
+            remain = [number not in dropped for number in kept.numbers]
+            kept.numbers = list(compress(kept.numbers, remain))
+            kept.columns = [list(compress(column, remain)) for column in kept.columns]
         covered = _covered(self._sheet, begin + indices.start, begin + indices.stop, self._columns)
         for number in kept.numbers if covered else ():
             kept.notes.setdefault(number, []).extend(("merged_cell", column, "") for column in covered.get(number, ()))
         self._mark_hidden(kept, begin + indices.start, begin + indices.stop)
         return kept
+
+    def _declared(self, run: Sequence[Row], columns: Sequence[Column], indices: range) -> list[list[object]]:
+        """The cells of the declared fields."""
+        part = slice(indices.start, indices.stop)
+        if not columns:
+            run, columns, part = (), columns_of(run[part], self._width), slice(None)
+        empty = [""] * len(indices)
+        return [list(columns[at][part] if at < len(columns) else empty) for at in self._columns]
+
+    def _doubtful(self, columns: Sequence[Column], indices: range, begin: int) -> list[int]:
+        """Rows that must be looked at one by one; each of the others is an application of which nothing is to be told.
+
+        For a row of totals begins with a word for totals, in an empty row the first declared cell is empty as well,
+        and what the form does not take in stands in another column or is known by the row's number.
+        """
+        start, part = indices.start, slice(indices.start, indices.stop)
+        cells = [column[part] for column in columns]
+        if self._columns[0] >= len(cells):
+            return list(indices)
+        found = set(_where(cells[self._columns[0]], start, _is_blank))
+        first_filled = next((column for column in cells if {*column} != {""}), ())
+        found.update(_where(first_filled, start, lambda cell: _is_blank(cell) or _after_total(cell) is not None))
+        for at, column in enumerate(cells):
+            if at in self._running:
+                found.update(_where(column, start, lambda cell: not _is_blank(cell) and not _is_running_number(cell)))
+            elif at not in self._kinds:
+                found.update(_where(column, start, lambda cell: not _is_blank(cell)))
+        without_value, comments = self._sheet.facts.without_value, self.comments
+        if without_value or comments:
+            found.update(index for index in indices if begin + index in without_value or begin + index in comments)
+        return sorted(found)
+
+    def _count(self, applications: int) -> None:
+        self.given += applications
+        self._above += applications
 
     def _beside(self, row: Row) -> list[int]:
         """Columns in which something stands that the form does not take in; running numbers are nothing."""
@@ -129,11 +180,8 @@ class Rows:
         found = find(row)
         return [at for at in found if not (at in self._running and _is_running_number(row[at]))] if found else found
 
-    def _keep(self, kept: Kept, number: int, row: Row, cells: list[object], beside: Sequence[int], width: int) -> None:
-        self.given += 1
-        self._above += 1
-        kept.numbers.append(number)
-        kept.cells.append(cells)
+    def _note(self, kept: Kept, number: int, row: Row, beside: Sequence[int], width: int) -> None:
+        """Note what stands in an application's row beside its fields."""
         notes: list[Note] = []
         for column in beside[:_MOST_CELLS_NAMED]:
             said = self._others.get(column, "")[:_LONGEST_HEADING]
@@ -164,9 +212,9 @@ class Rows:
             if number in rows:
                 kept.notes.setdefault(number, []).append(("hidden_row", 0, ""))
         hidden = [(at, column) for at, column in enumerate(self._columns) if column in self._hidden_columns]
-        for number, cells in zip(kept.numbers, kept.cells, strict=True) if hidden else ():
-            for at, column in hidden:
-                if not _is_blank(cells[at]):
+        for at, column in hidden:
+            for number, cell in zip(kept.numbers, kept.columns[at], strict=True):
+                if not _is_blank(cell):
                     kept.notes.setdefault(number, []).append(("hidden_column", column, ""))
 
     def _compare(self, row: Row, number: int) -> None:
@@ -185,6 +233,12 @@ class Rows:
     def _may_count(self, column: int) -> bool:
         """Whether a number below this column can only count rows: it holds no amounts, and is no column of its own."""
         return column not in self._others and self._kinds.get(column) not in (Kind.DECIMAL, Kind.INTEGER)
+
+
+def _where(column: Column, start: int, holds: Callable[[object], bool]) -> Iterable[int]:
+    """Rows in whose cell something holds; it is asked once for equal cells, and so must not tell 1 from 1.0 or True."""
+    those = set(filter(holds, set(column)))
+    return (index for index, cell in enumerate(column, start) if cell in those) if those else ()
 
 
 def _finder(width: int, taken: set[int]) -> Callable[[Row], list[int]]:
@@ -220,12 +274,18 @@ def _is_running_number(cell: object) -> bool:
 def _is_totals(row: Row) -> bool:
     """A word for totals first, and nothing but amounts after it."""
     said = [cell for cell in row if not _is_blank(cell)]
-    if not said or not isinstance(said[0], str) or said[0].lstrip()[:1] not in _TOTALS_BEGIN:
-        return False
-    word, _, rest = fold(said[0]).replace(":", " ").strip().partition(" ")
-    return word in _TOTALS and all(
-        not isinstance(cell, str) or _AMOUNT.fullmatch(fold(cell)) is not None for cell in (rest.strip(), *said[1:])
+    rest = _after_total(said[0]) if said else None
+    return rest is not None and all(
+        not isinstance(cell, str) or _AMOUNT.fullmatch(fold(cell)) is not None for cell in (rest, *said[1:])
     )
+
+
+def _after_total(cell: object) -> str | None:
+    """What follows a word for totals; None if the cell does not begin with one."""
+    if not isinstance(cell, str) or cell.lstrip()[:1] not in _TOTALS_BEGIN:
+        return None
+    word, _, rest = fold(cell).replace(":", " ").strip().partition(" ")
+    return rest.strip() if word in _TOTALS else None
 
 
 def _count(cell: object) -> int | None:

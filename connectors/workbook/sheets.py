@@ -14,6 +14,7 @@ from connectors.workbook.scan import Refusal, Sheet
 from connectors.workbook.slices import LargeWorkbook
 
 Row = Sequence[object]
+Column = Sequence[object]
 
 
 @dataclass(slots=True)
@@ -105,3 +106,15 @@ def open_runs(
         yield from runs
 
     return OpenSheet(name, hidden, facts, first_rows, all_runs(), delimited)
+
+
+def columns_of(rows: Sequence[Row], width: int) -> list[Column]:
+    """The cells of some rows, column by column.
+
+    Args:
+        rows: the rows.
+        width: how many columns; rows may have fewer cells (the others are empty) or more (they are left out).
+    """
+    if any(len(row) != width for row in rows):
+        rows = [[*row[:width], *[""] * (width - len(row))] for row in rows]
+    return list(zip(*rows, strict=True))

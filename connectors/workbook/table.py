@@ -5,15 +5,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import compress
 
 import orjson
 
-from connectors.workbook.cells import convert, learn
+from connectors.workbook.cells import convert
 from connectors.workbook.header import Heading, column_letters, find
 from connectors.workbook.rows import Kept, Rows
-from connectors.workbook.sheets import OpenSheet, Row
+from connectors.workbook.sheets import Column, OpenSheet, Row, columns_of
 from connectors.workbook.words import Words
 from laufzettel.sandbox.frames import Json
 from laufzettel.values import Separators
@@ -46,20 +47,31 @@ def slices(sheet: OpenSheet, heading: Heading, words: Words, rows: Rows) -> Iter
     rows.begin(heading, above)
     for begin, run in sheet.runs:
         first = max(0, heading.data_row - begin)
-        for start, stop, another in _tables(run, first, begin, sheet, words, (heading, above)):
+        width = max(map(len, run), default=0)
+        # Column by column is quicker; but in a text file one row can be a million cells longer than the others.
+        even = not sheet.delimited and all(len(row) == width for row in run)
+        columns = columns_of(run, width if even else min(_LOOKED_THROUGH, width))
+        said = _candidates(columns[:_LOOKED_THROUGH], first, words)
+        for start, stop, another in _tables(run, first, said, begin, sheet, words, (heading, above)):
             if another is not None:
                 rows.begin(another, run[another.first_row - begin : another.data_row - begin])
                 if (another.columns, another.others) != (table.heading.columns, table.heading.others):
                     table = _Table(sheet, another, words)
-            yield from table.slices(rows.sort(run, range(start, stop), begin))
+            yield from table.slices(rows.sort(run, columns if even else (), range(start, stop), begin))
 
 
 def _tables(
-    run: Sequence[Row], first: int, begin: int, sheet: OpenSheet, words: Words, known: tuple[Heading, Sequence[Row]]
+    run: Sequence[Row],
+    first: int,
+    candidates: Sequence[int],
+    begin: int,
+    sheet: OpenSheet,
+    words: Words,
+    known: tuple[Heading, Sequence[Row]],
 ) -> Iterator[tuple[int, int, Heading | None]]:
     """The parts of a run that lie between headings: first row, end, and the heading above it if it stands in here."""
     start, current = first, None
-    for index in _candidates(run, first, words):
+    for index in candidates:
         if index < start:
             continue
         heading = _repeated(run, index, start, begin, known) or find(
@@ -82,15 +94,14 @@ def _repeated(
     return None
 
 
-def _candidates(run: Sequence[Row], first: int, words: Words) -> list[int]:
-    """Rows in which several cells say a heading, in order."""
+def _candidates(columns: Sequence[Column], first: int, words: Words) -> list[int]:
+    """Rows, from the first of the table on, in which several cells say a heading; in order."""
     hits: dict[int, int] = {}
-    width = min(_LOOKED_THROUGH, max(map(len, run), default=0))
-    same = run if all(len(row) == width for row in run) else [[*row[:width], *[""] * (width - len(row))] for row in run]
-    for cells in zip(*same, strict=True):
+    for column in columns:
+        cells = column[first:]
         if said := words.among(set(cells)):
-            for index, cell in enumerate(cells):
-                if cell in said and index >= first:
+            for index, cell in enumerate(cells, first):
+                if cell in said:
                     hits[index] = hits.get(index, 0) + 1
     return sorted(index for index, count in hits.items() if count >= max(2, words.enough // 2))
 
@@ -108,25 +119,22 @@ class _Table:
 
     def slices(self, kept: Kept) -> Iterator[Json]:
         """Slices of some rows that were sorted out as applications."""
-        cells = list(zip(*kept.cells, strict=True)) if kept.cells else [()] * len(self._columns)
-        for field, known, column in zip(self._fields, self._separators, cells, strict=True):
-            learn(column, field, known)
+        understood = list(map(convert, kept.columns, self._fields, self._separators))
         for at in range(0, len(kept.numbers), _SLICE):
             part = slice(at, at + _SLICE)
-            converted = [
-                convert(column[part], field, known)
-                for field, known, column in zip(self._fields, self._separators, cells, strict=True)
-            ]
             numbers = kept.numbers[part]
             yield {
                 "sheet": self._sheet.name,
                 "hidden": self._sheet.hidden,
                 "rows": [number + 1 for number in numbers],
                 "columns": [
-                    [name, column_letters(column), values, _differing(values, raws)]
-                    for name, column, (values, raws) in zip(self._names, self._columns, converted, strict=True)
+                    [name, column_letters(column), one.values[part], one.raws and one.raws[part]]
+                    for name, column, one in zip(self._names, self._columns, understood, strict=True)
                 ],
-                "identities": _identities(self._names, converted, [kept.beside.get(number) for number in numbers]),
+                "identities": _identities(
+                    dict(zip(self._names, (one.said[part] for one in understood), strict=True)),
+                    [kept.beside.get(number) for number in numbers],
+                ),
                 "notes": [
                     [index, code, self._field_at(column), self._cell(column, number), said]
                     for index, number in enumerate(numbers)
@@ -142,33 +150,15 @@ class _Table:
         return f"{column_letters(column)}{number + 1}"
 
 
-def _differing(values: Sequence[str | None], raws: Sequence[str]) -> list[str | None] | None:
-    """Raw texts where they say more than the canonical ones; None if nowhere."""
-    found = [None if raw == value or not raw or raw.isspace() else raw for value, raw in zip(values, raws, strict=True)]
-    return found if any(raw is not None for raw in found) else None
-
-
-def _identities(
-    names: Sequence[str],
-    converted: Sequence[tuple[list[str | None], list[str]]],
-    beside: Sequence[dict[str, Json] | None],
-) -> list[str]:
+def _identities(said: Mapping[str, Sequence[str | None]], beside: Sequence[dict[str, Json] | None]) -> list[str]:
     """SHA-256 of each row's values: the same row in another workbook, in other columns, is the same.
 
     What stands in a row under headings the form does not know, or as a comment, makes it another one: a person who
     has seen the row without it has not seen it.
     """
-    if not beside:
-        return []
-    order = sorted(range(len(names)), key=names.__getitem__)
-    keys = [names[position] for position in order]
-    said = [
-        [raw.strip() if value is None else value for value, raw in zip(*converted[position], strict=True)]
-        for position in order
-    ]
-    return [
-        hashlib.sha256(
-            orjson.dumps({key: text for key, text in zip(keys, row, strict=True) if text} | (more or {}))
-        ).hexdigest()
-        for row, more in zip(zip(*said, strict=True), beside, strict=True)
-    ]
+    keys = sorted(said)
+    identities = []
+    for row, more in zip(zip(*(said[key] for key in keys), strict=True), beside, strict=True):
+        filled: dict[str, Json] = dict(compress(zip(keys, row, strict=True), row))
+        identities.append(hashlib.sha256(orjson.dumps(filled | more if more else filled)).hexdigest())
+    return identities

@@ -48,14 +48,17 @@ class Words:
 
     def among(self, cells: Iterable[object]) -> set[str]:
         """Those of some cells that say a heading."""
+        texts = [cell for cell in cells if isinstance(cell, str)]
+        # The first letters rule out nearly all others, unless they could be written in several ways.
+        begins = {
+            begin
+            for begin in {text[:_BEGIN] for text in texts}
+            if begin.lower() in self._begins or not (begin.isascii() and begin.isalnum())
+        }
         return {
-            cell
-            for cell in cells
-            # The first letters rule out nearly all others, unless they could be written in several ways.
-            if isinstance(cell, str)
-            and ((begin := cell[:_BEGIN]).lower() in self._begins or not (begin.isascii() and begin.isalnum()))
-            and "@" not in cell
-            and heading_key(cell) in self.meaning
+            text
+            for text in (texts if begins else ())
+            if text[:_BEGIN] in begins and "@" not in text and heading_key(text) in self.meaning
         }
 
 
