@@ -101,8 +101,8 @@ _LAST = re.compile(rb"""\bmax\s*=\s*["'](\d{1,5})["']""")
 _ANY_ROW = re.compile(rb"<(?!xdr:)(?:\w+:)?row[\s/>]")  # not those by which drawings are anchored
 _NUMBERED_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["']\d""")
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz$"
-_USUAL_SIGNS = (b"<f", b't="e"')
-_ALL_SIGNS = (*_USUAL_SIGNS, b":f", b"'e'", b'"e"')
+_USUAL_FORMULA = re.compile(rb"<f[\s/>]")
+_SIGNS = (b"<f", b":f", b"'e'", b'"e"')
 
 
 def column_number(letters: str) -> int:
@@ -128,8 +128,9 @@ def scan(archive: zipfile.ZipFile, part: str, name: str, *, recalculated: bool) 
     seen = Sheet(part)
     count = 0
     for block in blocks(archive, part):
-        references, usual = _references(block)
-        seen.cells += max(len(references), block.count(b"<c"))  # a cell may leave its position out
+        cells, stated = block.count(b"<c"), block.count(b"<row")
+        references, usual = _references(block, cells + stated)
+        seen.cells += max(len(references), cells)  # a cell may leave its position out
         joined = b" ".join(references)
         columns = set(joined.translate(None, b"0123456789$").split())
         rows = set(joined.translate(None, _LETTERS).split())
@@ -142,7 +143,7 @@ def scan(archive: zipfile.ZipFile, part: str, name: str, *, recalculated: bool) 
             seen.blocks.append(Block(min(numbers) - 1, max(numbers) - 1, width, b"v>" in block or b"t>" in block))
         else:
             seen.blocks.append(Block(0, -1, 0, False))
-        _look_at_rows(block, seen, len(rows))
+        _look_at_rows(block, seen, stated, len(rows))
         for first, first_row, last, last_row in _MERGE.findall(block):
             seen.merges.append(
                 (
@@ -152,7 +153,7 @@ def scan(archive: zipfile.ZipFile, part: str, name: str, *, recalculated: bool) 
                     column_number(last[:4].decode("ascii")) - 1,
                 )
             )
-        if any(sign in block for sign in (_USUAL_SIGNS if usual else _ALL_SIGNS)):
+        if _may_lack_values(block, usual=usual):
             count += _collect_without_value(block, seen.without_value, recalculated=recalculated)
             if count > _MOST_WITHOUT_VALUE:
                 raise Refusal("not_calculated", sheet=name)
@@ -166,7 +167,7 @@ def scan(archive: zipfile.ZipFile, part: str, name: str, *, recalculated: bool) 
     return seen
 
 
-def _look_at_rows(block: bytes, seen: Sheet, numbers: int) -> None:
+def _look_at_rows(block: bytes, seen: Sheet, rows: int, numbers: int) -> None:
     """Hidden rows and columns, and whether the rows state their numbers."""
     if b"hidden" in block:
         for tag, attributes in _ROW_OR_COLUMN.findall(block):
@@ -177,18 +178,28 @@ def _look_at_rows(block: bytes, seen: Sheet, numbers: int) -> None:
                     seen.hide_row(int(number[1]) - 1, int(number[1]) - 1)
             elif (first := _FIRST.search(attributes)) and (last := _LAST.search(attributes)):
                 seen.hidden_columns.append((int(first[1]) - 1, int(last[1]) - 1))
-    if block.count(b"<row") + block.count(b":row") > numbers and len(_ANY_ROW.findall(block)) > len(
-        _NUMBERED_ROW.findall(block)
-    ):
+    if rows + block.count(b":row") > numbers and len(_ANY_ROW.findall(block)) > len(_NUMBERED_ROW.findall(block)):
         seen.numbered = False
 
 
-def _references(block: bytes) -> tuple[list[bytes], bool]:
-    """Positions of rows and cells, such as `7` and `B7`, and whether they are written as Excel writes them."""
+def _references(block: bytes, elements: int) -> tuple[list[bytes], bool]:
+    """Positions of rows and cells, such as `7` and `B7`, and whether they are written as Excel writes them.
+
+    Args:
+        block: a piece of the sheet.
+        elements: how many elements are rows or cells, at most; some others begin like cells.
+    """
     references = _USUAL_REFERENCE.findall(block)
-    if references and len(references) >= block.count(b"<c ") + block.count(b"<row "):
+    if references and (len(references) >= elements or len(references) >= block.count(b"<c ") + block.count(b"<row ")):
         return references, True
     return _REFERENCE.findall(block), False
+
+
+def _may_lack_values(block: bytes, *, usual: bool) -> bool:
+    """Whether formulas or errors may stand here; `usual` if everything is written as Excel writes it."""
+    if usual:
+        return b't="e"' in block or _USUAL_FORMULA.search(block) is not None
+    return any(sign in block for sign in _SIGNS)
 
 
 def blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
