@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U, which people misread
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 
 
 class Station(StrEnum):
@@ -69,8 +70,8 @@ def case_number(prefix: str, identity: str) -> str:
         `HST-XXXX-XXXX-XXXX`: 60 bits of the SHA-256 in letters people do not misread.
     """
     bits = int.from_bytes(hashlib.sha256(f"{prefix}\n{identity}".encode()).digest()[:8], "big") >> 4
-    letters = ""
-    for _ in range(12):
-        letters = _ALPHABET[bits & 31] + letters
-        bits >>= 5
-    return f"{prefix}-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+    first, second = (
+        _PAIRS[bits >> 50] + _PAIRS[bits >> 40 & 1023],
+        _PAIRS[bits >> 30 & 1023] + _PAIRS[bits >> 20 & 1023],
+    )
+    return f"{prefix}-{first}-{second}-{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import compress
 from typing import NamedTuple, TypeGuard
 
 from connectors.workbook import messages
@@ -93,18 +92,24 @@ def _column(column: Json, length: int) -> _Column:
 
 def _readings(columns: Sequence[_Column], rows: Sequence[int], at: str) -> Iterator[KeptReading]:
     """The rows' readings; empty cells leave no field."""
-    names = [column.name for column in columns]
-    letters = [column.letters for column in columns]
-    apart = [(number, column.raws) for number, column in enumerate(columns) if column.raws is not None]
-    values = zip(*(column.values for column in columns), strict=True)
-    for index, (row, texts) in enumerate(zip(rows, values, strict=True)):
-        more = {names[number]: (raw, 1.0) for number, raws in apart if (raw := raws[index]) is not None}
-        if None in texts:
-            given = [text is not None or name in more for name, text in zip(names, texts, strict=True)]
-            kept = dict(compress(zip(names, texts, strict=True), given))
-            yield KeptReading(kept, at, list(compress(letters, given)), str(row), more)
-        else:
-            yield KeptReading(dict(zip(names, texts, strict=True)), at, letters, str(row), more)
+    letter_of = {column.name: column.letters for column in columns}
+    letters = list(letter_of.values())
+    more: dict[int, dict[str, tuple[str, float]]] = {}
+    empty: dict[int, list[str]] = {}
+    for name, _, values, raws in columns:
+        for index, raw in enumerate(raws or ()):
+            if raw is not None:
+                more.setdefault(index, {})[name] = (raw, 1.0)
+        for index, value in enumerate(values) if None in values else ():
+            if value is None and (raws is None or raws[index] is None):
+                empty.setdefault(index, []).append(name)
+    texts_of = zip(*(column.values for column in columns), strict=True)
+    for index, (row, texts) in enumerate(zip(rows, texts_of, strict=True)):
+        kept = dict(zip(letter_of, texts, strict=True))
+        for name in empty.get(index, ()):
+            del kept[name]
+        places = [letter_of[name] for name in kept] if index in empty else letters
+        yield KeptReading(kept, at, places, str(row), more.get(index))
 
 
 def _problems(frame: Mapping[str, Json], rows: list[int], sheet: str, file: str) -> dict[int, tuple[Problem, ...]]:

@@ -13,7 +13,7 @@ from laufzettel.case import Document, State, Station, case_number, digest_of
 from laufzettel.connect import Part
 from laufzettel.journal.chain import genesis, seal
 from laufzettel.journal.journal import MACHINE, Journal
-from laufzettel.journal.rows import integer, pack, text
+from laufzettel.journal.rows import integer, packed, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,10 @@ def open_cases(
     Returns:
         How many cases are new, and the parts that are known from elsewhere.
     """
-    number_of = [case_number(prefix, part.identity or document.digest) for document, part in found]
+    numbers = [case_number(prefix, part.identity or document.digest) for document, part in found]
     at = journal.now()
     first: dict[str, tuple[Document, Part]] = {}
-    for number, of_part in zip(number_of, found, strict=True):
+    for number, of_part in zip(numbers, found, strict=True):
         first.setdefault(number, of_part)
     database = journal.database
     with database.transaction():
@@ -91,21 +91,25 @@ def open_cases(
             "INSERT INTO cases (number, process, document, part, received_at, station, state, round, claim, "
             "lease_until, attempts, entries, head) VALUES (?, ?, ?, ?, ?, 'read', 'ready', 0, 0, 0, 0, 0, ?) "
             "ON CONFLICT (number) DO NOTHING",
-            [
+            (
                 (number, process, document.digest, part.name, at, genesis(number))
                 for number, (document, part) in first.items()
-            ],
+            ),
         )
         rows = database.rows(
             f"SELECT id, number, document, part, entries FROM cases WHERE {database.among('number')}",
             (database.listed(list(first)),),
         )
-        place_of = {text(number): (text(digest), text(part)) for _, number, digest, part, _ in rows}
         fresh = {text(number): integer(case_id) for case_id, number, _, _, entries in rows if entries == 0}
-        _sign_receipt(journal, {number: (fresh[number], *first[number]) for number in fresh}, at, process, reader)
+        _sign_receipt(
+            journal, [(case_id, number, *first[number]) for number, case_id in fresh.items()], at, process, reader
+        )
+        if len(fresh) == len(found):  # each part is a case of its own: none of them was known
+            return len(fresh), []
+        place_of = {text(number): (text(digest), text(part)) for _, number, digest, part, _ in rows}
         again = [
             (document, Sighting(document.name, part.name, number))
-            for number, (document, part) in zip(number_of, found, strict=True)
+            for number, (document, part) in zip(numbers, found, strict=True)
             if place_of[number] != (document.digest, part.name)
         ]
         for document, seen in again:
@@ -114,26 +118,29 @@ def open_cases(
 
 
 def _sign_receipt(
-    journal: Journal, fresh: dict[str, tuple[int, Document, Part]], at: str, process: str, reader: str | None
+    journal: Journal, fresh: Sequence[tuple[int, str, Document, Part]], at: str, process: str, reader: str | None
 ) -> None:
     station, state, onward = Station.RECEIVE.value, State.READY.value, Station.READ.value
-    rows, heads, readings = [], [], {}
-    for number, (case_id, document, part) in fresh.items():
+    details, heads, readings = [], [], {}
+    for case_id, number, document, part in fresh:
         said = {"process": process, "document": document.digest, "part": part.name}
         if reader is not None:
-            body = pack(part.reading, part.problems)
-            readings[case_id] = (0, reader, body)
-            said["reading"] = digest_of(body.encode())
+            body = packed(part.reading, part.problems)
+            readings[case_id] = (0, reader, body.decode())
+            said["reading"] = digest_of(body)
         detail = orjson.dumps(said).decode()
-        head = seal(genesis(number), 0, 0, at, station, "ok", MACHINE, state, onward, detail)
-        rows.append((case_id, 0, 0, at, station, "ok", MACHINE, state, onward, detail, head))
-        heads.append((head, case_id))
+        details.append(detail)
+        heads.append(seal(genesis(number), 0, 0, at, station, "ok", MACHINE, state, onward, detail))
+    ids = [case_id for case_id, *_ in fresh]
     journal.database.run_many(
         "INSERT INTO entry (case_id, n, round, at, station, result, signer, state, onward, detail, hash) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
+        "VALUES (?, 0, 0, ?, ?, 'ok', ?, ?, ?, ?, ?)",
+        (
+            (case_id, at, station, MACHINE, state, onward, detail, head)
+            for case_id, detail, head in zip(ids, details, heads, strict=True)
+        ),
     )
-    journal.database.run_many("UPDATE cases SET entries = 1, head = ? WHERE id = ?", heads)
+    journal.database.run_many("UPDATE cases SET entries = 1, head = ? WHERE id = ?", zip(heads, ids, strict=True))
     journal.keep_readings(readings)
 
 

@@ -66,6 +66,11 @@ def problems_detail(problems: Iterable[Problem], **more: object) -> str:
 
 def pack(reading: Reading, problems: Sequence[Problem] = ()) -> str:
     """A reading as it is kept: values and places by field, and raw text and confidence where they say more, as JSON."""
+    return packed(reading, problems).decode()
+
+
+def packed(reading: Reading, problems: Sequence[Problem] = ()) -> bytes:
+    """The bytes of what `pack` gives, of which slips keep the digest."""
     compact = reading if isinstance(reading, KeptReading) else _compact(reading)
     kept: dict[str, object] = {"at": compact.at, "values": compact.texts, "places": compact.places}
     if compact.tail:
@@ -74,7 +79,7 @@ def pack(reading: Reading, problems: Sequence[Problem] = ()) -> str:
         kept["more"] = compact.more
     if problems:
         kept["problems"] = [problem.as_dict() for problem in problems]
-    return orjson.dumps(kept).decode()
+    return orjson.dumps(kept)
 
 
 def _compact(reading: Reading) -> KeptReading:
