@@ -18,6 +18,10 @@ _EXACT = 10**15
 """Excel keeps 15 digits of a number; a longer one has lost its end."""
 
 
+_EQUAL_ACROSS = {bool, int, float}
+"""Types whose cells must be told apart although they are equal, such as 1, 1.0 and True."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoValue:
     """A formula nobody calculated (`=`), or the error Excel shows."""
@@ -47,11 +51,13 @@ def convert(cells: Sequence[object], field: FormField, separators: Separators) -
         field: what the column should hold.
         separators: what the column has shown about its decimal sign; learns from these cells.
     """
-    keys: Sequence[object] = cells
-    if len({*map(type, cells)} - {str}) > 1:  # then by type, because 1 and 1.0 and True are equal
+    keys, distinct = cells, list(dict.fromkeys(cells))
+    alone = distinct
+    if {*map(type, distinct)} & _EQUAL_ACROSS and len({*map(type, cells)} - {str}) > 1:
         keys = list(zip(map(type, cells), cells, strict=True))
-    distinct = dict(zip(keys, cells, strict=True))
-    values, raws = _meanings(list(distinct.values()), field, separators)
+        by_type = dict(zip(keys, cells, strict=True))
+        distinct, alone = list(by_type), list(by_type.values())
+    values, raws = _meanings(alone, field, separators)
 
     def spread(each: Iterable[str | None]) -> list[str | None]:
         return list(map(dict(zip(distinct, each, strict=True)).__getitem__, keys))
