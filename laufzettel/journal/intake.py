@@ -85,6 +85,7 @@ def open_cases(
     first: dict[str, tuple[Document, Part]] = {}
     for number, of_part in zip(numbers, found, strict=True):
         first.setdefault(number, of_part)
+    before = {number: genesis(number) for number in first}
     database = journal.database
     with database.transaction():
         database.run_many(
@@ -92,7 +93,7 @@ def open_cases(
             "lease_until, attempts, entries, head) VALUES (?, ?, ?, ?, ?, 'read', 'ready', 0, 0, 0, 0, 0, ?) "
             "ON CONFLICT (number) DO NOTHING",
             (
-                (number, process, document.digest, part.name, at, genesis(number))
+                (number, process, document.digest, part.name, at, before[number])
                 for number, (document, part) in first.items()
             ),
         )
@@ -102,7 +103,11 @@ def open_cases(
         )
         fresh = {text(number): integer(case_id) for case_id, number, _, _, entries in rows if entries == 0}
         _sign_receipt(
-            journal, [(case_id, number, *first[number]) for number, case_id in fresh.items()], at, process, reader
+            journal,
+            [(case_id, before[number], *first[number]) for number, case_id in fresh.items()],
+            at,
+            process,
+            reader,
         )
         if len(fresh) == len(found):  # each part is a case of its own: none of them was known
             return len(fresh), []
@@ -118,11 +123,11 @@ def open_cases(
 
 
 def _sign_receipt(
-    journal: Journal, fresh: Sequence[tuple[int, str, Document, Part]], at: str, process: str, reader: str | None
+    journal: Journal, fresh: Sequence[tuple[int, bytes, Document, Part]], at: str, process: str, reader: str | None
 ) -> None:
     station, state, onward = Station.RECEIVE.value, State.READY.value, Station.READ.value
     details, heads, readings = [], [], {}
-    for case_id, number, document, part in fresh:
+    for case_id, before, document, part in fresh:
         said = {"process": process, "document": document.digest, "part": part.name}
         if reader is not None:
             body = packed(part.reading, part.problems)
@@ -130,7 +135,7 @@ def _sign_receipt(
             said["reading"] = digest_of(body)
         detail = orjson.dumps(said).decode()
         details.append(detail)
-        heads.append(seal(genesis(number), 0, 0, at, station, "ok", MACHINE, state, onward, detail))
+        heads.append(seal(before, 0, 0, at, station, "ok", MACHINE, state, onward, detail))
     ids = [case_id for case_id, *_ in fresh]
     journal.database.run_many(
         "INSERT INTO entry (case_id, n, round, at, station, result, signer, state, onward, detail, hash) "
