@@ -45,6 +45,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("status", say("Was wo steht und was auf wen wartet.", "What stands where, and what waits for whom.")),
     "slip": ("slip", say("Den Laufzettel eines Vorgangs zeigen.", "Show a case's routing slip.")),
     "sign": ("sign", say("Freigeben, ablehnen, berichtigen, zurückgeben.", "Release, reject, correct, hand back.")),
+    "desk": ("desk", say("Den Arbeitsplatz starten: Seiten zum Klären und Freigeben.", "Start the desk: web pages.")),
     "settle": ("settle", say("Einen ungeklärten Schreibvorgang klären.", "Settle a doubtful write.")),
     "check": ("check", say("Prüfen, ob alles erreichbar ist; ändert nichts.", "Check that all is reachable.")),
     "verify": ("verify", say("Laufzettel und Dokumente auf Unversehrtheit prüfen.", "Verify slips and documents.")),

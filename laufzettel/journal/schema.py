@@ -64,7 +64,22 @@ CREATE TABLE note (
     PRIMARY KEY (case_id, n)){CLUSTERED};
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_DESK = """
+CREATE TABLE account (
+    name TEXT PRIMARY KEY, role TEXT NOT NULL, secret TEXT NOT NULL, made_at TEXT NOT NULL){CLUSTERED};
+CREATE TABLE session (
+    token TEXT PRIMARY KEY, person TEXT NOT NULL, role TEXT NOT NULL, proof TEXT NOT NULL, language TEXT NOT NULL,
+    ends_at {REAL} NOT NULL, idle_at {REAL} NOT NULL){CLUSTERED};
+CREATE TABLE hold (
+    case_id BIGINT PRIMARY KEY, person TEXT NOT NULL, until {REAL} NOT NULL);
+CREATE TABLE follow_up (
+    case_id BIGINT PRIMARY KEY, due TEXT NOT NULL, state TEXT NOT NULL);
+CREATE TABLE looked (
+    id {SERIAL}, at TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL, what TEXT NOT NULL, number TEXT NOT NULL);
+CREATE INDEX looked_number ON looked (number);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)
 
 
 NEWER = Message(

@@ -98,6 +98,13 @@ def verify(journal: Journal, process: str) -> Iterator[Verified]:
     yield from _documents(journal, process, found)
 
 
+def check_one(journal: Journal, number: str) -> Problem | None:
+    """What is wrong with the slip of one case; None if it is whole and all that it seals is as it was sealed."""
+    for row in _rows(journal, "number = ?", (number,)):
+        return _fault_of_locked(journal, row)
+    return None
+
+
 def _faulty(journal: Journal, rows: list[Row], found: Verified) -> set[int]:
     """Which cases of a slice seem not to be whole."""
     ids = [row.id for row in rows]

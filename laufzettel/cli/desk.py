@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`laufzettel desk`: the case workers' web pages, on this machine."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+from laufzettel.cli.language import say
+from laufzettel.cli.main import DONE
+from laufzettel.cli.options import command, office_option, opened, person
+from laufzettel.desk.access import Role
+from laufzettel.desk.desk import Desk, Shown
+from laufzettel.errors import BusinessError, Message
+from laufzettel.office import Office
+
+NOT_FREE = Message(
+    "desk.not_free",
+    "Auf {host} ist der Port {port} schon vergeben.",
+    "On {host} port {port} is taken already.",
+    "Nehmen Sie mit --port einen anderen.",
+    "Choose another one by --port.",
+)
+_PAUSE_S = 3.0
+"""So long after a signature a run begins: whoever signs one after the other gets one run for several of them."""
+
+
+@command(
+    "Den Arbeitsplatz starten: die Seiten, auf denen Menschen klären und freigeben. Lauscht nur auf diesem Rechner. "
+    "Wer sich anmelden darf, legt --account an.",
+    "Start the desk: the pages on which people clarify and release. Listens on this machine only. "
+    "Who may sign in is set by --account.",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help=say("Port.", "Port."))
+@click.option(
+    "--account",
+    metavar=say("NAME=ROLLE", "NAME=ROLE"),
+    help=say(
+        "Ein Konto anlegen oder ändern, sein neues Passwort zeigen, und aufhören. Rollen: ",
+        "Make or change an account, show its new password, and stop. Roles: ",
+    )
+    + ", ".join(Role),
+)
+@click.option(
+    "--no-runs",
+    is_flag=True,
+    help=say("Nach Unterschriften keinen Lauf beginnen.", "Begin no run after signatures."),
+)
+@office_option
+def desk(port: int, account: str | None, no_runs: bool, folder: Path) -> int:
+    """Serve the desk until it is stopped."""
+    office = opened(folder)
+    if account is not None:
+        _make_account(office, account)
+        return DONE
+    import uvicorn
+
+    from laufzettel.desk.app import make_app
+    from laufzettel.desk.journals import Journals
+    from laufzettel.desk.pages import Pages
+
+    carry_on = _nothing if no_runs else Runs(office).soon
+    place = Desk(office, shown(), Journals(office.open_journal), Pages(), carry_on)
+    with _listening(port) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        click.echo(say(f"Der Arbeitsplatz: {address}  (Strg+C beendet)", f"The desk: {address}  (Ctrl+C stops)"))
+        server = uvicorn.Server(uvicorn.Config(make_app(place), log_level="warning", server_header=False))
+        server.run([listener])
+    place.journals.close()
+    return DONE
+
+
+def shown() -> list[Shown]:
+    """Every process there is, as the desk shows it."""
+    names = sorted(one.name for one in pkgutil.iter_modules(importlib.import_module("flows").__path__))
+    return [
+        Shown(
+            getattr(importlib.import_module(f"flows.{name}.process"), name.upper()),
+            importlib.import_module(f"flows.{name}.glance").glance,
+        )
+        for name in names
+    ]
+
+
+class Runs:
+    """Begins a run of a process shortly after somebody signed; never two of them at once."""
+
+    def __init__(self, office: Office) -> None:
+        """Args: office: whose processes run."""
+        self._office = office
+        self._lock = threading.Lock()
+        self._waiting: set[str] = set()
+
+    def soon(self, process: str) -> None:
+        """Begin a run of the process in a moment, unless one is about to begin."""
+        with self._lock:
+            if process in self._waiting:
+                return
+            self._waiting.add(process)
+        timer = threading.Timer(_PAUSE_S, self._run, (process,))
+        timer.daemon = True
+        timer.start()
+
+    def _run(self, process: str) -> None:
+        with self._lock:
+            self._waiting.discard(process)
+        order = [sys.executable, "-m", "laufzettel", "run", process, "--office", str(self._office.folder), "--json"]
+        subprocess.run(order, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+
+
+def _nothing(_process: str) -> None:
+    """Runs are begun by somebody else, such as a schedule."""
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError:
+        raise BusinessError(NOT_FREE.at(host="127.0.0.1", port=port)) from None
+
+
+def _make_account(office: Office, account: str) -> None:
+    from laufzettel.desk.accounts import make_account
+
+    name, _, role = account.rpartition("=")
+    if role not in {one.value for one in Role}:
+        raise click.BadParameter(", ".join(Role), param_hint="--account")
+    password = secrets.token_urlsafe(12)
+    with office.open_journal() as journal:
+        make_account(journal, person(name), Role(role), password)
+    click.echo(say(f"Passwort für {name}: {password}", f"Password for {name}: {password}"))

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may do what at the desk. What is not listed here nobody may do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from laufzettel.case import State
+
+
+class Role(StrEnum):
+    """The roles an account can have; one person has one of them."""
+
+    CLERK = "clerk"
+    """Sachbearbeitung: looks, corrects, releases."""
+    REVIEWER = "reviewer"
+    """Prüfung: looks, gives second releases."""
+    OPERATOR = "operator"
+    """Betrieb: runs and queues; no contents of cases."""
+    PILOT = "pilot"
+    """Pilotleitung: figures, no case."""
+    AUDITOR = "auditor"
+    """Revision: reads every slip; each look is recorded."""
+    COUNCIL = "council"
+    """Personalrat: what is recorded, and who looked; no case."""
+
+
+class Action(StrEnum):
+    """What a page or a form does."""
+
+    ENTER = "enter"
+    """Sign in and out, choose the language: needs no role."""
+    LIST = "list"
+    LOOK = "look"
+    READ_SLIP = "read_slip"
+    CORRECT = "correct"
+    RELEASE = "release"
+    REJECT = "reject"
+    RESUME = "resume"
+    SETTLE = "settle"
+    RELEASE_BATCH = "release_batch"
+    OPERATE = "operate"
+    READ_LOOKS = "read_looks"
+
+
+_WORK = frozenset(
+    {
+        Action.LIST,
+        Action.LOOK,
+        Action.READ_SLIP,
+        Action.CORRECT,
+        Action.RELEASE,
+        Action.REJECT,
+        Action.RESUME,
+        Action.SETTLE,
+        Action.RELEASE_BATCH,
+    }
+)
+_PERMITTED: dict[Role, frozenset[Action]] = {
+    Role.CLERK: _WORK,
+    Role.REVIEWER: frozenset({Action.LIST, Action.LOOK, Action.READ_SLIP}),
+    Role.OPERATOR: frozenset({Action.OPERATE}),
+    Role.PILOT: frozenset(),
+    Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS}),
+    Role.COUNCIL: frozenset({Action.READ_LOOKS}),
+}
+
+STATES: dict[Action, frozenset[State]] = {
+    Action.CORRECT: frozenset({State.CLARIFICATION, State.RELEASE}),
+    Action.RELEASE: frozenset({State.RELEASE}),
+    Action.REJECT: frozenset({State.CLARIFICATION, State.RELEASE}),
+    Action.RESUME: frozenset({State.CLARIFICATION}),
+    Action.SETTLE: frozenset({State.IN_DOUBT}),
+}
+"""In which state a case must be for what; the journal refuses the rest as well."""
+
+
+def may(role: Role | None, action: Action) -> bool:
+    """Whether a role may do something; without a role one may only sign in."""
+    return action is Action.ENTER or (role is not None and action in _PERMITTED[role])
+
+
+def offered(role: Role, state: State) -> list[Action]:
+    """What can be done with a case in this state by somebody of this role."""
+    return [action for action, states in STATES.items() if state in states and may(role, action)]

@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Local accounts: for the demonstration office and for the day on which the usual sign-in is broken."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+from laufzettel.desk.access import Role
+from laufzettel.journal import Journal
+from laufzettel.journal.rows import text
+
+_N, _R, _P = 2**15, 8, 1
+"""Cost of scrypt: about 32 MB and a tenth of a second for each attempt."""
+_NOBODY = "scrypt$" + "00" * 16 + "$" + "00" * 32
+
+
+def make_account(journal: Journal, name: str, role: Role, password: str) -> None:
+    """Make an account, or give one that is there another role and password.
+
+    Args:
+        journal: the office's journal.
+        name: as it stands on slips.
+        role: what it may do.
+        password: kept as a salted scrypt digest only.
+    """
+    secret = _digest(password, secrets.token_bytes(16))
+    with journal.database.transaction():
+        journal.database.run(
+            "INSERT INTO account (name, role, secret, made_at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET role = excluded.role, secret = excluded.secret",
+            (name, role.value, secret, journal.now()),
+        )
+        journal.database.run("DELETE FROM session WHERE person = ?", (name,))
+
+
+def proven(journal: Journal, name: str, password: str) -> Role | None:
+    """The role of an account if the password is right; None otherwise, after the same work for a name nobody has."""
+    rows = journal.database.rows("SELECT role, secret FROM account WHERE name = ?", (name,))
+    role, secret = (text(rows[0][0]), text(rows[0][1])) if rows else ("", _NOBODY)
+    right = hmac.compare_digest(secret, _digest(password, bytes.fromhex(secret.split("$")[1])))
+    return Role(role) if right and role else None
+
+
+def _digest(password: str, salt: bytes) -> str:
+    key = hashlib.scrypt(password.encode(), salt=salt, n=_N, r=_R, p=_P, maxmem=2**26)
+    return f"scrypt${salt.hex()}${key.hex()}"

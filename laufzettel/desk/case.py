@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The case page: what is wrong, where it stands in the document, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from laufzettel.case import State
+from laufzettel.desk import entering
+from laufzettel.desk.access import Action, offered
+from laufzettel.desk.ask import Ask
+from laufzettel.desk.desk import Shown
+from laufzettel.desk.entering import Line
+from laufzettel.errors import BusinessError, Problem
+from laufzettel.journal import holds, looks, views
+from laufzettel.journal.effects import DOUBTFUL
+from laufzettel.journal.views import Slip
+from laufzettel.words import RESULTS, word
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One table's answer.
+
+    Attributes:
+        table, rules: which rules of which table hit.
+        reason: in words, as the table's owner wrote it.
+        basis: the legal basis.
+    """
+
+    table: str
+    rules: str
+    reason: str
+    basis: str
+
+
+def show(ask: Ask) -> Response:
+    """One case; who may work at it has it on the desk from now on."""
+    slip, shown = found(ask)
+    taken = None
+    actions = offered(ask.session.role, slip.state)
+    if actions:
+        try:
+            holds.take(ask.journal, slip.number, person=ask.session.person)
+        except BusinessError as others:
+            taken, actions = others.problem, []
+    else:
+        looks.note(ask.journal, slip.number, person=ask.session.person, role=ask.session.role.value, what="case")
+    return page(ask, slip, shown, actions=actions, taken=taken)
+
+
+def found(ask: Ask) -> tuple[Slip, Shown]:
+    """The case an address names, and its process.
+
+    Raises:
+        HTTPException: there is none.
+    """
+    try:
+        slip = views.slip(ask.journal, ask.path("number"))
+    except BusinessError:
+        raise HTTPException(404) from None
+    shown = ask.desk.of(slip.process)
+    if shown is None:
+        raise HTTPException(404)
+    return slip, shown
+
+
+def page(
+    ask: Ask,
+    slip: Slip,
+    shown: Shown,
+    *,
+    actions: Sequence[Action],
+    taken: Problem | None = None,
+    entered: Mapping[str, str] | None = None,
+    wrong: Mapping[str, str] | None = None,
+    refused: Problem | None = None,
+) -> Response:
+    """The page of a case.
+
+    Args:
+        ask: who asks.
+        slip: all that is known of the case.
+        shown: its process.
+        actions: what may be done.
+        taken: that somebody else has it.
+        entered: what was typed and could not be taken, by field; shown again.
+        wrong: why, by field.
+        refused: why nothing was signed.
+    """
+    problems = open_problems(slip)
+    lines = entering.lines(shown.process.form, slip, problems, ask.language, entered or {}, wrong or {})
+    doubtful = [line for line in lines if line.doubtful]
+    status = 422 if wrong or refused else 200
+    return ask.show(
+        "case.html",
+        status=status,
+        slip=slip,
+        process=shown.process,
+        problems=problems,
+        doubtful=doubtful,
+        others=[line for line in lines if not line.doubtful],
+        focus=_focus(doubtful, wrong or {}),
+        actions=actions,
+        taken=taken,
+        refused=refused,
+        rules=_rules(slip),
+        glance=_glance(ask, slip, shown),
+        doubts=[effect for effect in slip.effects if effect.state in DOUBTFUL],
+        written=[effect for effect in slip.effects if effect.state not in DOUBTFUL],
+        last=word(RESULTS, slip.entries[-1].result, int(ask.language == "en")),
+        signed=ask.query("signed"),
+    )
+
+
+def open_problems(slip: Slip) -> list[Problem]:
+    """Why the case needs a person, as its slip's last entry says."""
+    if slip.state in (State.CLOSED, State.READY):
+        return []
+    return [Problem.from_dict(one) for one in orjson.loads(slip.entries[-1].detail).get("problems", ())]
+
+
+def _focus(doubtful: Sequence[Line], wrong: Mapping[str, str]) -> str:
+    """The field the cursor belongs in: the first that could not be taken, else the first doubtful one."""
+    return next((line.name for line in doubtful if line.name in wrong), next((line.name for line in doubtful), ""))
+
+
+def _rules(slip: Slip) -> list[Rule]:
+    tables = slip.decision.get("tables")
+    return [
+        Rule(
+            str(record["table"]),
+            ", ".join(record["rules"]),
+            str(record.get("reason", "")),
+            ", ".join(record.get("legal_basis", ())),
+        )
+        for record in (tables if isinstance(tables, list) else ())
+        if record["rules"]
+    ]
+
+
+def _glance(ask: Ask, slip: Slip, shown: Shown) -> list[str]:
+    """What the decision comes to, as the letter will say it if it goes out today."""
+    result = slip.decision.get("outputs")
+    if not isinstance(result, dict):
+        return []
+    today = None if slip.effects else datetime.now(ZoneInfo("Europe/Berlin")).date()
+    return [line[ask.language == "en"] for line in shown.glance(result, today)]

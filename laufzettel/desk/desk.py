@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the desk works with: the office, its journal, the processes it shows, and the room for page images."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from laufzettel.desk.door import Attempts
+from laufzettel.desk.journals import Journals
+from laufzettel.desk.pages import Pages
+from laufzettel.office import Office
+from laufzettel.process import Process
+
+Glance = Callable[[Mapping[str, object], date | None], Sequence[tuple[str, str]]]
+"""What a decision comes to, in a few lines, German and English; with a date, as if the notice went out then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A process as the desk shows it.
+
+    Attributes:
+        process: its declaration.
+        glance: what a decision comes to.
+    """
+
+    process: Process
+    glance: Glance
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The desk of an office.
+
+    Attributes:
+        office: its folder and configuration.
+        shown: the processes.
+        journals: lends the journal.
+        pages: makes pages.
+        carry_on: called when somebody has signed, with the process: the next run may begin.
+        demo: name, role and password of the demonstration's accounts; empty for a real office.
+        attempts: failed attempts to sign in.
+    """
+
+    office: Office
+    shown: Sequence[Shown]
+    journals: Journals
+    pages: Pages
+    carry_on: Callable[[str], None]
+    demo: Sequence[tuple[str, str, str]] = ()
+    attempts: Attempts = field(default_factory=Attempts)
+
+    @property
+    def processes(self) -> list[Process]:
+        """The processes it shows."""
+        return [one.process for one in self.shown]
+
+    def of(self, name: str) -> Shown | None:
+        """The process of this name; None if the desk does not show it."""
+        return next((one for one in self.shown if one.process.name == name), None)

@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""For operations: how many cases stand where, without a word of what is in them; for auditors: who looked."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from laufzettel.case import State
+from laufzettel.desk.ask import Ask
+from laufzettel.journal import looks, views
+
+
+def show(ask: Ask) -> Response:
+    """Counts by process and state."""
+    tallies = {one.name: views.tally(ask.journal, one.name) for one in ask.desk.processes}
+    return ask.show("operations.html", processes=ask.desk.processes, tallies=tallies, states=list(State))
+
+
+def show_looks(ask: Ask) -> Response:
+    """Who looked at which case without working at it, the newest first."""
+    return ask.show("looks.html", looks=looks.latest(ask.journal))

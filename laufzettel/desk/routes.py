@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every address of the desk, with what it does: who may do that says `laufzettel.desk.access`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from starlette.responses import Response
+
+from laufzettel.desk import batch, case, door, home, operations, signing, slips, worklist
+from laufzettel.desk.access import Action
+from laufzettel.desk.ask import Ask
+
+
+class Page(NamedTuple):
+    """One address.
+
+    Attributes:
+        method: `GET` changes nothing, `POST` comes from a form of ours.
+        path: with its gaps.
+        action: what it does.
+        handler: answers.
+    """
+
+    method: str
+    path: str
+    action: Action
+    handler: Callable[[Ask], Response]
+
+
+PAGES = (
+    Page("GET", "/door", Action.ENTER, door.show),
+    Page("POST", "/door", Action.ENTER, door.sign_in),
+    Page("POST", "/leave", Action.ENTER, door.sign_out),
+    Page("POST", "/language", Action.ENTER, door.speak),
+    Page("GET", "/home", Action.ENTER, home.show),
+    Page("GET", "/", Action.LIST, worklist.show),
+    Page("GET", "/next", Action.LIST, worklist.begin),
+    Page("GET", "/find", Action.READ_SLIP, worklist.find),
+    Page("GET", "/cases/{number}", Action.LOOK, case.show),
+    Page("POST", "/cases/{number}/correct", Action.CORRECT, signing.correct),
+    Page("POST", "/cases/{number}/release", Action.RELEASE, signing.release),
+    Page("POST", "/cases/{number}/reject", Action.REJECT, signing.reject),
+    Page("POST", "/cases/{number}/resume", Action.RESUME, signing.resume),
+    Page("POST", "/cases/{number}/settle", Action.SETTLE, signing.settle),
+    Page("POST", "/cases/{number}/put-back", Action.LOOK, signing.put_back),
+    Page("GET", "/slips/{number}", Action.READ_SLIP, slips.show),
+    Page("GET", "/batches/{process}", Action.RELEASE_BATCH, batch.show),
+    Page("POST", "/batches/{process}", Action.RELEASE_BATCH, batch.sign),
+    Page("POST", "/samples/{number}", Action.RELEASE_BATCH, batch.look),
+    Page("GET", "/operations", Action.OPERATE, operations.show),
+    Page("GET", "/looks", Action.READ_LOOKS, operations.show_looks),
+)

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Sessions kept on the server: a signed cookie would still be good after signing out, a deleted row is not."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from laufzettel.desk.access import Role
+from laufzettel.journal import Journal
+from laufzettel.journal.rows import text
+
+IDLE_S, LONGEST_S = 30 * 60.0, 10 * 3600.0
+"""A session ends after half an hour without a request, and after ten hours in any case (ASVS 5.0, 7.3)."""
+_TOUCH_S = 60.0
+"""How often a request lengthens a session: not each one costs a commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who asks.
+
+    Attributes:
+        person: as it stands on slips.
+        role: what may be done.
+        proof: must come with every form, so that no other site can send one.
+        language: `de` or `en`.
+    """
+
+    person: str
+    role: Role
+    proof: str
+    language: str
+
+
+def begin(journal: Journal, person: str, role: Role, *, language: str = "de") -> str:
+    """Begin a session.
+
+    Returns:
+        The token for the cookie, 256 bits; the journal keeps only its digest.
+    """
+    token, now = secrets.token_urlsafe(32), journal.clock()
+    with journal.database.transaction():
+        journal.database.run("DELETE FROM session WHERE idle_at <= ? OR ends_at <= ?", (now, now))
+        journal.database.run(
+            "INSERT INTO session (token, person, role, proof, language, ends_at, idle_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (_kept(token), person, role.value, secrets.token_urlsafe(32), language, now + LONGEST_S, now + IDLE_S),
+        )
+    return token
+
+
+def find(journal: Journal, token: str) -> Session | None:
+    """The session a cookie stands for; None if there is none or it is over."""
+    now, kept = journal.clock(), _kept(token)
+    rows = journal.database.rows(
+        "SELECT person, role, proof, language, idle_at FROM session WHERE token = ? AND ends_at > ? AND idle_at > ?",
+        (kept, now, now),
+    )
+    if not rows:
+        return None
+    person, role, proof, language, idle_at = rows[0]
+    if isinstance(idle_at, (int, float)) and idle_at < now + IDLE_S - _TOUCH_S:
+        journal.database.run("UPDATE session SET idle_at = ? WHERE token = ?", (now + IDLE_S, kept))
+    return Session(text(person), Role(text(role)), text(proof), text(language))
+
+
+def speak(journal: Journal, token: str, language: str) -> None:
+    """Remember the language somebody chose."""
+    journal.database.run("UPDATE session SET language = ? WHERE token = ?", (language, _kept(token)))
+
+
+def end(journal: Journal, token: str) -> None:
+    """End a session: its cookie is worth nothing from now on."""
+    journal.database.run("DELETE FROM session WHERE token = ?", (_kept(token),))
+
+
+def proves(session: Session, given: str) -> bool:
+    """Whether a form carries the proof that one of our pages made it."""
+    return hmac.compare_digest(session.proof.encode(), given.encode())
+
+
+def _kept(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

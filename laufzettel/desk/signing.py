@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Signing a case: correct, release, reject, hand back, settle; then the next one of the same queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from laufzettel.desk import entering
+from laufzettel.desk.access import offered
+from laufzettel.desk.ask import Ask, go_to
+from laufzettel.desk.case import found, page
+from laufzettel.desk.desk import Shown
+from laufzettel.errors import BusinessError, Message
+from laufzettel.journal import holds, people, worklist
+from laufzettel.journal.people import Settled
+from laufzettel.journal.views import Slip
+from laufzettel.release import release_one
+
+NOTHING_CHANGED = Message(
+    "desk.nothing_changed",
+    "Es wurde nichts geändert.",
+    "Nothing was changed.",
+    "Berichtigen Sie ein Feld, oder geben Sie den Vorgang mit einem Vermerk zurück.",
+    "Correct a field, or hand the case back with a note.",
+)
+MOVED_ON = Message(
+    "desk.moved_on",
+    "Der Vorgang hat sich geändert, seit diese Seite geöffnet wurde; es wurde nichts unterschrieben.",
+    "The case has changed since this page was opened; nothing was signed.",
+    "Sehen Sie ihn noch einmal an.",
+    "Look at it again.",
+)
+NO_REASON = Message(
+    "desk.no_reason",
+    "Der Grund oder Vermerk fehlt.",
+    "The reason or note is missing.",
+    "Schreiben Sie in einem Satz, was Sie gesehen haben.",
+    "Write in a sentence what you have seen.",
+)
+
+_Sign = Callable[[Slip], None]
+
+
+def correct(ask: Ask) -> Response:
+    """Take what was typed; the case is checked again from there on."""
+    slip, shown = found(ask)
+    form = shown.process.form
+    fields, wrong = entering.changed(form, ask.form, ask.language)
+    typed = {
+        name.removeprefix(entering.PREFIX): values[0]
+        for name, values in ask.form.items()
+        if name.startswith(entering.PREFIX)
+    }
+    if wrong:
+        return page(ask, slip, shown, actions=offered(ask.session.role, slip.state), entered=typed, wrong=wrong)
+    later = [field.name for field in form.all_fields if field.after_writing]
+
+    def sign(case: Slip) -> None:
+        if not fields:
+            raise BusinessError(NOTHING_CHANGED.at())
+        people.correct(ask.journal, case.number, fields, by=ask.session.person, after_writing=later)
+
+    return _signed(ask, slip, shown, sign)
+
+
+def release(ask: Ask) -> Response:
+    """Release the case as it was shown."""
+    slip, shown = found(ask)
+    return _signed(ask, slip, shown, lambda case: release_one(ask.journal, case.number, by=ask.session.person))
+
+
+def reject(ask: Ask) -> Response:
+    """Close the case without writing anything."""
+    slip, shown = found(ask)
+    return _signed(
+        ask,
+        slip,
+        shown,
+        lambda case: people.reject(ask.journal, case.number, by=ask.session.person, note=_note(ask)),
+    )
+
+
+def resume(ask: Ask) -> Response:
+    """Hand the case back as it is, with what was seen."""
+    slip, shown = found(ask)
+    return _signed(
+        ask,
+        slip,
+        shown,
+        lambda case: people.resume(ask.journal, case.number, by=ask.session.person, note=_note(ask)),
+    )
+
+
+def settle(ask: Ask) -> Response:
+    """End a doubtful write by what was seen in the legacy system."""
+    slip, shown = found(ask)
+    if ask.said("outcome") not in {one.value for one in Settled}:
+        raise HTTPException(400)
+    outcome = Settled(ask.said("outcome"))
+    return _signed(
+        ask,
+        slip,
+        shown,
+        lambda case: people.settle_doubt(ask.journal, case.number, outcome, by=ask.session.person, note=_note(ask)),
+    )
+
+
+def put_back(ask: Ask) -> Response:
+    """Put the case back unsigned."""
+    slip, _ = found(ask)
+    holds.give_back(ask.journal, slip.number, person=ask.session.person)
+    return go_to(f"/?process={slip.process}&state={slip.state.value}")
+
+
+def _signed(ask: Ask, slip: Slip, shown: Shown, sign: _Sign) -> Response:
+    """Sign what was shown, if it is still that, and open the next case of the queue it was in."""
+    person = ask.session.person
+    try:
+        holds.take(ask.journal, slip.number, person=person)
+        if ask.said("seen") != str(len(slip.entries)):
+            raise BusinessError(MOVED_ON.at())
+        sign(slip)
+    except BusinessError as refused:
+        actions = offered(ask.session.role, slip.state)
+        return page(ask, slip, shown, actions=actions, refused=refused.problem)
+    holds.give_back(ask.journal, slip.number, person=person)
+    ask.desk.carry_on(slip.process)
+    return go_to(_next(ask, slip))
+
+
+def _next(ask: Ask, slip: Slip) -> str:
+    following = worklist.next_number(
+        ask.journal, slip.process, slip.state, person=ask.session.person, after=worklist.id_of(ask.journal, slip.number)
+    )
+    if following is None:
+        return f"/?process={slip.process}&state={slip.state.value}&signed={slip.number}"
+    return f"/cases/{following}?signed={slip.number}"
+
+
+def _note(ask: Ask) -> str:
+    note = ask.said("note").strip()
+    if not note:
+        raise BusinessError(NO_REASON.at())
+    return note

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Laufzettel contributors
+// SPDX-License-Identifier: EUPL-1.2
+// Keys for people who never leave the keyboard. Every page works without this file; what is done here can be done by hand.
+"use strict";
+
+const doubtful = () => [...document.querySelectorAll("[data-doubtful]")];
+
+// Enter in a doubtful field goes on to the next one; in the last one it sends the form, as it would without us.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
+  if (event.ctrlKey || event.metaKey) {
+    const main = document.querySelector("[data-main]");
+    if (main) {
+      event.preventDefault();
+      main.form.requestSubmit(main);
+    }
+    return;
+  }
+  const fields = doubtful();
+  const here = fields.indexOf(event.target);
+  if (here >= 0 && here + 1 < fields.length) {
+    event.preventDefault();
+    fields[here + 1].focus();
+    fields[here + 1].select();
+  }
+});
+
+// One press sends one form: a second one on the way would find the case signed already.
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});

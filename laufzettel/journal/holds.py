@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who has a case on the desk: for a while, so that two people do not work at the same one."""
+
+from __future__ import annotations
+
+from laufzettel.errors import BusinessError, Message
+from laufzettel.journal.journal import Journal
+from laufzettel.journal.people import NO_CASE
+from laufzettel.journal.rows import integer
+
+HOLD_S = 600.0
+"""Seconds a case stays with whoever opened it last; opening or signing it begins them anew."""
+
+TAKEN = Message(
+    "desk.taken",
+    "Den Vorgang {number} hat gerade jemand anderes auf dem Tisch.",
+    "Somebody else has case {number} on the desk right now.",
+    "Nehmen Sie einen anderen; nach zehn Minuten ohne Zutun wird er wieder frei.",
+    "Take another one; it is free again after ten minutes without a touch.",
+)
+
+
+def take(journal: Journal, number: str, *, person: str) -> float:
+    """Have a case on the desk; whoever has it already keeps it longer.
+
+    Args:
+        journal: the journal.
+        number: case number.
+        person: who wants it.
+
+    Returns:
+        Until when, epoch seconds.
+
+    Raises:
+        BusinessError: there is no such case, or somebody else has it.
+    """
+    with journal.database.transaction():
+        case_id = _id(journal, number)
+        until = journal.clock() + HOLD_S
+        taken = journal.database.run(
+            "INSERT INTO hold (case_id, person, until) VALUES (?, ?, ?) ON CONFLICT (case_id) DO UPDATE "
+            "SET person = excluded.person, until = excluded.until WHERE hold.person = excluded.person "
+            "OR hold.until <= ?",
+            (case_id, person, until, journal.clock()),
+        )
+        if not taken:
+            raise BusinessError(TAKEN.at(number=number))
+    return until
+
+
+def give_back(journal: Journal, number: str, *, person: str) -> None:
+    """Put a case back; what somebody else has is left alone."""
+    with journal.database.transaction():
+        journal.database.run("DELETE FROM hold WHERE case_id = ? AND person = ?", (_id(journal, number), person))
+
+
+def held_by_others(journal: Journal, ids: list[int], *, person: str) -> set[int]:
+    """Which of these cases somebody else has on the desk right now."""
+    database = journal.database
+    rows = database.rows(
+        f"SELECT case_id FROM hold WHERE {database.among('case_id')} AND person <> ? AND until > ?",
+        (database.listed(ids), person, journal.clock()),
+    )
+    return {integer(case_id) for (case_id,) in rows}
+
+
+def _id(journal: Journal, number: str) -> int:
+    rows = journal.database.rows("SELECT id FROM cases WHERE number = ?", (number,))
+    if not rows:
+        raise BusinessError(NO_CASE.at(number=number))
+    return integer(rows[0][0])

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the journal's words mean to people: German and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Pair = tuple[str, str]
+"""German, English."""
+
+
+def word(words: Mapping[str, Pair], key: str, number: int) -> str:
+    """What a word of the journal means; a word that is not listed means itself.
+
+    Args:
+        words: one of the tables here.
+        key: the journal's word.
+        number: 0 for German, 1 for English.
+    """
+    return words.get(key, (key, key))[number]
+
+
+STATES: dict[str, Pair] = {
+    "ready": ("bereit", "ready"),
+    "clarification": ("Klärungsfall", "clarification"),
+    "release": ("wartet auf Freigabe", "waiting for release"),
+    "in_doubt": ("ungeklärt", "in doubt"),
+    "later": ("wartet auf System oder Vorgang", "waiting for a system or a case"),
+    "later_system": ("wartet auf ein System", "waiting for a system"),
+    "later_case": ("wartet auf anderen Vorgang", "waiting for another case"),
+    "closed": ("zu den Akten", "closed"),
+}
+
+STATIONS: dict[str, Pair] = {
+    "receive": ("Eingang", "receive"),
+    "read": ("Lesen", "read"),
+    "check": ("Prüfen", "check"),
+    "decide": ("Entscheiden", "decide"),
+    "release": ("Freigabe", "release"),
+    "write": ("Schreiben", "write"),
+    "send": ("Versand", "send"),
+    "close": ("Zu den Akten", "close"),
+}
+
+RESULTS: dict[str, Pair] = {
+    "ok": ("erledigt", "done"),
+    "unreadable": ("nicht lesbar", "unreadable"),
+    "clarification": ("Klärungsfall", "clarification"),
+    "waits": ("wartet auf anderen Vorgang", "waits for another case"),
+    "for_release": ("zur Freigabe vorgelegt", "laid before a person"),
+    "released": ("freigegeben", "released"),
+    "rejected": ("abgelehnt", "rejected"),
+    "corrected": ("berichtigt", "corrected"),
+    "resumed": ("zurückgegeben", "handed back"),
+    "closed": ("zu den Akten", "closed"),
+    "stopped": ("angehalten", "stopped"),
+    "system_fault": ("System nicht erreichbar", "system fault"),
+    "in_doubt": ("ungeklärt", "in doubt"),
+    "conflict": ("Widerspruch im Fachverfahren", "conflict in the legacy system"),
+    "refused_before_writing": ("nicht schreibbar", "cannot be written"),
+    "settled_written": ("geklärt: steht im Fachverfahren", "settled: written"),
+    "settled_not-written": ("geklärt: steht nicht im Fachverfahren", "settled: not written"),
+    "settled_write-again": ("geklärt: noch einmal schreiben", "settled: write again"),
+    "aenderung": ("Änderungsbescheid versandt", "notice of change sent"),
+    "bescheid": ("Bescheid versandt", "notice sent"),
+}
+
+EFFECTS: dict[str, Pair] = {
+    "intended": ("begonnen", "begun"),
+    "done": ("erledigt", "done"),
+    "rejected": ("abgelehnt", "refused"),
+    "conflict": ("Widerspruch", "conflict"),
+    "in_doubt": ("ungeklärt", "in doubt"),
+}
+
+EVIDENCE: dict[str, Pair] = {
+    "seen_at": ("gesehen am", "seen on"),
+    "datei": ("Datei", "file"),
+    "anzahl": ("Anzahl", "count"),
+    "sha256": ("SHA-256", "SHA-256"),
+    "message_id": ("Message-ID", "Message-ID"),
+    "why": ("weil:", "because:"),
+    "interrupted": ("unterbrochen", "interrupted"),
+    "confirmed by the target, not found there": (
+        "vom System bestätigt, dort aber nicht zu finden",
+        "confirmed by the system, but not found there",
+    ),
+    "settled_by": ("geklärt von", "settled by"),
+    "person": ("einer Person", "a person"),
+    "note": ("Vermerk", "note"),
+}
+"""Words under which connectors and the journal keep what was seen."""
