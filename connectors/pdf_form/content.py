@@ -91,12 +91,18 @@ def page_contents(path: Path, *, limit: int, only: Collection[int] | None = None
         for number in range(1, min(limit, len(document)) + 1):
             if only is None or number in only:
                 page = document[number - 1]
-                found.append(_content(page, number))
+                found.append(page_content(page, number))
                 page.close()
     return found
 
 
-def _content(page: pdfium.PdfPage, number: int) -> PageContent:
+def page_content(page: pdfium.PdfPage, number: int) -> PageContent:
+    """What stands on an opened page.
+
+    Args:
+        page: the page.
+        number: from 1.
+    """
     left, bottom, right, top = page.get_cropbox()
     sheet = Sheet(left, bottom, right, top, page.get_rotation() // 90)
     text = page.get_textpage()

@@ -68,6 +68,14 @@ XFA = Message(
     "Ask for it printed to PDF.",
 )
 
+NO_PAGE = Message(
+    "pdf.no_page",
+    "Die PDF-Datei „{name}“ hat keine Seite {page}.",
+    "The PDF file “{name}” has no page {page}.",
+    "Sehen Sie auf den anderen Seiten nach.",
+    "Look at the other pages.",
+)
+
 # --- what a person compares with the document: the fields were read, and something else stands there ------------------
 
 _COMPARE = (

@@ -36,13 +36,13 @@ def read_workbook(
         Slices of rows (see `slices`); then, sheet by sheet, what stands beside them (see `Around`); a refusal ends
         the whole.
     """
-    words = Words([_field(one) for one in declared])
+    words = words_of(declared)
     around = Around(Path(path), file, form)
     beside: list[Json] = []
     given = known = 0
     refusal: Refusal | None = None
     try:
-        for sheet in _sheets(Path(path), file, words):
+        for sheet in sheets_of(Path(path), file, words):
             heading = find(sheet.first_rows, sheet.facts.merges, words)
             if heading is None:
                 beside += around.sheet(sheet)
@@ -63,7 +63,17 @@ def read_workbook(
         yield {"refused": refusal.code, "gaps": refusal.gaps}
 
 
-def _sheets(path: Path, file: str, words: Words) -> Iterator[OpenSheet]:
+def sheets_of(path: Path, file: str, words: Words) -> Iterator[OpenSheet]:
+    """The sheets of a file of any kind, one after the other.
+
+    Args:
+        path: the file.
+        file: its name.
+        words: what headings may say.
+
+    Raises:
+        Refusal: the file cannot be taken in.
+    """
     with path.open("rb") as opened:
         start = opened.read(4096)
     if not start or start.startswith(_MAGIC) or (b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff"))):
@@ -86,6 +96,11 @@ def declare(form: Form) -> tuple[dict[str, Json], list[Json]]:
         for one in form.fields
     ]
     return {"name": form.name, "title": form.title}, fields
+
+
+def words_of(declared: Sequence[Mapping[str, Json]]) -> Words:
+    """What headings may say, from a form's fields as `declare` gives them."""
+    return Words([_field(one) for one in declared])
 
 
 def _field(one: Mapping[str, Json]) -> FormField:

@@ -9,6 +9,21 @@ from laufzettel.errors import Message
 _BY_HAND_DE = "Sonst die Anträge von Hand erfassen."
 _BY_HAND_EN = "Otherwise enter the applications by hand."
 
+NO_ROW = Message(
+    "workbook.no_row",
+    "Zu diesem Vorgang gehört keine einzelne Zeile der Datei „{file}“, die sich zeigen ließe.",
+    "No single row of the file “{file}” belongs to this case that could be shown.",
+    "Warum sie so nicht gelesen wurde, steht bei den Gründen des Vorgangs.",
+    "Why it was not read stands with the reasons of the case.",
+)
+NO_PAGES = Message(
+    "workbook.no_pages",
+    "Die Datei „{file}“ ist eine Tabelle und hat keine Seiten.",
+    "The file “{file}” is a spreadsheet and has no pages.",
+    "Sehen Sie die Zeile des Vorgangs an.",
+    "Look at the row of the case.",
+)
+
 REFUSALS = {
     "encrypted": Message(
         "workbook.encrypted",

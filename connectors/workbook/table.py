@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress
+from typing import NamedTuple
 
 import orjson
 
@@ -43,8 +44,45 @@ def slices(sheet: OpenSheet, heading: Heading, words: Words, rows: Rows) -> Iter
         cell and heading of what a person must look at.
     """
     table = _Table(sheet, heading, words)
+    rows.begin(heading, sheet.first_rows[heading.first_row : heading.data_row])
+    for cut in cuts(sheet, heading, words):
+        if cut.heading is not None:
+            another = cut.heading
+            rows.begin(another, cut.run[another.first_row - cut.begin : another.data_row - cut.begin])
+            if (another.columns, another.others) != (table.heading.columns, table.heading.others):
+                table = _Table(sheet, another, words)
+        yield from table.slices(rows.sort(cut.run, cut.columns, range(cut.start, cut.stop), cut.begin))
+
+
+class Cut(NamedTuple):
+    """The part of a run of rows that lies between headings.
+
+    Attributes:
+        begin: number of the run's first row, from 0.
+        run: the run.
+        columns: its cells column by column; empty if its rows differ in length.
+        start: first row of the part, counted in the run.
+        stop: its end.
+        heading: the heading above it, if that stands in this run; else the one before goes on.
+    """
+
+    begin: int
+    run: Sequence[Row]
+    columns: Sequence[Column]
+    start: int
+    stop: int
+    heading: Heading | None
+
+
+def cuts(sheet: OpenSheet, heading: Heading, words: Words) -> Iterator[Cut]:
+    """The rows of a sheet, cut where another heading stands; at least one part for each run.
+
+    Args:
+        sheet: the sheet.
+        heading: its first heading.
+        words: what headings may say.
+    """
     above = sheet.first_rows[heading.first_row : heading.data_row]
-    rows.begin(heading, above)
     for begin, run in sheet.runs:
         first = max(0, heading.data_row - begin)
         width = max(map(len, run), default=0)
@@ -53,11 +91,7 @@ def slices(sheet: OpenSheet, heading: Heading, words: Words, rows: Rows) -> Iter
         columns = columns_of(run, width if even else min(_LOOKED_THROUGH, width))
         said = _candidates(columns[:_LOOKED_THROUGH], first, words)
         for start, stop, another in _tables(run, first, said, begin, sheet, words, (heading, above)):
-            if another is not None:
-                rows.begin(another, run[another.first_row - begin : another.data_row - begin])
-                if (another.columns, another.others) != (table.heading.columns, table.heading.others):
-                    table = _Table(sheet, another, words)
-            yield from table.slices(rows.sort(run, columns if even else (), range(start, stop), begin))
+            yield Cut(begin, run, columns if even else (), start, stop, another)
 
 
 def _tables(

@@ -4,5 +4,6 @@
 
 from laufzettel.sandbox.frames import Json
 from laufzettel.sandbox.pool import Died, Done, Limits, Outcome, ReaderPool, ReadingDied
+from laufzettel.sandbox.shared import SharedReaders
 
-__all__ = ["Died", "Done", "Json", "Limits", "Outcome", "ReaderPool", "ReadingDied"]
+__all__ = ["Died", "Done", "Json", "Limits", "Outcome", "ReaderPool", "ReadingDied", "SharedReaders"]

@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Runs in the disposable child process: draws a PDF's pages for people, as pictures of bounded size."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import isfinite, sqrt
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from PIL import Image
+from pypdfium2 import raw
+
+from connectors.pdf_form.content import page_content
+from laufzettel.sandbox import Json
+
+MOST_PAGES = 1_000
+"""Pages whose sizes are told; a document of more is no form."""
+MOST_BYTES = 2_000_000
+"""Bytes of a picture at most."""
+_SCALE = 2.0
+"""Pixels per point: small print stays readable, and a page of text takes some hundredths of a second."""
+_MOST_PIXELS = 6_000_000
+_SCAN = 0.25
+"""A page of which pictures cover such a share is a scan: it is packed as a photograph is."""
+_DEPTH = 3
+_QUALITIES = (80, 50)
+
+
+def sizes(path: str) -> Json:
+    """How many pages a PDF has, and how large they are in points as somebody looks at them.
+
+    Args:
+        path: of the PDF.
+
+    Returns:
+        `{"count": …, "sizes": [[width, height], …]}`, or `{"refused": …}`.
+    """
+    if not Path(path).stat().st_size:
+        return {"refused": "empty"}
+    try:
+        with _opened(path) as document:
+            count = len(document)
+            return {"count": count, "sizes": [_size(document, index) for index in range(min(count, MOST_PAGES))]}
+    except pdfium.PdfiumError as error:
+        return _refused(error)
+
+
+def draw(path: str, number: int) -> Json:
+    """A page as a picture, filled fields and notes included.
+
+    Args:
+        path: of the PDF.
+        number: of the page, from 1.
+
+    Returns:
+        `{"kind": "image/…", "content": base64}`, or `{"refused": …}`.
+    """
+    try:
+        with _opened(path) as document:
+            if not 1 <= number <= len(document):
+                return {"refused": "no_page"}
+            document.init_forms()  # fields are drawn only by who knows of them
+            page = document[number - 1]
+            width, height = page.get_size()
+            scale = min(_SCALE, sqrt(_MOST_PIXELS / max(1.0, width * height)))
+            picture = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+            kind, content = _packed(picture, scan=_is_scan(page))
+            return {"kind": kind, "content": base64.b64encode(content).decode()}
+    except pdfium.PdfiumError as error:
+        return _refused(error)
+
+
+def words(path: str, number: int) -> Json:
+    """The words of a page with their boxes, entries in fields included.
+
+    Args:
+        path: of the PDF.
+        number: of the page, from 1.
+
+    Returns:
+        `{"words": [[text, x0, y0, x1, y1], …]}`, or `{"refused": …}`.
+    """
+    try:
+        with _opened(path) as document:
+            if not 1 <= number <= len(document):
+                return {"refused": "no_page"}
+            document.init_forms()
+            page = document[number - 1]
+            if document.formenv:  # without fields, notes on the page stay notes
+                page.flatten()  # in memory only: entries become text of the page
+            page.close()
+            content = page_content(document[number - 1], number)
+            return {
+                "words": [
+                    [one.text, *(round(edge, 2) for edge in content.shown((one.x0, one.y0, one.x1, one.y1)))]
+                    for one in content.words
+                ]
+            }
+    except pdfium.PdfiumError as error:
+        return _refused(error)
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[pdfium.PdfDocument]:
+    document = pdfium.PdfDocument(path)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _size(document: pdfium.PdfDocument, index: int) -> Json:
+    """Width and height; a page without an area is shown as a square inch."""
+    width, height = document.get_page_size(index)
+    usable = isfinite(width) and isfinite(height) and width >= 1 and height >= 1
+    return [round(width, 2), round(height, 2)] if usable else [72.0, 72.0]
+
+
+def _refused(error: pdfium.PdfiumError) -> Json:
+    return {"refused": "encrypted" if error.err_code == raw.FPDF_ERR_PASSWORD else "damaged"}
+
+
+def _is_scan(page: pdfium.PdfPage) -> bool:
+    width, height = page.get_size()
+    covered = 0.0
+    for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH):
+        left, bottom, right, top = one.get_bounds()
+        covered += abs((right - left) * (top - bottom))
+    return bool(covered >= _SCAN * width * height)
+
+
+def _packed(picture: Image.Image, *, scan: bool) -> tuple[str, bytes]:
+    """Text without loss, scans as photographs; what is too large coarser, and at last smaller."""
+    if not scan:
+        content = _saved(picture, "PNG", compress_level=3)
+        if len(content) <= MOST_BYTES:
+            return "image/png", content
+    while True:
+        for quality in _QUALITIES:
+            content = _saved(picture, "JPEG", quality=quality)
+            if len(content) <= MOST_BYTES:
+                return "image/jpeg", content
+        picture = picture.reduce(2)
+
+
+def _saved(picture: Image.Image, kind: str, **options: int) -> bytes:
+    held = io.BytesIO()
+    picture.save(held, kind, **options)
+    return held.getvalue()
