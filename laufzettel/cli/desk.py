@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -22,6 +23,8 @@ from laufzettel.desk.access import Role
 from laufzettel.desk.desk import Desk, Shown
 from laufzettel.errors import BusinessError, Message
 from laufzettel.office import Office
+from laufzettel.sandbox import SharedReaders
+from laufzettel.view import Viewer
 
 NOT_FREE = Message(
     "desk.not_free",
@@ -69,12 +72,14 @@ def desk(port: int, account: str | None, no_runs: bool, folder: Path) -> int:
     from laufzettel.desk.pages import Pages
 
     carry_on = _nothing if no_runs else Runs(office).soon
-    place = Desk(office, shown(), Journals(office.open_journal), Pages(), carry_on)
+    readers = SharedReaders()
+    place = Desk(office, shown(), Journals(office.open_journal), Pages(), carry_on, viewers=viewers(readers))
     with _listening(port) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         click.echo(say(f"Der Arbeitsplatz: {address}  (Strg+C beendet)", f"The desk: {address}  (Ctrl+C stops)"))
         server = uvicorn.Server(uvicorn.Config(make_app(place), log_level="warning", server_header=False))
         server.run([listener])
+    readers.close()
     place.journals.close()
     return DONE
 
@@ -89,6 +94,18 @@ def shown() -> list[Shown]:
         )
         for name in names
     ]
+
+
+def viewers(readers: SharedReaders) -> dict[str, Sequence[Viewer]]:
+    """What shows the documents of every process there is.
+
+    Args:
+        readers: the processes that open foreign files.
+    """
+    return {
+        one.process.name: importlib.import_module(f"flows.{one.process.name}.viewers").viewers(readers)
+        for one in shown()
+    }
 
 
 class Runs:

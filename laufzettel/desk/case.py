@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from laufzettel.case import State
-from laufzettel.desk import entering
+from laufzettel.desk import document, entering
 from laufzettel.desk.access import Action, offered
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.desk import Shown
@@ -118,6 +118,8 @@ def page(
         written=[effect for effect in slip.effects if effect.state not in DOUBTFUL],
         last=word(RESULTS, slip.entries[-1].result, int(ask.language == "en")),
         signed=ask.query("signed"),
+        document=document.beside(ask, slip, lines),
+        ahead=document.ahead(ask, slip) if actions else [],
     )
 
 

@@ -13,6 +13,7 @@ from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
 from laufzettel.office import Office
 from laufzettel.process import Process
+from laufzettel.view import Viewer
 
 Glance = Callable[[Mapping[str, object], date | None], Sequence[tuple[str, str]]]
 """What a decision comes to, in a few lines, German and English; with a date, as if the notice went out then."""
@@ -42,6 +43,7 @@ class Desk:
         pages: makes pages.
         carry_on: called when somebody has signed, with the process: the next run may begin.
         demo: name, role and password of the demonstration's accounts; empty for a real office.
+        viewers: what shows documents beside their fields, by process.
         attempts: failed attempts to sign in.
     """
 
@@ -51,6 +53,7 @@ class Desk:
     pages: Pages
     carry_on: Callable[[str], None]
     demo: Sequence[tuple[str, str, str]] = ()
+    viewers: Mapping[str, Sequence[Viewer]] = field(default_factory=dict)
     attempts: Attempts = field(default_factory=Attempts)
 
     @property

@@ -77,6 +77,7 @@ def sign_out(ask: Ask) -> Response:
     """End the session here, not only in the browser."""
     sessions.end(ask.journal, ask.request.cookies.get(COOKIE, ""))
     answer = go_to("/door")
+    answer.headers["Clear-Site-Data"] = '"cache"'  # page images are kept for the session only
     answer.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="strict")
     return answer
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
-from laufzettel.desk import batch, case, door, home, operations, signing, slips, worklist
+from laufzettel.desk import batch, case, document, door, home, operations, signing, slips, worklist
 from laufzettel.desk.access import Action
 from laufzettel.desk.ask import Ask
 
@@ -40,6 +40,8 @@ PAGES = (
     Page("GET", "/next", Action.LIST, worklist.begin),
     Page("GET", "/find", Action.READ_SLIP, worklist.find),
     Page("GET", "/cases/{number}", Action.LOOK, case.show),
+    Page("GET", "/cases/{number}/pages/{page}", Action.LOOK, document.image),
+    Page("GET", "/cases/{number}/pages/{page}/words", Action.LOOK, document.words),
     Page("POST", "/cases/{number}/correct", Action.CORRECT, signing.correct),
     Page("POST", "/cases/{number}/release", Action.RELEASE, signing.release),
     Page("POST", "/cases/{number}/reject", Action.REJECT, signing.reject),

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The Laufzettel contributors
+// SPDX-License-Identifier: EUPL-1.2
+// The document beside the fields: the place of the field in hand is marked, words are taken over by a click, pages come
+// when they are wanted. Without this file the document is there all the same.
+"use strict";
+{
+  const panel = document.querySelector(".document");
+  const leaves = document.querySelector(".leaves");
+  let field = null;
+
+  const unfold = (later) => {
+    const page = later.querySelector("template").content.firstElementChild;
+    later.replaceWith(page);
+    return page;
+  };
+
+  // A page that nobody has scrolled to yet keeps its room, so that the others do not jump when it comes.
+  const comes = new IntersectionObserver(
+    (seen) => {
+      for (const one of seen) {
+        if (one.isIntersecting) {
+          comes.unobserve(one.target);
+          unfold(one.target);
+        }
+      }
+    },
+    { root: null, rootMargin: "200px" },
+  );
+  leaves.classList.add("by-script");
+  for (const later of leaves.querySelectorAll(".later")) comes.observe(later);
+  for (const hint of leaves.querySelectorAll("[data-by-script]")) hint.hidden = false;
+
+  const marked = (place) => {
+    const selector = `[data-mark="${CSS.escape(place)}"]`;
+    for (const later of leaves.querySelectorAll(".later")) {
+      if (later.querySelector("template").content.querySelector(selector)) unfold(later);
+    }
+    return leaves.querySelector(selector);
+  };
+
+  const point = (place) => {
+    for (const before of leaves.querySelectorAll(".here")) before.classList.remove("here");
+    const mark = place && marked(place);
+    if (!mark) return;
+    mark.classList.add("here");
+    const box = mark.getBoundingClientRect();
+    const room = panel.getBoundingClientRect();
+    if (panel.scrollHeight > panel.clientHeight) {
+      panel.scrollTop += box.top + box.height / 2 - (room.top + room.height / 2);
+    }
+    const wide = mark.closest("[role=region]");
+    if (wide) {
+      const across = wide.getBoundingClientRect();
+      wide.scrollLeft += box.left + box.width / 2 - (across.left + across.width / 2);
+    }
+  };
+
+  const taken = (target) => {
+    const entry = target && target.closest("[data-place]");
+    if (!entry) return;
+    field = target.matches("input") ? target : null;
+    point(entry.dataset.place);
+  };
+  document.addEventListener("focusin", (event) => taken(event.target));
+  taken(document.activeElement);
+
+  // --- a word or a cell goes into the field in hand ---
+
+  const asked = new Map();
+  const wordsOf = (address) => {
+    if (!asked.has(address)) {
+      asked.set(
+        address,
+        fetch(address).then((answer) => (answer.ok ? answer.json() : []), () => []),
+      );
+    }
+    return asked.get(address);
+  };
+
+  const put = (text, more) => {
+    const value = more && field.value ? `${field.value} ${text}` : text;
+    field.value = field.maxLength > 0 ? value.slice(0, field.maxLength) : value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  };
+
+  leaves.addEventListener("mousedown", (event) => {
+    if (field && event.target.closest(".leaf, td[data-mark]")) event.preventDefault(); // the field keeps the focus
+  });
+  leaves.addEventListener("click", async (event) => {
+    if (!field || field.closest("[hidden]")) return;
+    const cell = event.target.closest("td[data-mark]");
+    if (cell) {
+      put(cell.firstChild ? cell.firstChild.textContent.trim() : "", event.shiftKey);
+      return;
+    }
+    const leaf = event.target.closest(".leaf");
+    if (!leaf) return;
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(leaf.getScreenCTM().inverse());
+    const hit = (await wordsOf(leaf.dataset.words)).find(
+      ([, x0, y0, x1, y1]) => x0 <= at.x && at.x <= x1 && y0 <= at.y && at.y <= y1,
+    );
+    if (hit) put(hit[0], event.shiftKey);
+  });
+
+  // --- the pictures of the next case, once this one is there ---
+
+  const ahead = (leaves.dataset.ahead || "").split(" ").filter(Boolean);
+  addEventListener("load", () => {
+    for (const address of ahead) {
+      const picture = new Image();
+      picture.fetchPriority = "low";
+      picture.src = address;
+    }
+  });
+}
