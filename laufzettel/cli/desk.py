@@ -23,7 +23,7 @@ from laufzettel.desk.access import Role
 from laufzettel.desk.desk import Desk, Shown
 from laufzettel.errors import BusinessError, Message
 from laufzettel.office import Office
-from laufzettel.sandbox import SharedReaders
+from laufzettel.sandbox import Limits, SharedReaders
 from laufzettel.view import Viewer
 
 NOT_FREE = Message(
@@ -35,6 +35,9 @@ NOT_FREE = Message(
 )
 _PAUSE_S = 3.0
 """So long after a signature a run begins: whoever signs one after the other gets one run for several of them."""
+
+_SHOWING = Limits(cpu_s=20, wall_s=30)
+"""What showing a document may cost: somebody is waiting for it."""
 
 
 @command(
@@ -72,7 +75,7 @@ def desk(port: int, account: str | None, no_runs: bool, folder: Path) -> int:
     from laufzettel.desk.pages import Pages
 
     carry_on = _nothing if no_runs else Runs(office).soon
-    readers = SharedReaders()
+    readers = SharedReaders(limits=_SHOWING)
     place = Desk(office, shown(), Journals(office.open_journal), Pages(), carry_on, viewers=viewers(readers))
     with _listening(port) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"

@@ -17,7 +17,7 @@ from laufzettel.desk.access import offered
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.entering import Line
 from laufzettel.desk.sessions import IDLE_S
-from laufzettel.errors import BusinessError, Message, Problem
+from laufzettel.errors import BusinessError, Message, Problem, SystemFault
 from laufzettel.journal import looks, views, worklist
 from laufzettel.journal.rows import text
 from laufzettel.journal.views import Slip
@@ -113,7 +113,7 @@ def beside(ask: Ask, slip: Slip, lines: Sequence[Line]) -> Beside:
     try:
         viewer, path = _viewer(ask, slip)
         seen = viewer.look(path, slip.document_name, slip.part)
-    except BusinessError as refused:
+    except (BusinessError, SystemFault) as refused:  # without the document the case can still be worked at
         return Beside(problem=refused.problem)
     if isinstance(seen, Window):
         return Beside(window=seen, doubtful=doubtful)
@@ -138,7 +138,7 @@ def ahead(ask: Ask, slip: Slip) -> list[str]:
     try:
         viewer, path = _viewer(ask, after)
         viewer.look(path, after.document_name, after.part)
-    except BusinessError:
+    except (BusinessError, SystemFault):
         return []
     problems = orjson.loads(after.entries[-1].detail).get("problems", ())
     places = [after.reading[one["field"]].place for one in problems if one.get("field") in after.reading]

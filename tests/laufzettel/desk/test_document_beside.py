@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -252,6 +253,22 @@ def test_a_document_that_the_store_has_lost_says_so(clerk: TestClient, journal: 
         assert "laufzettel verify" in answer.text
     finally:
         aside.rename(path)
+
+
+def test_without_a_reader_process_the_case_can_still_be_worked_at(
+    office: Office, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no process can be started the fields are there all the same, and the page says what is wrong."""
+    readers = SharedReaders(1)
+    journals = Journals(office.open_journal)
+    monkeypatch.setattr(sys, "executable", "/there/is/no/python")
+    desk = Desk(office, shown(), journals, Pages(), lambda _: None, viewers=viewers(readers))
+    answer = signed_in(make_app(desk), Role.CLERK).get(f"/cases/{number_of(journal, 'iban.pdf')}")
+    journals.close()
+    readers.close()
+    assert answer.status_code == 200
+    assert 'name="field.sepa_iban"' in answer.text
+    assert re.search(r"Leseprozess|reader process", answer.text)
 
 
 def test_the_case_page_does_not_hand_out_the_document_itself(clerk: TestClient, journal: Journal) -> None:
