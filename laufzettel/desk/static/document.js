@@ -78,8 +78,7 @@
   };
 
   const put = (text, more) => {
-    const value = more && field.value ? `${field.value} ${text}` : text;
-    field.value = field.maxLength > 0 ? value.slice(0, field.maxLength) : value;
+    field.value = more && field.value ? `${field.value} ${text}` : text; // never cut: half a word would look like a value
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
   };
