@@ -96,6 +96,7 @@ _EXPECTED = {
     "stichprobe_prozent": ("eine ganze Zahl von 1 bis 100", "a whole number from 1 to 100"),
     "briefe": ("true oder false", "true or false"),
     "briefe_per_mail": ("true oder false", "true or false"),
+    "datei": ("der Name einer Datei als Text", "the name of a file, as text"),
 }
 _OTHERWISE = ("ein Abschnitt oder ein Text", "a section or a text")
 _BEFORE_HOST = re.compile(r"://[^:/]*:[^@]+@")
@@ -166,6 +167,11 @@ Without [smtp], or with briefe_per_mail = false, all letters lie in the Maildir 
 # port = 587
 # user = "laufzettel"
 # secret = "env:LAUFZETTEL_SMTP"
+
+# [[Wohin „laufzettel anchor“ seine Zeilen trägt, weg von diesem Rechner (docs/anchors.md).|\
+Where `laufzettel anchor` carries its lines, off this machine (docs/anchors.md).]]
+# [anker]
+# datei = "/mnt/revision/anker.txt"
 """
 
 
@@ -215,11 +221,16 @@ class _ProcessSection(_Section):
     briefe_per_mail: bool = False
 
 
+class _AnkerSection(_Section):
+    datei: Annotated[str, Field(min_length=1)]
+
+
 class _OfficeFile(_Section):
     journal: _JournalSection
     verfahren: dict[str, _ProcessSection] = {}
     behoerde: dict[str, str | dict[str, str]] = {}
     smtp: dict[str, object] = {}  # the connector knows what belongs there
+    anker: _AnkerSection | None = None
 
 
 def read_config(folder: Path) -> dict[str, object]:
@@ -262,7 +273,7 @@ def entry_name(path: Iterable[str]) -> str:
 
 def _finding(kind: str, loc: list[str]) -> Problem:
     """The sentence about one finding of pydantic."""
-    depth = {"journal": 2, "verfahren": 3, "behoerde": 2, "smtp": 2}.get(loc[0], 1)
+    depth = {"journal": 2, "verfahren": 3, "behoerde": 2, "smtp": 2, "anker": 2}.get(loc[0], 1)
     path = loc[:depth]
     de, en = _EXPECTED.get(path[-1], _OTHERWISE)
     message = {"missing": MISSING_ENTRY, "extra_forbidden": UNKNOWN_ENTRY}.get(kind, WRONG_ENTRY)

@@ -49,6 +49,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "settle": ("settle", say("Einen ungeklärten Schreibvorgang klären.", "Settle a doubtful write.")),
     "check": ("check", say("Prüfen, ob alles erreichbar ist; ändert nichts.", "Check that all is reachable.")),
     "verify": ("verify", say("Laufzettel und Dokumente auf Unversehrtheit prüfen.", "Verify slips and documents.")),
+    "anchor": ("anchor", say("Einen Anker über alle Laufzettel setzen oder prüfen.", "Anchor all slips, or check.")),
     "drill": ("drill", say("Üben: abschießen, weiterlaufen, nachzählen.", "Drill: kill, carry on, count.")),
 }
 

@@ -77,6 +77,9 @@ CREATE TABLE follow_up (
 CREATE TABLE looked (
     id {SERIAL}, at TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL, what TEXT NOT NULL, number TEXT NOT NULL);
 CREATE INDEX looked_number ON looked (number);
+CREATE TABLE anchor (
+    process TEXT NOT NULL, n INTEGER NOT NULL, at TEXT NOT NULL, cases BIGINT NOT NULL, root TEXT NOT NULL,
+    grown TEXT NOT NULL, PRIMARY KEY (process, n));
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Verification: every slip's chain, what the slips seal, and every document's bytes.
 
-What this cannot find is said in SECURITY.md: a case that was removed whole, or whose whole slip was written anew.
-That takes a copy of `Verified.root` where the journal's administrator cannot reach it.
+What this cannot find is said in SECURITY.md: a case that was removed whole, whose end was cut off, or whose whole slip
+was written anew. That takes an anchor where the journal's administrator cannot reach it: `laufzettel.journal.anchored`.
 """
 
 from __future__ import annotations
