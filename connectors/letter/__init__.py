@@ -2,6 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Letters as PDF."""
 
-from connectors.letter.press import Json, LetterPress
+from laufzettel.press import Json, LetterPress
 
 __all__ = ["Json", "LetterPress"]

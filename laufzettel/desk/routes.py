@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
-from laufzettel.desk import batch, case, document, door, home, operations, signing, slips, worklist
+from laufzettel.desk import batch, case, document, door, home, operations, printed, signing, slips, worklist
 from laufzettel.desk.access import Action
 from laufzettel.desk.ask import Ask
 
@@ -48,6 +48,7 @@ PAGES = (
     Page("POST", "/cases/{number}/resume", Action.RESUME, signing.resume),
     Page("POST", "/cases/{number}/settle", Action.SETTLE, signing.settle),
     Page("POST", "/cases/{number}/put-back", Action.LOOK, signing.put_back),
+    Page("GET", "/slips/{number}.pdf", Action.READ_SLIP, printed.show),
     Page("GET", "/slips/{number}", Action.READ_SLIP, slips.show),
     Page("GET", "/batches/{process}", Action.RELEASE_BATCH, batch.show),
     Page("POST", "/batches/{process}", Action.RELEASE_BATCH, batch.sign),

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 from starlette.responses import Response
@@ -14,13 +16,17 @@ from starlette.responses import Response
 from laufzettel.desk.access import Action, may
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.case import found
+from laufzettel.desk.desk import Shown
 from laufzettel.errors import Problem
 from laufzettel.form import Form
 from laufzettel.journal import looks
 from laufzettel.journal.chain import Entry
 from laufzettel.journal.journal import MACHINE
 from laufzettel.journal.verify import check_one
+from laufzettel.journal.views import Slip
 from laufzettel.words import EFFECTS, EVIDENCE, RESULTS, STATIONS, word
+
+_HERE = ZoneInfo("Europe/Berlin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +51,58 @@ class Signed:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A slip somebody looks at.
+
+    Attributes:
+        slip: all that is known of the case.
+        shown: its process.
+        entries: in words.
+        evidence: what was seen in foreign systems, in words; one for each effect of the slip.
+        fault: what is wrong with the chain or what it seals, computed anew; None if all is whole.
+    """
+
+    slip: Slip
+    shown: Shown
+    entries: list[Signed]
+    evidence: list[str]
+    fault: Problem | None
+
+
 def show(ask: Ask) -> Response:
     """The whole slip, with the chain computed anew."""
-    slip, shown = found(ask)
-    if not may(ask.session.role, Action.LOOK):  # who works with cases looks at slips all day
-        looks.note(ask.journal, slip.number, person=ask.session.person, role=ask.session.role.value, what="slip")
-    fault = check_one(ask.journal, slip.number)
+    seen = looked_at(ask)
     number = int(ask.language == "en")
     return ask.show(
         "slip.html",
-        slip=slip,
-        process=shown.process,
-        entries=[_signed(entry, slip.notes.get(entry.n, ""), shown.process.form, number) for entry in slip.entries],
-        fault=fault,
+        slip=seen.slip,
+        process=seen.shown.process,
+        entries=seen.entries,
+        fault=seen.fault,
         effects=[
-            (one.target, one.key, word(EFFECTS, one.state.value, number), _seen(one.evidence, number))
-            for one in slip.effects
+            (one.target, one.key, word(EFFECTS, one.state.value, number), evidence)
+            for one, evidence in zip(seen.slip.effects, seen.evidence, strict=True)
         ],
+    )
+
+
+def looked_at(ask: Ask) -> Seen:
+    """The slip an address names; the look is recorded, and the chain computed anew.
+
+    Raises:
+        HTTPException: there is none.
+    """
+    slip, shown = found(ask)
+    if not may(ask.session.role, Action.LOOK):  # who works with cases looks at slips all day
+        looks.note(ask.journal, slip.number, person=ask.session.person, role=ask.session.role.value, what="slip")
+    number, form = int(ask.language == "en"), shown.process.form
+    return Seen(
+        slip,
+        shown,
+        [_signed(entry, slip.notes.get(entry.n, ""), form, number) for entry in slip.entries],
+        [_seen(one.evidence, number) for one in slip.effects],
+        check_one(ask.journal, slip.number),
     )
 
 
@@ -85,7 +126,22 @@ def _signed(entry: Entry, note: str, form: Form, number: int) -> Signed:
     )
 
 
+def moment(at: str, *, english: bool) -> str:
+    """A moment of the journal as the office's clock shows it: to the second, and how far that clock is from UTC."""
+    local = datetime.fromisoformat(at).astimezone(_HERE)
+    said = local.strftime("%Y-%m-%d, %H:%M:%S" if english else "%d.%m.%Y, %H:%M:%S")
+    return f"{said} UTC{int(local.strftime('%z')[:3]):+d}"
+
+
 def _seen(evidence: Mapping[str, str], number: int) -> str:
     """What was seen in a foreign system, in words."""
-    pairs = ((word(EVIDENCE, key, number), word(EVIDENCE, value, number)) for key, value in evidence.items())
-    return ", ".join(f"{key} {value}" for key, value in pairs)
+    return ", ".join(f"{word(EVIDENCE, key, number)} {_value(key, value, number)}" for key, value in evidence.items())
+
+
+def _value(key: str, value: str, number: int) -> str:
+    if key == "seen_at":
+        return moment(value, english=bool(number))
+    count = value.removesuffix(" rows")
+    if count.isdigit() and count != value:
+        return (f"{count} {'Zeile' if count == '1' else 'Zeilen'}", f"{count} row{'s' * (count != '1')}")[number]
+    return word(EVIDENCE, value, number)

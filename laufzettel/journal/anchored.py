@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+import orjson
+
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.journal import anchor, views
 from laufzettel.journal.anchor import Anchor, Grown
@@ -200,6 +202,24 @@ def _fault(
         return ENTRY_GONE.at(day=_day(of), entries=slip.entries)
     if not head.hex().startswith(slip.hint):
         return REWRITTEN.at(day=_day(of), n=slip.entries - 1)
+    return None
+
+
+def latest(journal: Journal, number: str) -> tuple[Anchor, int] | None:
+    """The newest anchor and how many entries of a slip stand in it, as the journal has noted; None if none does.
+
+    What is noted is no proof; `prove` gives one.
+    """
+    rows = journal.database.rows("SELECT id, process FROM cases WHERE number = ?", (number,))
+    anchors = anchor.known(journal, text(rows[0][1])) if rows else []
+    if not anchors:
+        return None
+    case, process = integer(rows[0][0]), text(rows[0][1])
+    noted = journal.database.rows(
+        "SELECT grown FROM anchor WHERE process = ? AND grown LIKE ? ORDER BY n DESC LIMIT 1", (process, f"%[{case},%")
+    )
+    for (line,) in noted:
+        return anchors[-1], next(int(entries) for id_, entries, _ in orjson.loads(text(line)) if id_ == case)
     return None
 
 

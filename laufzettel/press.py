@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Letters as accessible PDF, the same bytes for the same data."""
+"""Letters, and slips on paper, as accessible PDF: the same bytes for the same data."""
 
 from __future__ import annotations
 
