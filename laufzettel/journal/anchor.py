@@ -16,10 +16,11 @@ from typing import NamedTuple
 
 import orjson
 
-from laufzettel.errors import BusinessError, Message
+from laufzettel.errors import BusinessError, Message, SystemFault
 from laufzettel.journal.journal import Journal
 from laufzettel.journal.merkle import Tree, leaf
 from laufzettel.journal.rows import integer, text
+from laufzettel.journal.sealed import REMEDY
 
 SIGN = "laufzettel-anchor-1"
 """How a line begins; the number counts how lines are made."""
@@ -39,6 +40,13 @@ NO_LINE = Message(
     "In the file {file} line {line} is no anchor.",
     "Nehmen Sie die Datei, in die „laufzettel anchor“ schreibt; eine veränderte Zeile melden Sie der Revision.",
     "Use the file `laufzettel anchor` writes to; report a changed line to the auditors.",
+)
+
+NOT_READABLE = Message(
+    "anchor.not_readable",
+    "Was das Journal zu seinen Ankern vermerkt hat, ist nicht mehr lesbar; damit ist kein Anker nachzurechnen.",
+    "What the journal has noted of its anchors can no longer be read; so no anchor can be computed anew.",
+    *REMEDY,
 )
 
 
@@ -126,12 +134,16 @@ def grown(journal: Journal, process: str) -> Iterator[tuple[int, list[Grown]]]:
     """For each anchor in turn which slips had grown since the one before.
 
     Raises:
-        ValueError: what the journal has noted there is not readable.
+        SystemFault: what the journal has noted there is not readable.
     """
     anchors = journal.database.rows("SELECT n FROM anchor WHERE process = ? ORDER BY n", (process,))
     for (n,) in anchors:
-        ((noted,),) = journal.database.rows("SELECT grown FROM anchor WHERE process = ? AND n = ?", (process, n))
-        yield integer(n), [Grown(int(case), int(count), str(hint)) for case, count, hint in orjson.loads(text(noted))]
+        noted = journal.database.rows("SELECT grown FROM anchor WHERE process = ? AND n = ?", (process, n))
+        try:
+            since = [Grown(int(case), int(count), str(hint)) for case, count, hint in orjson.loads(text(noted[0][0]))]
+        except (IndexError, TypeError, ValueError):
+            raise SystemFault(NOT_READABLE.at()) from None
+        yield integer(n), since
 
 
 def drop(journal: Journal, process: str) -> Anchor:
@@ -146,6 +158,7 @@ def drop(journal: Journal, process: str) -> Anchor:
 
     Raises:
         BusinessError: somebody else has set one at the same moment.
+        SystemFault: what the journal has noted of earlier ones is not readable.
     """
     before: dict[int, int] = {}
     last = 0

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from laufzettel.errors import BusinessError, Message, Problem
+from laufzettel.errors import BusinessError, Message, Problem, SystemFault
 from laufzettel.journal import anchor, views
-from laufzettel.journal.anchor import Anchor, Grown
+from laufzettel.journal.anchor import NOT_READABLE, Anchor, Grown
 from laufzettel.journal.journal import Journal
 from laufzettel.journal.merkle import Tree, leaf
 from laufzettel.journal.people import NO_CASE
@@ -32,12 +32,6 @@ NOT_KNOWN = Message(
     "anchor.not_known",
     "Den Anker {n} vom {day} kennt das Journal nicht mehr.",
     "The journal no longer knows anchor {n} of {day}.",
-    *REMEDY,
-)
-NOT_READABLE = Message(
-    "anchor.not_readable",
-    "Was das Journal zu seinen Ankern vermerkt hat, ist nicht mehr lesbar; damit ist kein Anker nachzurechnen.",
-    "What the journal has noted of its anchors can no longer be read; so no anchor can be computed anew.",
     *REMEDY,
 )
 CASE_GONE = Message(
@@ -142,41 +136,52 @@ def check(journal: Journal, process: str, carried: Iterable[Anchor]) -> Checked:
     outside = sorted(carried, key=lambda one: (one.n, one.at))
     here = {one.n: one for one in anchor.known(journal, process)}
     found = Checked(anchors=len(outside))
+    # Every line counts: a forged one beside the true one must not speak in its place.
+    lines: dict[int, list[Anchor]] = {}
     for one in outside:
-        if one.n not in here or here[one.n].at != one.at:
+        if one.n in here and here[one.n].at == one.at:
+            lines.setdefault(one.n, []).append(one)
+        else:
             found.faults.append((process, NOT_KNOWN.at(n=one.n, day=_day(one))))
     if outside:
         found.newest, found.cases = outside[-1].at, outside[-1].cases
-    proven = {one.n: one for one in outside if one.n in here and here[one.n].at == one.at}
-    found.uncarried = len(here.keys() - proven.keys())
+    found.uncarried = len(here.keys() - lines.keys())
     try:
-        noted = list(anchor.grown(journal, process))
-    except (TypeError, ValueError):
-        found.faults.append((process, NOT_READABLE.at()))
+        noted = [(here[n], since) for n, since in anchor.grown(journal, process) if n in here]
+    except SystemFault as fault:
+        if fault.problem.code != NOT_READABLE.code:
+            raise
+        found.faults.append((process, fault.problem))
         return found
-    _replay(journal, process, noted, here | proven, proven, found)
+    _replay(journal, process, noted, lines, found)
     return found
 
 
 def _replay(
     journal: Journal,
     process: str,
-    noted: list[tuple[int, list[Grown]]],
-    anchors: Mapping[int, Anchor],
-    proven: Mapping[int, Anchor],
+    noted: list[tuple[Anchor, list[Grown]]],
+    lines: Mapping[int, list[Anchor]],
     found: Checked,
 ) -> None:
-    """Compute each anchor anew, and name what is no longer as it was."""
-    numbers, leaves, hashes = _today(journal, process, noted)
+    """Compute each anchor anew, and name what is no longer as it was.
+
+    Args:
+        journal, process: whose.
+        noted: each anchor the journal knows, with what had grown.
+        lines: those that were carried off, by their number.
+        found: gets the faults.
+    """
+    numbers, leaves, hashes = _today(journal, process, (since for _, since in noted))
     standing, wrong = Standing(leaves), []
     unproven: dict[int, tuple[Grown, Anchor]] = {}
     named: set[int] = set()
-    for n, since in noted:
-        one = anchors[n]
+    for one, since in noted:
         standing.grow(since)
         unproven.update((slip.case, (slip, one)) for slip in since)
-        if len(standing.tree) == one.cases and standing.tree.root.hex() == one.root:
-            if n in proven:  # so are all slips up to here
+        said = lines.get(one.n, [one])
+        if all((line.cases, line.root) == (len(standing.tree), standing.tree.root.hex()) for line in said):
+            if one.n in lines:  # so are all slips up to here
                 unproven.clear()
             continue
         wrong.append(one)
@@ -240,14 +245,15 @@ def prove(journal: Journal, number: str) -> dict[str, object]:
     if not rows:
         raise BusinessError(NO_CASE.at(number=number))
     case, number, process = integer(rows[0][0]), text(rows[0][1]), text(rows[0][2])
-    noted = list(anchor.grown(journal, process))
-    _, leaves, _ = _today(journal, process, noted)
+    known = anchor.known(journal, process)
+    noted = list(anchor.grown(journal, process))[: len(known)]  # somebody may have set another one meanwhile
+    _, leaves, _ = _today(journal, process, (since for _, since in noted))
     standing = Standing(leaves)
     for _, since in noted:
         standing.grow(since)
     if case not in standing.places:
         raise BusinessError(NOT_YET.at(number=number))
-    newest = anchor.known(journal, process)[-1]
+    newest = known[-1]
     if standing.tree.root.hex() != newest.root:
         raise BusinessError(NOT_PROVABLE.at(n=newest.n, day=_day(newest)))
     slip = views.entries(journal, case)[: standing.entries[case]]
@@ -263,11 +269,11 @@ def prove(journal: Journal, number: str) -> dict[str, object]:
 
 
 def _today(
-    journal: Journal, process: str, noted: Iterable[tuple[int, list[Grown]]]
+    journal: Journal, process: str, noted: Iterable[list[Grown]]
 ) -> tuple[dict[int, str], dict[tuple[int, int], bytes], dict[tuple[int, int], bytes]]:
     """What of today was anchored: case numbers by case; leaves and hashes by case and number of entries."""
     wanted: dict[int, set[int]] = {}
-    for _, since in noted:
+    for since in noted:
         for slip in since:
             wanted.setdefault(slip.case, set()).add(slip.entries)
     numbers: dict[int, str] = {}

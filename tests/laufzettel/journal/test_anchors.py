@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,6 +90,25 @@ def test_anchors_nobody_carried_off_are_counted(journal: Journal, grown: list[An
     """They are compared too, but prove less."""
     found = anchored.check(journal, PROCESS, grown[:5])
     assert (found.faults, found.anchors, found.uncarried, found.newest) == ([], 5, 7, grown[4].at)
+
+
+def test_nobody_is_accused_while_anchors_are_set(journal: Journal, journal_of: Callable[[], Journal]) -> None:
+    """Somebody checks, and proves, while another program signs and sets anchors."""
+    other = journal_of()
+    first = anchor.drop(journal, PROCESS)
+    number = journal.numbers([1])[1]
+
+    def keep_on() -> None:
+        for day in range(25):
+            sign_some(other, day)
+            anchor.drop(other, PROCESS)
+
+    worker = threading.Thread(target=keep_on)
+    worker.start()
+    while worker.is_alive():
+        assert anchored.check(journal, PROCESS, [first]).faults == []
+        assert anchored.prove(journal, number)["number"] == number
+    assert len(anchor.known(journal, PROCESS)) == 26
 
 
 def test_an_empty_process_has_an_anchor_too(journal: Journal) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from laufzettel.case import State, Station
+from laufzettel.errors import SystemFault
 from laufzettel.journal import Journal, anchor, anchored, open_journal, people, views
 from laufzettel.journal.anchor import Anchor
 from laufzettel.journal.batch import Signature
@@ -193,8 +194,21 @@ def test_notes_that_were_changed_cannot_hide_anything(journal: Journal) -> None:
     assert [what.code for _, what in anchored.check(journal, PROCESS, carried).faults] == ["anchor.other_root"]
     journal.database.run("UPDATE anchor SET grown = 'nichts'")
     assert [what.code for _, what in anchored.check(journal, PROCESS, carried).faults] == ["anchor.not_readable"]
+    with pytest.raises(SystemFault, match=r"anchor\.not_readable"):
+        anchor.drop(journal, PROCESS)
     journal.database.run("DELETE FROM anchor")
     assert [what.code for _, what in anchored.check(journal, PROCESS, carried).faults] == ["anchor.not_known"]
+
+
+def test_a_forged_line_beside_the_true_one_hides_nothing(journal: Journal) -> None:
+    """The machine may add to the file; each line counts, so the line that was there first still speaks."""
+    walked(journal)
+    true = anchor.drop(journal, PROCESS)
+    rewrite_with_anchors(journal)
+    (forged,) = anchor.known(journal, PROCESS)
+    assert (forged.n, forged.at) == (true.n, true.at)
+    assert by_anchor(journal, [true, forged])
+    assert by_anchor(journal, [forged, true])
 
 
 def test_an_anchor_nobody_set_is_found(journal: Journal) -> None:
