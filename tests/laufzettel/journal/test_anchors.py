@@ -175,6 +175,17 @@ def test_what_is_not_anchored_has_no_proof(journal: Journal, put: Put) -> None:
         anchored.prove(journal, journal.numbers([1])[1])
 
 
+def test_a_slip_knows_how_far_it_is_anchored(journal: Journal, put: Put) -> None:
+    """The newest anchor, and the entries that stood there then; nothing for a case received since."""
+    number = journal.numbers([1])[1]
+    assert anchored.latest(journal, number) is None
+    anchor.drop(journal, PROCESS)
+    newest = anchor.drop(journal, PROCESS)
+    put(journal, 7, "spaeter.xlsx")
+    assert anchored.latest(journal, number) == (newest, 1)
+    assert anchored.latest(journal, journal.numbers([11])[11]) is None
+
+
 def test_a_leaf_is_bound_to_its_number() -> None:
     """The same last entry under another number is another leaf."""
     assert leaf("A", bytes(32)) != leaf("B", bytes(32))
