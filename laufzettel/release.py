@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import Journal, people
+from laufzettel.journal.follow_ups import NOT_ASIDE, today
 from laufzettel.journal.rows import integer, text
 from laufzettel.office import Office
 from laufzettel.office_toml import SINGLE_FIRST
@@ -126,18 +127,22 @@ def admitted(journal: Journal, process: str, *, limit: int) -> list[str]:
         process: the process's name.
         limit: at most so many.
     """
-    return _numbers(journal, process, "round = 0", limit)
+    return _numbers(journal, process, "c.round = 0", limit)
 
 
 def left_out(journal: Journal, process: str) -> list[str]:
-    """Cases that wait for a single release, oldest first: a person has clarified or corrected something there."""
-    return _numbers(journal, process, "round > 0", _ALL)
+    """Cases that wait for a single release, oldest first: a person has clarified or corrected something there.
+
+    What is set aside is left out, as from a batch.
+    """
+    return _numbers(journal, process, "c.round > 0", _ALL)
 
 
 def _numbers(journal: Journal, process: str, which: str, limit: int) -> list[str]:
     rows = journal.database.rows(
-        f"SELECT number FROM cases WHERE process = ? AND state = 'release' AND {which} ORDER BY id LIMIT ?",
-        (process, limit),
+        f"SELECT c.number FROM cases c WHERE c.process = ? AND c.state = 'release' AND {which} AND {NOT_ASIDE} "
+        "ORDER BY c.id LIMIT ?",
+        (process, today(journal).isoformat(), limit),
     )
     return [text(number) for (number,) in rows]
 

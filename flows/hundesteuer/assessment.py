@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.hundesteuer.working_days import next_working_day
+from laufzettel.working_days import next_working_day
 
 DUE_DAYS = ((2, 15), (5, 15), (8, 15), (11, 15))
 """Month and day on which each quarter of the year is due (specification 5.A, as in Hannover)."""

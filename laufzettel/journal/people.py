@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 
 import orjson
@@ -75,6 +76,13 @@ BLOCKED = Message(
     "Enter what is missing (--set FIELD=VALUE), or reject (--reject).",
 )
 
+NOT_ASIDE = Message(
+    "case.not_aside",
+    "Der Vorgang {number} ist nicht zur Wiedervorlage zurückgelegt.",
+    "Case {number} is not set aside for follow-up.",
+    "Sehen Sie auf dem Laufzettel nach: laufzettel slip {number}",
+    "Look at its slip: laufzettel slip {number}",
+)
 
 _STANDS = {
     State.READY: ("bereit für den nächsten Lauf", "ready for the next run"),
@@ -236,10 +244,85 @@ def settle_doubt(journal: Journal, number: str, outcome: Settled, *, by: str, no
         journal.append(signed, case.station, by, again=True)
 
 
+def set_aside(journal: Journal, number: str, due: date, *, by: str, note: str) -> None:
+    """Set a waiting case aside until a day (*Wiedervorlage*); it keeps waiting for what it waits for.
+
+    Args:
+        journal: the journal.
+        number: the case.
+        due: the day on which it comes back.
+        by: who signs.
+        note: why.
+
+    Raises:
+        BusinessError: the case does not wait for a person, or the signer is no person.
+    """
+    _person(by)
+    with journal.database.transaction():
+        (case,) = _waiting(journal, [number], {State.RELEASE, State.CLARIFICATION})
+        _aside(journal, case, "set_aside", due, by, _note(journal, case, note, **_still_open(journal, case, due)))
+
+
+def ask(journal: Journal, number: str, due: date, *, by: str, letter: str) -> None:
+    """Note that a letter with questions to the applicant was made, and set the case aside until the answer is due.
+
+    Args:
+        journal: the journal.
+        number: the case.
+        due: the day on which the case comes back.
+        by: who signs.
+        letter: SHA-256 of the letter, hexadecimal; its bytes lie in the document store.
+
+    Raises:
+        BusinessError: the case does not wait for clarification, or the signer is no person.
+    """
+    _person(by)
+    with journal.database.transaction():
+        (case,) = _waiting(journal, [number], {State.CLARIFICATION})
+        detail = orjson.dumps({"letter": letter, **_still_open(journal, case, due)}).decode()
+        _aside(journal, case, "asked", due, by, detail)
+
+
+def take_back(journal: Journal, number: str, *, by: str) -> None:
+    """Have a case that was set aside back before its day.
+
+    Raises:
+        BusinessError: the case is not set aside, or the signer is no person.
+    """
+    _person(by)
+    with journal.database.transaction():
+        (case,) = _waiting(journal, [number], {State.RELEASE, State.CLARIFICATION})
+        gone = journal.database.run("DELETE FROM follow_up WHERE case_id = ? AND n = ?", (case.id, case.entries - 1))
+        if not gone:
+            raise BusinessError(NOT_ASIDE.at(number=number))
+        detail = orjson.dumps(_still_open(journal, case)).decode()
+        journal.append([Signature(case, "taken_back", detail, case.state, case.station)], case.station, by)
+
+
 def open_problems(journal: Journal, case: Held) -> list[Problem]:
     """The problems the last entry of a slip names."""
     (row,) = journal.database.rows("SELECT detail FROM entry WHERE case_id = ? AND n = ?", (case.id, case.entries - 1))
     return [Problem.from_dict(one) for one in orjson.loads(text(row[0])).get("problems", ())]
+
+
+def _aside(journal: Journal, case: Held, result: str, due: date, by: str, detail: str) -> None:
+    """Sign, and note the day beside the entry it belongs to: whatever is signed after it ends the waiting.
+
+    A new round begins, so that nobody releases in a batch what somebody had doubts about.
+    """
+    journal.database.run(
+        "INSERT INTO follow_up (case_id, due, n) VALUES (?, ?, ?) "
+        "ON CONFLICT (case_id) DO UPDATE SET due = excluded.due, n = excluded.n",
+        (case.id, due.isoformat(), case.entries),
+    )
+    journal.append([Signature(case, result, detail, case.state, case.station)], case.station, by, again=True)
+
+
+def _still_open(journal: Journal, case: Held, due: date | None = None) -> dict[str, object]:
+    """What an entry that changes nothing about the case carries on: why a person is needed stands in the last one."""
+    said: dict[str, object] = {"due": due.isoformat()} if due else {}
+    problems = [problem.as_dict() for problem in open_problems(journal, case)]
+    return said | {"problems": problems} if problems else said
 
 
 def _targets(journal: Journal, case: Held, *states: EffectState) -> list[str]:

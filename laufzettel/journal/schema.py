@@ -73,7 +73,8 @@ CREATE TABLE session (
 CREATE TABLE hold (
     case_id BIGINT PRIMARY KEY, person TEXT NOT NULL, until {REAL} NOT NULL);
 CREATE TABLE follow_up (
-    case_id BIGINT PRIMARY KEY, due TEXT NOT NULL, state TEXT NOT NULL);
+    case_id BIGINT PRIMARY KEY, due TEXT NOT NULL, n INTEGER NOT NULL);
+CREATE INDEX follow_up_due ON follow_up (due);
 CREATE TABLE looked (
     id {SERIAL}, at TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL, what TEXT NOT NULL, number TEXT NOT NULL);
 CREATE INDEX looked_number ON looked (number);

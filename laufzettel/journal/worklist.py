@@ -10,6 +10,8 @@ import orjson
 
 from laufzettel.case import State
 from laufzettel.errors import Problem
+from laufzettel.journal import follow_ups
+from laufzettel.journal.follow_ups import COUNTS, NOT_ASIDE, today
 from laufzettel.journal.journal import Journal
 from laufzettel.journal.rows import integer, text
 
@@ -29,6 +31,7 @@ class Row:
         part: which part of it.
         received_at: ISO 8601, UTC.
         problems: why it needs a person, as its slip's last entry says.
+        due: the day for which it was set aside and which has come, ISO; empty if it was not.
     """
 
     id: int
@@ -39,21 +42,63 @@ class Row:
     part: str
     received_at: str
     problems: tuple[Problem, ...]
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which cases of a queue somebody wants to see; what is empty lets all through.
+
+    Attributes:
+        code: only cases that need a person for this reason, such as `field.missing`.
+        document: only documents whose name contains this, in capitals or not.
+    """
+
+    code: str = ""
+    document: str = ""
+
+    def condition(self, dialect: str) -> tuple[str, list[object]]:
+        """What a case `c` must fulfil, as SQL that begins with `AND`, and its arguments."""
+        said, args = "", list[object]()
+        if self.code:
+            said += (
+                " AND EXISTS (SELECT 1 FROM entry r WHERE r.case_id = c.id AND r.n = c.entries - 1 "
+                "AND r.detail LIKE ? ESCAPE '!')"
+            )
+            args.append(f'%"code":{_contained(orjson.dumps(self.code).decode())}%')
+        if self.document:
+            said += (
+                " AND EXISTS (SELECT 1 FROM document n WHERE n.digest = c.document AND n.process = c.process "
+                f"AND n.name {_ALIKE[dialect]} ? ESCAPE '!')"
+            )
+            args.append(f"%{_contained(self.document)}%")
+        return said, args
+
+
+EVERYTHING = Filter()
+_ALIKE = {"sqlite": "LIKE", "postgresql": "ILIKE"}
+"""Compares without regard to capitals; SQLite knows only those from A to Z."""
+_FOR_REASONS = 300
+"""So many cases of a queue are asked which reasons there are."""
 
 
 def counts(journal: Journal, processes: list[str]) -> dict[tuple[str, State], int]:
-    """How many cases of each process wait for a person, by state; closed ones are not even looked at."""
+    """How many cases of each process wait for a person, by state; those set aside do not count."""
     database = journal.database
     rows = database.rows(
         f"SELECT process, state, COUNT(*) FROM cases WHERE {database.among('process')} "
         f"AND {database.among('state')} GROUP BY process, state",
         (database.listed(processes), database.listed([state.value for state in FOR_PEOPLE])),
     )
-    return {(text(process), State(text(state))): integer(count) for process, state, count in rows}
+    aside = follow_ups.counts(journal, processes)
+    found = {(text(process), State(text(state))): integer(count) for process, state, count in rows}
+    return {queue: count - aside.get(queue, 0) for queue, count in found.items()}
 
 
-def page(journal: Journal, process: str, state: State, *, after: int = 0, size: int = 50) -> list[Row]:
-    """Cases of a process in one state, oldest first.
+def page(
+    journal: Journal, process: str, state: State, *, after: int = 0, size: int = 50, wanted: Filter = EVERYTHING
+) -> list[Row]:
+    """Cases of a process in one state, oldest first; those set aside are left out until their day.
 
     Args:
         journal: the journal.
@@ -61,13 +106,18 @@ def page(journal: Journal, process: str, state: State, *, after: int = 0, size: 
         state: what they wait for.
         after: the id of the last case of the page before; 0 for the first page.
         size: lines at most.
+        wanted: which of them.
     """
+    which, args = wanted.condition(journal.database.dialect)
     rows = journal.database.rows(
-        "SELECT c.id, c.number, c.process, c.state, d.name, c.part, c.received_at, e.detail FROM cases c "
+        "SELECT c.id, c.number, c.process, c.state, d.name, c.part, c.received_at, e.detail, COALESCE(f.due, '') "
+        "FROM cases c "
         "JOIN document d ON d.digest = c.document AND d.process = c.process "
         "JOIN entry e ON e.case_id = c.id AND e.n = c.entries - 1 "
-        "WHERE c.process = ? AND c.state = ? AND c.id > ? ORDER BY c.id LIMIT ?",
-        (process, state.value, after, size),
+        f"LEFT JOIN follow_up f ON {COUNTS} "
+        "WHERE c.process = ? AND c.state = ? AND c.id > ? AND (f.due IS NULL OR f.due <= ?)"
+        f"{which} ORDER BY c.id LIMIT ?",
+        (process, state.value, after, today(journal).isoformat(), *args, size),
     )
     return [
         Row(
@@ -79,18 +129,32 @@ def page(journal: Journal, process: str, state: State, *, after: int = 0, size: 
             text(part),
             text(received_at),
             tuple(Problem.from_dict(one) for one in orjson.loads(text(detail)).get("problems", ())),
+            text(due),
         )
-        for case_id, number, named, stands, document, part, received_at, detail in rows
+        for case_id, number, named, stands, document, part, received_at, detail, due in rows
     ]
 
 
-def next_number(journal: Journal, process: str, state: State, *, person: str, after: int) -> str | None:
-    """The next case of a process in a state that nobody else has on the desk; from the top again at the end."""
+def reasons(journal: Journal, process: str, state: State) -> dict[str, Problem]:
+    """For which reasons the oldest cases of a queue need a person: by code, with one problem as an example."""
+    found: dict[str, Problem] = {}
+    for row in page(journal, process, state, size=_FOR_REASONS):
+        for problem in row.problems:
+            found.setdefault(problem.code, problem)
+    return found
+
+
+def next_number(
+    journal: Journal, process: str, state: State, *, person: str, after: int, wanted: Filter = EVERYTHING
+) -> str | None:
+    """The next case of a queue that nobody else has on the desk and that is not set aside; from the top at the end."""
+    which, args = wanted.condition(journal.database.dialect)
     for beyond in (after, 0):
         rows = journal.database.rows(
-            "SELECT c.number FROM cases c WHERE c.process = ? AND c.state = ? AND c.id > ? AND NOT EXISTS "
-            "(SELECT 1 FROM hold h WHERE h.case_id = c.id AND h.person <> ? AND h.until > ?) ORDER BY c.id LIMIT 1",
-            (process, state.value, beyond, person, journal.clock()),
+            f"SELECT c.number FROM cases c WHERE c.process = ? AND c.state = ? AND c.id > ? AND {NOT_ASIDE}{which} "
+            "AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.case_id = c.id AND h.person <> ? AND h.until > ?) "
+            "ORDER BY c.id LIMIT 1",
+            (process, state.value, beyond, today(journal).isoformat(), *args, person, journal.clock()),
         )
         if rows:
             return text(rows[0][0])
@@ -101,3 +165,8 @@ def id_of(journal: Journal, number: str) -> int:
     """The journal's own number of a case; 0 if there is none."""
     rows = journal.database.rows("SELECT id FROM cases WHERE number = ?", (number,))
     return integer(rows[0][0]) if rows else 0
+
+
+def _contained(said: str) -> str:
+    """A text as a pattern of LIKE finds it as it stands."""
+    return said.replace("!", "!!").replace("%", "!%").replace("_", "!_")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.hundesteuer.assessment import DUE_DAYS, add_months, instalments
-from flows.hundesteuer.working_days import easter, holidays, next_working_day
+from laufzettel.working_days import easter, holidays, next_working_day
 
 SUNDAYS = (
     *("1818-03-22", "1943-04-25", "1954-04-18", "1981-04-19", "2024-03-31", "2025-04-20", "2026-04-05", "2027-03-28"),

@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is set aside until a day (*Wiedervorlage*): it waits as before, and worklists leave it out until then.
+
+A row of `follow_up` counts as long as the entry it belongs to is the last one on the slip. So every signature ends it,
+and no station needs to know of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from laufzettel.case import State
+from laufzettel.journal.journal import Journal
+from laufzettel.journal.rows import integer, text
+
+COUNTS = "f.case_id = c.id AND f.n = c.entries - 1"
+"""That a row `f` of `follow_up` counts for a case `c`."""
+NOT_ASIDE = f"NOT EXISTS (SELECT 1 FROM follow_up f WHERE {COUNTS} AND f.due > ?)"
+"""That a case `c` is not set aside beyond a day, which is the argument."""
+
+
+class Aside(NamedTuple):
+    """A case that is set aside.
+
+    Attributes:
+        number, process, state: the case.
+        document, part: where it came in.
+        due: the day on which it comes back, ISO.
+        result: how it was set aside, as the slip says.
+        by: who did.
+        note: why; empty if it was erased, or if a letter says it.
+    """
+
+    number: str
+    process: str
+    state: State
+    document: str
+    part: str
+    due: str
+    result: str
+    by: str
+    note: str
+
+
+def today(journal: Journal) -> date:
+    """The day it is in Germany, by the journal's clock."""
+    return datetime.fromtimestamp(journal.clock(), ZoneInfo("Europe/Berlin")).date()
+
+
+def due_of(journal: Journal, number: str) -> date | None:
+    """Until when a case is set aside; None if it is not, or if its day has come."""
+    rows = journal.database.rows(
+        f"SELECT f.due FROM cases c JOIN follow_up f ON {COUNTS} WHERE c.number = ? AND f.due > ?",
+        (number, today(journal).isoformat()),
+    )
+    return date.fromisoformat(text(rows[0][0])) if rows else None
+
+
+def counts(journal: Journal, processes: Sequence[str]) -> dict[tuple[str, State], int]:
+    """How many cases of each process are set aside, by state."""
+    database = journal.database
+    rows = database.rows(
+        f"SELECT c.process, c.state, COUNT(*) FROM follow_up f JOIN cases c ON {COUNTS} "
+        f"WHERE f.due > ? AND {database.among('c.process')} GROUP BY c.process, c.state",
+        (today(journal).isoformat(), database.listed(list(processes))),
+    )
+    return {(text(process), State(text(state))): integer(count) for process, state, count in rows}
+
+
+def waiting(journal: Journal, processes: Sequence[str], *, limit: int = 500) -> list[Aside]:
+    """The cases that are set aside, those that come back first at the top."""
+    database = journal.database
+    rows = database.rows(
+        "SELECT c.number, c.process, c.state, d.name, c.part, f.due, e.result, e.signer, COALESCE(n.body, '') "
+        f"FROM follow_up f JOIN cases c ON {COUNTS} "
+        "JOIN document d ON d.digest = c.document AND d.process = c.process "
+        "JOIN entry e ON e.case_id = f.case_id AND e.n = f.n "
+        "LEFT JOIN note n ON n.case_id = f.case_id AND n.n = f.n "
+        f"WHERE f.due > ? AND {database.among('c.process')} ORDER BY f.due, c.id LIMIT ?",
+        (today(journal).isoformat(), database.listed(list(processes)), limit),
+    )
+    return [
+        Aside(text(number), text(process), State(text(state)), *map(text, rest))
+        for number, process, state, *rest in rows
+    ]
