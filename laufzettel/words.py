@@ -53,7 +53,7 @@ RESULTS: dict[str, Pair] = {
     "rejected": ("abgelehnt", "rejected"),
     "corrected": ("berichtigt", "corrected"),
     "resumed": ("zurückgegeben", "handed back"),
-    "set_aside": ("zur Wiedervorlage zurückgelegt", "set aside for follow-up"),
+    "set_aside": ("auf Wiedervorlage gelegt", "set aside for follow-up"),
     "asked": ("Rückfrage erstellt", "inquiry made"),
     "taken_back": ("aus der Wiedervorlage geholt", "taken back from follow-up"),
     "closed": ("zu den Akten", "closed"),

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 import secrets
 import socket
@@ -22,6 +23,7 @@ from laufzettel.cli.options import command, office_option, opened, person
 from laufzettel.desk.access import Role
 from laufzettel.desk.desk import Desk, Shown
 from laufzettel.errors import BusinessError, Message
+from laufzettel.inquiry import Inquiry
 from laufzettel.office import Office
 from laufzettel.sandbox import Limits, SharedReaders
 from laufzettel.view import Viewer
@@ -94,6 +96,7 @@ def shown() -> list[Shown]:
         Shown(
             getattr(importlib.import_module(f"flows.{name}.process"), name.upper()),
             importlib.import_module(f"flows.{name}.glance").glance,
+            _inquiry(name),
         )
         for name in names
     ]
@@ -109,6 +112,14 @@ def viewers(readers: SharedReaders) -> dict[str, Sequence[Viewer]]:
         one.process.name: importlib.import_module(f"flows.{one.process.name}.viewers").viewers(readers)
         for one in shown()
     }
+
+
+def _inquiry(name: str) -> Inquiry | None:
+    """How a process asks its applicants; None if it brings nothing for that."""
+    if importlib.util.find_spec(f"flows.{name}.inquiry") is None:
+        return None
+    made: Inquiry = importlib.import_module(f"flows.{name}.inquiry").INQUIRY
+    return made
 
 
 class Runs:

@@ -126,6 +126,9 @@ def _print_entry(entry: Entry, note: str, form: Form) -> None:
         click.echo(wrapped(", ".join(labels.get(name, name) for name in detail.get("fields", ())), " " * 6))
     for one in detail.get("problems", ()):
         click.echo(wrapped(Problem.from_dict(one).text(LANGUAGE), " " * 6))
+    if due := detail.get("due"):
+        german = ".".join(reversed(due.split("-")))
+        click.echo(wrapped(say(f"Wiedervorlage am {german}", f"Follow-up on {due}"), " " * 6))
     if note:
         click.echo(wrapped(quoted(note), " " * 6))
 

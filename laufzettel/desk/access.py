@@ -40,6 +40,10 @@ class Action(StrEnum):
     RESUME = "resume"
     SETTLE = "settle"
     RELEASE_BATCH = "release_batch"
+    FOLLOW_UP = "follow_up"
+    """Wiedervorlage."""
+    ASK = "ask"
+    """Rückfrage."""
     OPERATE = "operate"
     READ_LOOKS = "read_looks"
 
@@ -55,6 +59,8 @@ _WORK = frozenset(
         Action.RESUME,
         Action.SETTLE,
         Action.RELEASE_BATCH,
+        Action.FOLLOW_UP,
+        Action.ASK,
     }
 )
 _PERMITTED: dict[Role, frozenset[Action]] = {
@@ -72,6 +78,8 @@ STATES: dict[Action, frozenset[State]] = {
     Action.REJECT: frozenset({State.CLARIFICATION, State.RELEASE}),
     Action.RESUME: frozenset({State.CLARIFICATION}),
     Action.SETTLE: frozenset({State.IN_DOUBT}),
+    Action.FOLLOW_UP: frozenset({State.CLARIFICATION, State.RELEASE}),
+    Action.ASK: frozenset({State.CLARIFICATION}),
 }
 """In which state a case must be for what; the journal refuses the rest as well."""
 

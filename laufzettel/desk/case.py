@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -19,11 +19,15 @@ from laufzettel.desk.access import Action, offered
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.desk import Shown
 from laufzettel.desk.entering import Line
+from laufzettel.desk.worklist import filter_of
 from laufzettel.errors import BusinessError, Problem
-from laufzettel.journal import holds, looks, views
+from laufzettel.journal import Journal, follow_ups, holds, looks, views
 from laufzettel.journal.effects import DOUBTFUL
 from laufzettel.journal.views import Slip
 from laufzettel.words import RESULTS, word
+from laufzettel.working_days import next_working_day
+
+ANSWER_TIME = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,23 @@ def page(
         signed=ask.query("signed"),
         document=document.beside(ask, slip, lines),
         ahead=document.ahead(ask, slip) if actions else [],
+        wanted=filter_of(ask),
+        aside=follow_ups.due_of(ask.journal, slip.number),
+        letters=letters_of(slip),
+        asks=shown.inquiry is not None,
+        tomorrow=follow_ups.today(ask.journal) + timedelta(days=1),
+        suggested=answer_by(ask.journal),
     )
+
+
+def letters_of(slip: Slip) -> list[str]:
+    """The letters with questions that were made for a case, by their digests, the latest last."""
+    return [str(orjson.loads(one.detail)["letter"]) for one in slip.entries if one.result == "asked"]
+
+
+def answer_by(journal: Journal) -> date:
+    """The working day by which an applicant asked today should have answered."""
+    return next_working_day(follow_ups.today(journal) + ANSWER_TIME)
 
 
 def open_problems(slip: Slip) -> list[Problem]:

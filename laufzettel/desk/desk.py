@@ -11,6 +11,7 @@ from datetime import date
 from laufzettel.desk.door import Attempts
 from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
+from laufzettel.inquiry import Inquiry
 from laufzettel.office import Office
 from laufzettel.process import Process
 from laufzettel.view import Viewer
@@ -26,10 +27,12 @@ class Shown:
     Attributes:
         process: its declaration.
         glance: what a decision comes to.
+        inquiry: writes to applicants; None where the process has no such letter.
     """
 
     process: Process
     glance: Glance
+    inquiry: Inquiry | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from laufzettel.errors import Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
@@ -139,6 +140,12 @@ def spoken(one: Field, field: FormField, language: str) -> str:
         if field.kind is Kind.DECIMAL:
             return one.value.replace(".", ",")
     return one.value
+
+
+def day(typed: str) -> date | None:
+    """A day as a browser sends it or as people write it; None if it is none."""
+    value = canonical(Kind.DATE, typed.strip())
+    return date.fromisoformat(value) if value else None
 
 
 def _choices(field: FormField, language: str) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,7 @@ from laufzettel.case import State
 from laufzettel.desk.access import Action, Role, may
 from laufzettel.desk.sessions import Session
 from laufzettel.fields import place_in_words
-from laufzettel.words import EFFECTS, EVIDENCE, word
+from laufzettel.words import EFFECTS, EVIDENCE, RESULTS, word
 
 HERE = Path(__file__).parent
 
@@ -69,10 +69,12 @@ class Pages:
             state_name=lambda state: _STATES[state][language == "en"],
             place=partial(place_in_words, language=language),
             moment=lambda at: _moment(at, language),
+            day=lambda on: day_in_words(on, language),
             may=lambda action: may(visitor.role if visitor else None, action),
             Action=Action,
             role_name=lambda role: _ROLES[Role(role)][language == "en"],
             effect_word=lambda said: word(EFFECTS, said, int(language == "en")),
+            result_word=lambda said: word(RESULTS, said, int(language == "en")),
             evidence_word=lambda said: word(EVIDENCE, said, int(language == "en")),
             **content,
         )
@@ -82,6 +84,11 @@ class Pages:
 def spoken_language(asked: str) -> str:
     """`de` or `en`, as a browser asks for it (Accept-Language)."""
     return "en" if asked.lower().startswith("en") else "de"
+
+
+def day_in_words(on: str, language: str) -> str:
+    """A day (ISO) as people write it."""
+    return ".".join(reversed(on.split("-"))) if language == "de" else on
 
 
 def _moment(at: str, language: str) -> str:

@@ -9,7 +9,20 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
-from laufzettel.desk import batch, case, document, door, home, operations, printed, signing, slips, worklist
+from laufzettel.desk import (
+    aside,
+    asking,
+    batch,
+    case,
+    document,
+    door,
+    home,
+    operations,
+    printed,
+    signing,
+    slips,
+    worklist,
+)
 from laufzettel.desk.access import Action
 from laufzettel.desk.ask import Ask
 
@@ -49,6 +62,12 @@ PAGES = (
     Page("POST", "/cases/{number}/settle", Action.SETTLE, signing.settle),
     Page("POST", "/cases/{number}/put-back", Action.LOOK, signing.put_back),
     Page("GET", "/slips/{number}.pdf", Action.READ_SLIP, printed.show),
+    Page("GET", "/follow-ups", Action.LIST, aside.show),
+    Page("POST", "/cases/{number}/set-aside", Action.FOLLOW_UP, signing.set_aside),
+    Page("POST", "/cases/{number}/take-back", Action.FOLLOW_UP, aside.take_back),
+    Page("GET", "/cases/{number}/ask", Action.ASK, asking.show),
+    Page("POST", "/cases/{number}/ask", Action.ASK, asking.ask_applicant),
+    Page("GET", "/cases/{number}/letters/{digest}", Action.LOOK, asking.letter),
     Page("GET", "/slips/{number}", Action.READ_SLIP, slips.show),
     Page("GET", "/batches/{process}", Action.RELEASE_BATCH, batch.show),
     Page("POST", "/batches/{process}", Action.RELEASE_BATCH, batch.sign),

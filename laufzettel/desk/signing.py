@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -14,11 +15,14 @@ from laufzettel.desk.access import offered
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.desk.case import found, page
 from laufzettel.desk.desk import Shown
+from laufzettel.desk.worklist import address_of, filter_of
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import holds, people, worklist
+from laufzettel.journal.follow_ups import today
 from laufzettel.journal.people import Settled
 from laufzettel.journal.views import Slip
 from laufzettel.release import release_one
+from laufzettel.working_days import next_working_day
 
 NOTHING_CHANGED = Message(
     "desk.nothing_changed",
@@ -41,6 +45,15 @@ NO_REASON = Message(
     "Schreiben Sie in einem Satz, was Sie gesehen haben.",
     "Write in a sentence what you have seen.",
 )
+
+NO_DAY = Message(
+    "desk.no_day",
+    "Der Tag der Wiedervorlage fehlt, oder er liegt nicht zwischen morgen und heute in einem Jahr.",
+    "The day of the follow-up is missing, or is not between tomorrow and a year from today.",
+    "Geben Sie einen Tag an, etwa 24.12.2026.",
+    "Give a day, such as 2026-12-24.",
+)
+LONGEST_ASIDE = timedelta(days=366)
 
 _Sign = Callable[[Slip], None]
 
@@ -109,11 +122,26 @@ def settle(ask: Ask) -> Response:
     )
 
 
+def set_aside(ask: Ask) -> Response:
+    """Set the case aside until a working day, with the reason."""
+    slip, shown = found(ask)
+
+    def sign(case: Slip) -> None:
+        due = entering.day(ask.said("due"))
+        now = today(ask.journal)
+        if due is None or not now < due <= now + LONGEST_ASIDE:
+            raise BusinessError(NO_DAY.at())
+        until = next_working_day(due)
+        people.set_aside(ask.journal, case.number, until, by=ask.session.person, note=_note(ask))
+
+    return _signed(ask, slip, shown, sign)
+
+
 def put_back(ask: Ask) -> Response:
     """Put the case back unsigned."""
     slip, _ = found(ask)
     holds.give_back(ask.journal, slip.number, person=ask.session.person)
-    return go_to(f"/?process={slip.process}&state={slip.state.value}")
+    return go_to(f"/?process={slip.process}&state={slip.state.value}{address_of(filter_of(ask))}")
 
 
 def _signed(ask: Ask, slip: Slip, shown: Shown, sign: _Sign) -> Response:
@@ -133,12 +161,15 @@ def _signed(ask: Ask, slip: Slip, shown: Shown, sign: _Sign) -> Response:
 
 
 def _next(ask: Ask, slip: Slip) -> str:
+    wanted = filter_of(ask)
+    more = address_of(wanted)
+    after = worklist.id_of(ask.journal, slip.number)
     following = worklist.next_number(
-        ask.journal, slip.process, slip.state, person=ask.session.person, after=worklist.id_of(ask.journal, slip.number)
+        ask.journal, slip.process, slip.state, person=ask.session.person, after=after, wanted=wanted
     )
     if following is None:
-        return f"/?process={slip.process}&state={slip.state.value}&signed={slip.number}"
-    return f"/cases/{following}?signed={slip.number}"
+        return f"/?process={slip.process}&state={slip.state.value}&signed={slip.number}{more}"
+    return f"/cases/{following}?signed={slip.number}{more}"
 
 
 def _note(ask: Ask) -> str:

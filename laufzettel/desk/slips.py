@@ -17,6 +17,7 @@ from laufzettel.desk.access import Action, may
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.case import found
 from laufzettel.desk.desk import Shown
+from laufzettel.desk.pages import day_in_words
 from laufzettel.errors import Problem
 from laufzettel.form import Form
 from laufzettel.journal import looks
@@ -113,6 +114,10 @@ def _signed(entry: Entry, note: str, form: Form, number: int) -> Signed:
     if entry.result == "corrected":
         labels = {field.name: (field.label, field.label_en)[number] for field in form.all_fields}
         said.append(", ".join(labels.get(name, name) for name in detail.get("fields", ())))
+    if due := detail.get("due"):
+        said.append(("Wiedervorlage am ", "Follow-up on ")[number] + day_in_words(str(due), ("de", "en")[number]))
+    if letter := detail.get("letter"):
+        said.append(("Schreiben, SHA-256 ", "Letter, SHA-256 ")[number] + str(letter))
     if note:
         said.append(note)
     return Signed(

@@ -4,16 +4,24 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlencode
+
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from laufzettel.case import State
 from laufzettel.desk.ask import Ask, go_to
-from laufzettel.journal import holds, worklist
-from laufzettel.journal.worklist import FOR_PEOPLE
+from laufzettel.errors import Problem
+from laufzettel.journal import follow_ups, holds, worklist
+from laufzettel.journal.worklist import FOR_PEOPLE, Filter
 from laufzettel.process import Process
 
 _LINES = 50
+_LONGEST = 100
+"""Characters of a filter."""
+_NAMED = re.compile(r" \(.*|: .*", re.DOTALL)
+"""File and place, and lists of labels, as problems name them at the end of a sentence."""
 
 
 def show(ask: Ask) -> Response:
@@ -26,8 +34,9 @@ def show(ask: Ask) -> Response:
     if ask.query("process") or ask.query("state"):
         process, state = _chosen(ask)
     after = ask.query("after")
+    wanted = filter_of(ask)
     rows = worklist.page(
-        ask.journal, process.name, state, after=int(after) if after.isdecimal() else 0, size=_LINES + 1
+        ask.journal, process.name, state, after=int(after) if after.isdecimal() else 0, size=_LINES + 1, wanted=wanted
     )
     taken = holds.held_by_others(ask.journal, [row.id for row in rows], person=ask.session.person)
     return ask.show(
@@ -41,6 +50,10 @@ def show(ask: Ask) -> Response:
         processes_many=len(names) > 1,
         signed=ask.query("signed"),
         released=ask.query("released"),
+        aside=sum(follow_ups.counts(ask.journal, names).values()),
+        wanted=wanted,
+        reasons=_reasons(ask, process, state, wanted),
+        filtered=address_of(wanted),
         more=rows[_LINES - 1].id if len(rows) > _LINES else None,
     )
 
@@ -48,15 +61,47 @@ def show(ask: Ask) -> Response:
 def begin(ask: Ask) -> Response:
     """Open the first case of a queue that nobody else has."""
     process, state = _chosen(ask)
-    number = worklist.next_number(ask.journal, process.name, state, person=ask.session.person, after=0)
+    wanted = filter_of(ask)
+    more = address_of(wanted)
+    number = worklist.next_number(ask.journal, process.name, state, person=ask.session.person, after=0, wanted=wanted)
     if number is None:
-        return go_to(f"/?process={process.name}&state={state.value}")
-    return go_to(f"/cases/{number}")
+        return go_to(f"/?process={process.name}&state={state.value}{more}")
+    return go_to(f"/cases/{number}{'?' if more else ''}{more.removeprefix('&')}")
 
 
 def find(ask: Ask) -> Response:
     """The case with a number somebody has typed."""
     return go_to(f"/cases/{ask.query('number').strip().upper()}")
+
+
+def filter_of(ask: Ask) -> Filter:
+    """The filter as it stands in the address, or in a form of a case that was opened through it."""
+    return Filter(*((ask.query(name) or ask.said(name)).strip()[:_LONGEST] for name in ("code", "document")))
+
+
+def address_of(wanted: Filter) -> str:
+    """The filter as the end of an address; empty if it lets all through."""
+    said = {"code": wanted.code, "document": wanted.document}
+    return "".join(f"&{urlencode({name: value})}" for name, value in said.items() if value)
+
+
+def _reasons(ask: Ask, process: Process, state: State, wanted: Filter) -> list[tuple[str, str]]:
+    """The reasons one can filter by, with what they are about, in the order of the words."""
+    found = worklist.reasons(ask.journal, process.name, state)
+    named = {code: _about(problem, document, process, ask.language) for code, (problem, document) in found.items()}
+    if wanted.code:
+        named.setdefault(wanted.code, wanted.code)
+    return sorted(named.items(), key=lambda one: one[1].casefold())
+
+
+def _about(problem: Problem, document: str, process: Process, language: str) -> str:
+    """What all problems of one code have in common: the sentence without what it names of one case."""
+    said = problem.de if language == "de" else problem.en
+    said = _NAMED.sub("", said).removesuffix(".").replace(document, "…")
+    for field in process.form.all_fields:
+        if field.name == problem.field:
+            said = said.replace(field.label if language == "de" else field.label_en, "…")
+    return re.sub(rf"\b{process.prefix}-[0-9A-Z-]+", "…", said)
 
 
 def _chosen(ask: Ask) -> tuple[Process, State]:

@@ -78,7 +78,7 @@ BLOCKED = Message(
 
 NOT_ASIDE = Message(
     "case.not_aside",
-    "Der Vorgang {number} ist nicht zur Wiedervorlage zurückgelegt.",
+    "Der Vorgang {number} liegt nicht auf Wiedervorlage.",
     "Case {number} is not set aside for follow-up.",
     "Sehen Sie auf dem Laufzettel nach: laufzettel slip {number}",
     "Look at its slip: laufzettel slip {number}",

@@ -135,12 +135,12 @@ def page(
     ]
 
 
-def reasons(journal: Journal, process: str, state: State) -> dict[str, Problem]:
-    """For which reasons the oldest cases of a queue need a person: by code, with one problem as an example."""
-    found: dict[str, Problem] = {}
+def reasons(journal: Journal, process: str, state: State) -> dict[str, tuple[Problem, str]]:
+    """For which reasons the oldest cases of a queue need a person: by code, with an example and its file."""
+    found: dict[str, tuple[Problem, str]] = {}
     for row in page(journal, process, state, size=_FOR_REASONS):
         for problem in row.problems:
-            found.setdefault(problem.code, problem)
+            found.setdefault(problem.code, (problem, row.document))
     return found
 
 
