@@ -4,21 +4,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import orjson
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from laufzettel import release
 from laufzettel.case import State, Station
 from laufzettel.errors import BusinessError, Message
 from laufzettel.fields import Field
-from laufzettel.journal import Journal, follow_ups, people, verify, views, worklist
-from laufzettel.journal.batch import Signature
-from laufzettel.journal.rows import problems_detail
+from laufzettel.journal import Journal, follow_ups, open_journal, people, verify, views, worklist
+from laufzettel.journal.batch import Held, Signature
+from laufzettel.journal.rows import HELD, held, problems_detail
 from laufzettel.journal.worklist import Filter
-from tests.laufzettel.journal.conftest import PROCESS, Clock
 
+PROCESS = "probe"
 MISSING = Message("field.missing", "Die Angabe fehlt.", "It is missing.")
 BLOCKING = Message("field_missing", "So geht es nicht weiter.", "It cannot go on.", blocks=True)
 DAY_S = 86_400.0
@@ -48,6 +53,22 @@ def numbers(journal: Journal) -> list[str]:
     return [case.number for case in cases]
 
 
+def stop_at_check(journal: Journal) -> None:
+    """The machine finds that something is missing."""
+    batch = journal.claim(PROCESS, owner="t", limit=10)
+    assert batch is not None
+    detail = problems_detail([MISSING.at(field="name")])
+    cases = batch.cases.values()
+    signed = [Signature(one, "clarification", detail, State.CLARIFICATION, Station.CHECK) for one in cases]
+    journal.sign(batch, Station.CHECK, signed)
+
+
+def only_case(journal: Journal) -> Held:
+    """The one case there is."""
+    (row,) = journal.database.rows(f"SELECT {HELD} FROM cases")
+    return held(row, "", "")
+
+
 def listed(journal: Journal, state: State) -> list[str]:
     """The worklist."""
     return [row.number for row in worklist.page(journal, PROCESS, state)]
@@ -60,7 +81,7 @@ def whole(journal: Journal) -> bool:
 
 @pytest.mark.parametrize(("index", "state"), [(0, State.CLARIFICATION), (2, State.RELEASE)])
 def test_a_case_set_aside_leaves_the_queue_and_comes_back_on_its_day(
-    journal: Journal, numbers: list[str], clock: Clock, index: int, state: State
+    journal: Journal, numbers: list[str], clock: SimpleNamespace, index: int, state: State
 ) -> None:
     """State and station stay; counts, lists and the next case leave it out; on the day it is there with its reasons."""
     number, before = numbers[index], views.slip(journal, numbers[index])
@@ -136,7 +157,7 @@ def test_whatever_is_signed_on_a_case_set_aside_ends_its_waiting(journal: Journa
     assert whole(journal)
 
 
-def test_no_run_takes_what_is_set_aside(journal: Journal, numbers: list[str], clock: Clock) -> None:
+def test_no_run_takes_what_is_set_aside(journal: Journal, numbers: list[str], clock: SimpleNamespace) -> None:
     """Neither before its day nor on it: it waits for a person."""
     people.set_aside(journal, numbers[0], date(1970, 1, 3), by="Frieda", note="morgen")
     for _ in range(3):
@@ -168,6 +189,50 @@ def test_an_inquiry_seals_the_letter_and_sets_the_case_aside(journal: Journal, n
     with pytest.raises(BusinessError, match=r"case\.not_waiting"):
         people.ask(journal, numbers[2], date(1970, 1, 15), by="Frieda", letter=digest)
     assert whole(journal)
+
+
+STEPS = st.lists(
+    st.sampled_from(["aside 1", "aside 3", "aside 40", "ask", "take back", "correct", "a day goes by"]), max_size=8
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(steps=STEPS)
+def test_a_case_is_in_exactly_one_place_whatever_people_do(
+    tmp_path: Path, put: Callable[..., list[str]], steps: list[str]
+) -> None:
+    """In its queue or among those set aside until a later day, never in both or in neither; the slip is whole."""
+    clock = SimpleNamespace(now=1_000.0)
+    with open_journal("sqlite:///:memory:", tmp_path / "store") as journal:
+        journal.clock = lambda: clock.now
+        put(journal, 1)
+        stop_at_check(journal)
+        (number,) = listed(journal, State.CLARIFICATION)
+        until = TODAY
+        for step in steps:
+            now = follow_ups.today(journal)
+            if step.startswith("aside"):
+                until = now + timedelta(days=int(step.split()[1]))
+                people.set_aside(journal, number, until, by="Frieda", note="x")
+            elif step == "ask":
+                until = now + timedelta(days=14)
+                people.ask(journal, number, until, by="Frieda", letter=journal.store.put(b"letter"))
+            elif step == "take back" and until > now:
+                people.take_back(journal, number, by="Otto")
+                until = now
+            elif step == "correct":
+                people.correct(journal, number, {"name": Field("N", "N", "typed")}, by="Otto")
+                stop_at_check(journal)
+                until = now
+            elif step == "a day goes by":
+                clock.now += DAY_S
+            aside = until > follow_ups.today(journal)
+            assert listed(journal, State.CLARIFICATION) == ([] if aside else [number])
+            assert [one.number for one in follow_ups.waiting(journal, [PROCESS])] == ([number] if aside else [])
+            assert worklist.counts(journal, [PROCESS])[PROCESS, State.CLARIFICATION] == int(not aside)
+            assert follow_ups.due_of(journal, number) == (until if aside else None)
+            assert [one.code for one in people.open_problems(journal, only_case(journal))] == ["field.missing"]
+            assert whole(journal)
 
 
 def test_a_queue_is_filtered_by_reason_and_by_document(journal: Journal, numbers: list[str]) -> None:
