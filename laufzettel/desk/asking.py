@@ -18,6 +18,7 @@ from laufzettel.desk.access import Action, may
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.desk.case import answer_by, found, letters_of, open_problems
 from laufzettel.desk.signing import MOVED_ON
+from laufzettel.desk.worklist import address_of, filter_of
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.inquiry import Draft, Inquiry
 from laufzettel.journal import follow_ups, holds, looks, people
@@ -75,7 +76,8 @@ def ask_applicant(ask: Ask) -> Response:
         people.ask(journal, slip.number, answer_by(journal), by=person, letter=journal.store.put(made))
     except BusinessError as refused:
         return _page(ask, slip, draft, kept=kept, refused=refused.problem)
-    return go_to(f"/cases/{slip.number}")
+    more = address_of(filter_of(ask)).removeprefix("&")
+    return go_to(f"/cases/{slip.number}{'?' if more else ''}{more}")
 
 
 def letter(ask: Ask) -> Response:
@@ -124,6 +126,8 @@ def _page(ask: Ask, slip: Slip, draft: Draft, *, kept: Collection[int], refused:
         status=422 if refused else 200,
         slip=slip,
         draft=draft,
+        wanted=filter_of(ask),
+        filtered=address_of(filter_of(ask)),
         kept=kept,
         paragraph=ask.said("paragraph"),
         refused=refused,

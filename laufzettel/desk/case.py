@@ -19,7 +19,7 @@ from laufzettel.desk.access import Action, offered
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.desk import Shown
 from laufzettel.desk.entering import Line
-from laufzettel.desk.worklist import filter_of
+from laufzettel.desk.worklist import address_of, filter_of
 from laufzettel.errors import BusinessError, Problem
 from laufzettel.journal import Journal, follow_ups, holds, looks, views
 from laufzettel.journal.effects import DOUBTFUL
@@ -125,6 +125,7 @@ def page(
         document=document.beside(ask, slip, lines),
         ahead=document.ahead(ask, slip) if actions else [],
         wanted=filter_of(ask),
+        filtered=address_of(filter_of(ask)),
         aside=follow_ups.due_of(ask.journal, slip.number),
         letters=letters_of(slip),
         asks=shown.inquiry is not None,

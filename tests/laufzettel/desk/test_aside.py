@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -318,6 +319,19 @@ def test_a_filter_stands_in_the_address_and_stays_while_one_works(room: Room) ->
     )
     assert after.startswith(f"200 /cases/{lost if here == asked else asked}\n")
     assert 'name="document" value="meldung"' in after
+
+
+def test_whoever_asks_an_applicant_goes_on_with_the_next_case_of_the_filter(room: Room) -> None:
+    """To the letter and back the filter goes along."""
+    frieda, number = room.browser("Frieda"), room.number("A4")
+    said = "code=field.missing&document=meldung"
+    assert f"/cases/{number}/ask?code=field.missing&amp;document=meldung" in frieda.get(f"/cases/{number}?{said}").text
+    draft = f"/cases/{number}/ask?{said}"
+    assert 'name="code" value="field.missing"' in frieda.get(draft).text
+    after = sent(frieda, draft, f"/cases/{number}/ask", question=["0"], code="field.missing", document="meldung")
+    following = re.search(r'href="(/next[^"]+)"', after)
+    assert following is not None and "document=meldung" in following.group(1)
+    assert frieda.get(unescape(following.group(1))).url.path == f"/cases/{room.number('A5')}"
 
 
 def test_what_a_filter_says_is_shown_as_text(room: Room) -> None:
