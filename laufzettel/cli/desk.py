@@ -19,13 +19,14 @@ import click
 
 from laufzettel.cli.language import say
 from laufzettel.cli.main import DONE
-from laufzettel.cli.options import command, office_option, opened, person
+from laufzettel.cli.options import command, office_option, opened
 from laufzettel.desk.access import Role
 from laufzettel.desk.desk import Desk, Shown
 from laufzettel.errors import BusinessError, Message
 from laufzettel.inquiry import Inquiry
 from laufzettel.office import Office
 from laufzettel.sandbox import Limits, SharedReaders
+from laufzettel.signer import person
 from laufzettel.view import Viewer
 
 NOT_FREE = Message(

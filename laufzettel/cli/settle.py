@@ -19,7 +19,6 @@ from laufzettel.cli.options import (
     number_argument,
     office_option,
     opened,
-    person,
     print_json,
     signer_option,
 )
@@ -30,6 +29,7 @@ from laufzettel.errors import BusinessError, LaufzettelError, Message
 from laufzettel.journal import people, views
 from laufzettel.journal.effects import DOUBTFUL, Effect
 from laufzettel.journal.people import Settled
+from laufzettel.signer import person
 
 if TYPE_CHECKING:
     from laufzettel.office import Office

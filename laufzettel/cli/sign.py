@@ -19,7 +19,6 @@ from laufzettel.cli.options import (
     json_option,
     office_option,
     opened,
-    person,
     print_json,
     signer_option,
 )
@@ -30,6 +29,7 @@ from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
 from laufzettel.journal import people, views
 from laufzettel.release import Terms, admitted, batch_gate, left_out, release_batch, release_one, sample_of, terms
+from laufzettel.signer import person
 from laufzettel.values import canonical
 
 if TYPE_CHECKING:
