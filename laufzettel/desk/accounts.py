@@ -36,6 +36,35 @@ def make_account(journal: Journal, name: str, role: Role, password: str) -> None
         journal.database.run("DELETE FROM session WHERE person = ?", (name,))
 
 
+def remove_account(journal: Journal, name: str) -> bool:
+    """Take an account away, and end what is open under its name.
+
+    Args:
+        journal: the office's journal.
+        name: of the account.
+
+    Returns:
+        False if there is none.
+    """
+    with journal.database.transaction():
+        journal.database.run("DELETE FROM session WHERE person = ?", (name,))
+        return journal.database.run("DELETE FROM account WHERE name = ?", (name,)) > 0
+
+
+def mark_of(journal: Journal, name: str) -> str:
+    """What a browser keeps in which this person has signed in; worth nothing after the next password.
+
+    Args:
+        journal: the office's journal.
+        name: of the account.
+
+    Returns:
+        The mark, which opens nothing by itself; empty if there is no such account.
+    """
+    rows = journal.database.rows("SELECT secret FROM account WHERE name = ?", (name,))
+    return hmac.new(text(rows[0][0]).encode(), name.encode(), "sha256").hexdigest() if rows else ""
+
+
 def proven(journal: Journal, name: str, password: str) -> Role | None:
     """The role of an account if the password is right; None otherwise, after the same work for a name nobody has."""
     rows = journal.database.rows("SELECT role, secret FROM account WHERE name = ?", (name,))

@@ -10,39 +10,42 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from laufzettel.desk import sessions
 from laufzettel.desk.access import Action, may
 from laufzettel.desk.ask import Ask, filled_in, go_to
 from laufzettel.desk.desk import Desk
 from laufzettel.desk.door import COOKIE
+from laufzettel.desk.gate import Gate
 from laufzettel.desk.headers import Headers
-from laufzettel.desk.pages import spoken_language
+from laufzettel.desk.refusals import LOG, refuser
 from laufzettel.desk.routes import PAGES, Page
-from laufzettel.errors import LaufzettelError
+from laufzettel.desk.sessions import Session
+from laufzettel.errors import BusinessError, LaufzettelError
+from laufzettel.journal import Journal
 
 STATIC = Path(__file__).parent / "static"
-_OUTSIDE = frozenset({"cross-site", "same-site"})
-"""What a browser says of a request that another site has made."""
 
 
-def make_app(desk: Desk) -> Starlette:
-    """The application.
+def make_app(desk: Desk) -> ASGIApp:
+    """The application: the headers go on every answer, also on those the gate gives itself.
 
     Args:
         desk: what it works with.
     """
     routes = [Route(page.path, _endpoint(desk, page), methods=[page.method]) for page in PAGES]
-    return Starlette(
+    refused = refuser(desk.pages)
+    app = Starlette(
         routes=[*routes, Mount("/static", StaticFiles(directory=STATIC))],
-        middleware=[Middleware(Headers)],
-        exception_handlers={HTTPException: _refusal(desk), LaufzettelError: _refusal(desk), 500: _refusal(desk)},
+        exception_handlers={HTTPException: refused, LaufzettelError: refused, 500: refused},
     )
+    app.router.redirect_slashes = False  # such a redirect would repeat the address as the visitor wrote it
+    return Headers(Gate(app, desk.pages, desk.entrance.names))
 
 
 def _endpoint(desk: Desk, page: Page) -> Callable[[Request], Awaitable[Response]]:
@@ -50,35 +53,34 @@ def _endpoint(desk: Desk, page: Page) -> Callable[[Request], Awaitable[Response]
 
     async def answer(request: Request) -> Response:
         form = {} if page.method == "GET" else await filled_in(request)
-        if page.method != "GET" and request.headers.get("sec-fetch-site", "same-origin") in _OUTSIDE:
-            raise HTTPException(403)
         return await run_in_threadpool(_answered, request, form)
 
     def _answered(request: Request, form: dict[str, list[str]]) -> Response:
         with desk.journals.lend() as journal:
-            visitor = sessions.find(journal, request.cookies.get(COOKIE, ""))
+            visitor = _visitor(desk, journal, request)
             if visitor is None and page.action is not Action.ENTER:
                 if page.method == "GET":
                     return go_to("/door")
                 raise HTTPException(401)
             if not may(visitor.role if visitor else None, page.action):
+                LOG.warning("not permitted: %s for %s", page.action, visitor.role if visitor else "nobody")
                 raise HTTPException(403)
             ask = Ask(request, desk, journal, visitor, form)
             if page.method != "GET" and visitor is not None and not sessions.proves(visitor, ask.said("proof")):
+                LOG.warning("no proof: %s", page.action)
                 raise HTTPException(403)
             return page.handler(ask)
 
     return answer
 
 
-def _refusal(desk: Desk) -> Callable[[Request, Exception], Response]:
-    def refused(request: Request, error: Exception) -> Response:
-        code = error.status_code if isinstance(error, HTTPException) else 500
-        problem = error.problem if isinstance(error, LaufzettelError) else None
-        status = 503 if problem is not None else code
-        language = spoken_language(request.headers.get("accept-language", "de"))
-        return desk.pages.show(
-            "refused.html", language=language, visitor=None, status=status, code=status, problem=problem
-        )
-
-    return refused
+def _visitor(desk: Desk, journal: Journal, request: Request) -> Session | None:
+    """Who asks; behind a proxy only if the proxy says the same of this very request."""
+    visitor = sessions.find(journal, request.cookies.get(COOKIE, ""))
+    if visitor is None or desk.entrance.proxy is None:
+        return visitor
+    try:
+        identity = desk.entrance.proxy.identity(request.headers)
+    except BusinessError:
+        return None
+    return visitor if (identity.person, identity.role) == (visitor.person, visitor.role) else None

@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from laufzettel.desk.pages import spoken_language
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
     from laufzettel.desk.desk import Desk
     from laufzettel.journal import Journal
 
+LANGUAGE, LANGUAGES = "__Host-laufzettel-language", ("de", "en")
+"""The cookie that keeps the chosen language, also for who has not signed in."""
 LONGEST_FORM = 200_000
 """Bytes of a form; our largest is a tenth of it."""
+_MOST_ENTRIES = 1000
+_NUMBER = re.compile(r"[A-Z]{2,4}-[0-9A-Z-]{1,40}")
+"""What a case number looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,7 @@ class Ask:
     @property
     def language(self) -> str:
         """`de` or `en`: as chosen; before signing in as the browser asks."""
-        if self.visitor is not None:
-            return self.visitor.language
-        return spoken_language(self.request.headers.get("accept-language", "de"))
+        return self.visitor.language if self.visitor is not None else language_of(self.request)
 
     def path(self, name: str) -> str:
         """A part of the address."""
@@ -68,9 +72,20 @@ class Ask:
         """A value behind the question mark; empty if it is not there."""
         return self.request.query_params.get(name, "")
 
+    def number(self, name: str) -> str:
+        """A case number behind the question mark; empty for anything else, so that no link puts words on our pages."""
+        said = self.query(name)
+        return said if _NUMBER.fullmatch(said) else ""
+
     def show(self, template: str, *, status: int = 200, **content: object) -> Response:
         """A page."""
         return self.desk.pages.show(template, language=self.language, visitor=self.visitor, status=status, **content)
+
+
+def language_of(request: Request) -> str:
+    """`de` or `en`: as chosen in this browser before, else as it asks."""
+    chosen = request.cookies.get(LANGUAGE, "")
+    return chosen if chosen in LANGUAGES else spoken_language(request.headers.get("accept-language", "de"))
 
 
 async def filled_in(request: Request) -> dict[str, list[str]]:
@@ -79,18 +94,21 @@ async def filled_in(request: Request) -> dict[str, list[str]]:
     Raises:
         HTTPException: it is longer than any form of ours, or nothing a form sends.
     """
-    kind = request.headers.get("content-type", "").partition(";")[0]
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         raise HTTPException(415)
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST_FORM:
-            raise HTTPException(413)
     try:
-        return parse_qs(body.decode(), keep_blank_values=True, max_num_fields=1000)
-    except ValueError:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LONGEST_FORM:
+                raise HTTPException(413)
+        form = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=_MOST_ENTRIES)
+    except (ValueError, ClientDisconnect):
         raise HTTPException(400) from None
+    if any("\0" in text for name, values in form.items() for text in (name, *values)):
+        raise HTTPException(400)  # nobody types it, and databases refuse it
+    return form
 
 
 def go_to(path: str) -> Response:

@@ -121,7 +121,7 @@ def page(
         doubts=[effect for effect in slip.effects if effect.state in DOUBTFUL],
         written=[effect for effect in slip.effects if effect.state not in DOUBTFUL],
         last=word(RESULTS, slip.entries[-1].result, int(ask.language == "en")),
-        signed=ask.query("signed"),
+        signed=ask.number("signed"),
         document=document.beside(ask, slip, lines),
         ahead=document.ahead(ask, slip) if actions else [],
         wanted=filter_of(ask),

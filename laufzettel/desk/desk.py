@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from laufzettel.desk.door import Attempts
+from laufzettel.desk.attempts import Attempts
+from laufzettel.desk.entrance import Entrance
 from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
 from laufzettel.inquiry import Inquiry
@@ -47,6 +48,7 @@ class Desk:
         carry_on: called when somebody has signed, with the process: the next run may begin.
         demo: name, role and password of the demonstration's accounts; empty for a real office.
         viewers: what shows documents beside their fields, by process.
+        entrance: how people come in.
         attempts: failed attempts to sign in.
     """
 
@@ -57,6 +59,7 @@ class Desk:
     carry_on: Callable[[str], None]
     demo: Sequence[tuple[str, str, str]] = ()
     viewers: Mapping[str, Sequence[Viewer]] = field(default_factory=dict)
+    entrance: Entrance = field(default_factory=Entrance)
     attempts: Attempts = field(default_factory=Attempts)
 
     @property

@@ -8,6 +8,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from starlette.exceptions import HTTPException
+
+from laufzettel.errors import BusinessError
 from laufzettel.journal import Journal
 
 
@@ -22,15 +25,21 @@ class Journals:
 
     @contextmanager
     def lend(self) -> Iterator[Journal]:
-        """A journal for one request; one that failed is not lent again."""
+        """A journal for one request; one that failed is not lent again, one whose borrower was merely refused is."""
         with self._lock:
             journal = self._idle.pop() if self._idle else None
         journal = journal or self._make()
         try:
             yield journal
+        except (HTTPException, BusinessError):
+            self._take_back(journal)
+            raise
         except BaseException:
             journal.database.close()
             raise
+        self._take_back(journal)
+
+    def _take_back(self, journal: Journal) -> None:
         with self._lock:
             self._idle.append(journal)
 

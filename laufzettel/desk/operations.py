@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from laufzettel.case import State
 from laufzettel.desk.ask import Ask
-from laufzettel.journal import looks, views
+from laufzettel.journal import entrances, looks, views
 
 
 def show(ask: Ask) -> Response:
@@ -19,4 +19,4 @@ def show(ask: Ask) -> Response:
 
 def show_looks(ask: Ask) -> Response:
     """Who looked at which case without working at it, the newest first."""
-    return ask.show("looks.html", looks=looks.latest(ask.journal))
+    return ask.show("looks.html", looks=looks.latest(ask.journal), entered=entrances.latest(ask.journal))

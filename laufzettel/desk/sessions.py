@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass
 
 from laufzettel.desk.access import Role
-from laufzettel.journal import Journal
+from laufzettel.journal import Journal, entrances
 from laufzettel.journal.rows import text
 
 IDLE_S, LONGEST_S = 30 * 60.0, 10 * 3600.0
@@ -36,15 +36,35 @@ class Session:
     language: str
 
 
-def begin(journal: Journal, person: str, role: Role, *, language: str = "de") -> str:
+def begin(
+    journal: Journal,
+    person: str,
+    role: Role,
+    *,
+    language: str = "de",
+    instead_of: str = "",
+    by_account: bool = False,
+) -> str:
     """Begin a session.
+
+    Args:
+        journal: the office's journal.
+        person: as it stands on slips.
+        role: what may be done.
+        language: `de` or `en`.
+        instead_of: token of the session that ends by it, if there was one in this browser.
+        by_account: whether an account of the desk opened it; nobody comes in by one without a trace.
 
     Returns:
         The token for the cookie, 256 bits; the journal keeps only its digest.
     """
     token, now = secrets.token_urlsafe(32), journal.clock()
     with journal.database.transaction():
-        journal.database.run("DELETE FROM session WHERE idle_at <= ? OR ends_at <= ?", (now, now))
+        if by_account:
+            entrances.note(journal, person=person, role=role.value)
+        journal.database.run(
+            "DELETE FROM session WHERE idle_at <= ? OR ends_at <= ? OR token = ?", (now, now, _kept(instead_of))
+        )
         journal.database.run(
             "INSERT INTO session (token, person, role, proof, language, ends_at, idle_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (_kept(token), person, role.value, secrets.token_urlsafe(32), language, now + LONGEST_S, now + IDLE_S),
@@ -75,6 +95,11 @@ def speak(journal: Journal, token: str, language: str) -> None:
 def end(journal: Journal, token: str) -> None:
     """End a session: its cookie is worth nothing from now on."""
     journal.database.run("DELETE FROM session WHERE token = ?", (_kept(token),))
+
+
+def end_all(journal: Journal) -> int:
+    """End all sessions; returns how many there were."""
+    return journal.database.run("DELETE FROM session")
 
 
 def proves(session: Session, given: str) -> bool:

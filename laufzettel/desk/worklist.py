@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from laufzettel.case import State
+from laufzettel.desk.access import Action, may
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.errors import Problem
 from laufzettel.journal import follow_ups, holds, worklist
@@ -22,6 +23,8 @@ _LONGEST = 100
 """Characters of a filter."""
 _NAMED = re.compile(r" \(.*|: .*", re.DOTALL)
 """File and place, and lists of labels, as problems name them at the end of a sentence."""
+_DIGITS = 18
+"""No case has a number of the journal's own with as many digits."""
 
 
 def show(ask: Ask) -> Response:
@@ -33,10 +36,16 @@ def show(ask: Ask) -> Response:
     process, state = (filled or queues)[0]
     if ask.query("process") or ask.query("state"):
         process, state = _chosen(ask)
-    after = ask.query("after")
+    last = ask.query("after")
+    after = int(last) if last.isdecimal() and len(last) < _DIGITS else 0
     wanted = filter_of(ask)
     rows = worklist.page(
-        ask.journal, process.name, state, after=int(after) if after.isdecimal() else 0, size=_LINES + 1, wanted=wanted
+        ask.journal,
+        process.name,
+        state,
+        after=after,
+        size=_LINES + 1,
+        wanted=wanted,
     )
     taken = holds.held_by_others(ask.journal, [row.id for row in rows], person=ask.session.person)
     return ask.show(
@@ -48,8 +57,8 @@ def show(ask: Ask) -> Response:
         rows=rows[:_LINES],
         taken=taken,
         processes_many=len(names) > 1,
-        signed=ask.query("signed"),
-        released=ask.query("released"),
+        signed=ask.number("signed"),
+        released=ask.query("released") if ask.query("released").isdecimal() else "",
         aside=sum(follow_ups.counts(ask.journal, names).values()),
         wanted=wanted,
         reasons=_reasons(ask, process, state, wanted),
@@ -71,7 +80,8 @@ def begin(ask: Ask) -> Response:
 
 def find(ask: Ask) -> Response:
     """The case with a number somebody has typed."""
-    return go_to(f"/cases/{ask.query('number').strip().upper()}")
+    number = quote(ask.query("number").strip().upper(), safe="")
+    return go_to(f"/{'cases' if may(ask.session.role, Action.LOOK) else 'slips'}/{number}")
 
 
 def filter_of(ask: Ask) -> Filter:

@@ -81,6 +81,8 @@ CREATE INDEX looked_number ON looked (number);
 CREATE TABLE anchor (
     process TEXT NOT NULL, n INTEGER NOT NULL, at TEXT NOT NULL, cases BIGINT NOT NULL, root TEXT NOT NULL,
     grown TEXT NOT NULL, PRIMARY KEY (process, n));
+CREATE TABLE entered (
+    id {SERIAL}, at TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

@@ -1,0 +1,188 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How people come in, as office.toml says: by accounts of the desk, or signed in by a proxy in front of it."""
+
+from __future__ import annotations
+
+import hmac
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.datastructures import Headers
+
+from laufzettel.desk.access import Role
+from laufzettel.errors import BusinessError, Message
+from laufzettel.office import Office, resolved
+from laufzettel.office_toml import MISSING_ENTRY, WRONG_ENTRY
+from laufzettel.signer import person
+
+NOT_SAID = Message(
+    "desk.no_sign_in",
+    "In office.toml steht nicht, wie man sich am Arbeitsplatz anmeldet.",
+    "office.toml does not say how people sign in at the desk.",
+    'Schreiben Sie in den Abschnitt [arbeitsplatz]: anmeldung = "vorgelagert" (ein Proxy meldet an) oder "lokal" '
+    "(Konten des Arbeitsplatzes, für Vorführung und Notfall); docs/desk-security.md.",
+    'Write into the section [arbeitsplatz]: anmeldung = "vorgelagert" (a proxy signs people in) or "lokal" '
+    "(accounts of the desk, for demonstrations and emergencies); docs/desk-security.md.",
+)
+SHORT_SECRET = Message(
+    "desk.short_secret",
+    "Das Geheimnis, das der Proxy mitschickt, ist kürzer als {least} Zeichen ([arbeitsplatz] geheimnis).",
+    "The secret the proxy sends along is shorter than {least} characters ([arbeitsplatz] geheimnis).",
+    "Erzeugen Sie ein langes, etwa mit: openssl rand -hex 32",
+    "Make a long one, for instance by: openssl rand -hex 32",
+)
+NOT_BY_PROXY = Message(
+    "door.not_by_proxy",
+    "Die vorgelagerte Anmeldung hat niemanden angemeldet.",
+    "The sign-in in front of this desk has signed nobody in.",
+    "Öffnen Sie den Arbeitsplatz über die Adresse, die Ihr Haus dafür nennt.",
+    "Open the desk by the address your authority names for it.",
+)
+NO_NAME = Message(
+    "door.no_name",
+    "Der Name, den die vorgelagerte Anmeldung schickt, kann auf keinem Laufzettel stehen.",
+    "The name the sign-in in front of this desk sends cannot stand on a slip.",
+    "Bitte melden Sie es dem Betrieb: der Name muss lesbar, höchstens 80 Zeichen lang und der einer Person sein.",
+    "Please tell operations: the name must be readable, 80 characters long at most, and a person's.",
+)
+NO_ROLE = Message(
+    "door.no_role",
+    "Am Arbeitsplatz haben Sie keine Rolle.",
+    "You have no role at the desk.",
+    "Bitten Sie den Betrieb um die passende Gruppe.",
+    "Ask operations for the group you need.",
+)
+TWO_ROLES = Message(
+    "door.two_roles",
+    "Ihre Gruppen ergeben mehr als eine Rolle; eine Person hat am Arbeitsplatz genau eine.",
+    "Your groups amount to more than one role; at the desk a person has exactly one.",
+    "Bitten Sie den Betrieb, das zu berichtigen.",
+    "Ask operations to correct it.",
+)
+_SECTION = "arbeitsplatz"
+_LEAST = 32
+"""Characters of the shared secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who somebody is, as the proxy says.
+
+    Attributes:
+        person: as it will stand on slips.
+        role: what may be done.
+    """
+
+    person: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A reverse proxy that has signed people in, and how it is told from anybody else.
+
+    Attributes:
+        secret: what only the proxy knows.
+        secret_header: in which header it sends that.
+        person_header: in which it sends the name.
+        role_header: in which it sends roles or groups, with commas between them.
+        roles: group to role; empty if it sends our own names of roles.
+    """
+
+    secret: str = field(repr=False)
+    secret_header: str
+    person_header: str
+    role_header: str
+    roles: Mapping[str, Role]
+
+    def identity(self, headers: Headers) -> Identity:
+        """Who the proxy says is asking.
+
+        Args:
+            headers: of the request.
+
+        Raises:
+            BusinessError: the proxy has not sent this, or what it sent is no person with one role.
+        """
+        given = _only(headers, self.secret_header)
+        if not hmac.compare_digest(given.encode("utf-8"), self.secret.encode("utf-8")):
+            raise BusinessError(NOT_BY_PROXY.at())
+        said = _only(headers, self.person_header)
+        if not said.strip():
+            raise BusinessError(NOT_BY_PROXY.at())
+        try:
+            name = person(said)
+        except BusinessError:
+            raise BusinessError(NO_NAME.at()) from None
+        known = self.roles or {role.value: role for role in Role}
+        groups = [group.strip() for group in _only(headers, self.role_header).split(",")]
+        roles = {known[group] for group in groups if group in known}
+        if len(roles) != 1:
+            raise BusinessError((TWO_ROLES if roles else NO_ROLE).at())
+        return Identity(name, roles.pop())
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How people come in.
+
+    Attributes:
+        proxy: what has signed them in; None if they sign in by accounts of the desk.
+        names: of the desk on the network, beside those of this machine itself.
+    """
+
+    proxy: Proxy | None = None
+    names: tuple[str, ...] = ()
+
+
+def entrance_of(office: Office) -> Entrance:
+    """How people come in, as office.toml says.
+
+    Args:
+        office: the office.
+
+    Raises:
+        BusinessError: it does not say so, or the proxy's secret is missing or too short.
+    """
+    said = office.section(_SECTION)
+    way = said.get("anmeldung")
+    if way is None:
+        raise BusinessError(NOT_SAID.at())
+    names = said.get("namen", [])
+    listed = tuple(str(name) for name in names) if isinstance(names, list) else ()
+    return Entrance(_proxy(office, said) if way == "vorgelagert" else None, listed)
+
+
+def _proxy(office: Office, said: Mapping[str, object]) -> Proxy:
+    if not said.get("geheimnis"):
+        raise BusinessError(MISSING_ENTRY.at(entry="[arbeitsplatz] geheimnis"))
+    secret = resolved(str(said["geheimnis"])).strip()
+    if len(secret) < _LEAST:
+        raise BusinessError(SHORT_SECRET.at(least=_LEAST))
+    roles = {}
+    for group, role in office.section(_SECTION, "rollen").items():
+        if role not in {one.value for one in Role}:
+            names = ", ".join(Role)
+            entry = f"[arbeitsplatz.rollen] {group}"
+            raise BusinessError(WRONG_ENTRY.at(entry=entry, de=f"eine von: {names}", en=f"one of: {names}"))
+        roles[group] = Role(str(role))
+    return Proxy(
+        secret,
+        str(said.get("kopf_geheimnis", "X-Laufzettel-Secret")),
+        str(said.get("kopf_person", "X-Remote-User")),
+        str(said.get("kopf_rolle", "X-Remote-Groups")),
+        roles,
+    )
+
+
+def _only(headers: Headers, name: str) -> str:
+    """A header that stands there exactly once; empty otherwise, for a second one may be the visitor's own."""
+    found = headers.getlist(name)
+    if len(found) != 1:
+        return ""
+    try:
+        return unicodedata.normalize("NFC", found[0].encode("latin-1").decode("utf-8"))
+    except UnicodeDecodeError:
+        return ""

@@ -1,0 +1,157 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A desk with one case in each state, made once; each test gets a copy, and visitors of every role for it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import orjson
+import pytest
+from starlette.testclient import TestClient
+
+from flows.hundesteuer.glance import glance
+from flows.hundesteuer.process import HUNDESTEUER
+from laufzettel.case import Document, State, Station
+from laufzettel.connect import Part
+from laufzettel.desk import sessions
+from laufzettel.desk.access import Role
+from laufzettel.desk.app import make_app
+from laufzettel.desk.desk import Desk, Shown
+from laufzettel.desk.door import COOKIE
+from laufzettel.desk.journals import Journals
+from laufzettel.desk.pages import Pages
+from laufzettel.fields import Field
+from laufzettel.journal import Journal, intake
+from laufzettel.journal.batch import Signature
+from laufzettel.journal.rows import HELD, held
+from laufzettel.office import make_office, open_office
+from laufzettel.process import Automation
+
+PROCESS = HUNDESTEUER.name
+STATIONS = {
+    State.READY: Station.CHECK,
+    State.CLARIFICATION: Station.CHECK,
+    State.RELEASE: Station.RELEASE,
+    State.IN_DOUBT: Station.WRITE,
+    State.LATER: Station.WRITE,
+    State.CLOSED: Station.CLOSE,
+}
+PASSING = {"hold", "looked", "session", "entered", "sqlite_sequence"}
+"""What looking and coming and going may write: who has a case on the desk, who looked, who is here, who came in."""
+
+
+class Visitor:
+    """Somebody at the desk with a browser: `get` and `post` as its pages would, with proof unless told otherwise."""
+
+    def __init__(self, client: TestClient, proof: str) -> None:
+        self.client = client
+        self.proof = proof
+        self.get = client.get
+
+    def post(self, path: str, form: dict[str, object] | None = None, **more: object) -> object:
+        """Send a form of ours."""
+        return self.client.post(path, data={"proof": self.proof} | (form or {}), **more)
+
+
+class Place:
+    """A desk under test: `visitor(role)` comes in, `cases` has numbers by state, `kept()` is what must not change."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now = 1_800_000_000.0
+        self.office = open_office(folder)
+        self.desk = Desk(self.office, [Shown(HUNDESTEUER, glance)], Journals(self.open), Pages(), lambda process: None)
+        self.journal = self.open()
+        self.cases = {
+            State(str(state)): str(number)
+            for number, state in self.journal.database.rows("SELECT number, state FROM cases")
+        }
+
+    def open(self) -> Journal:
+        """Another connection, with this place's clock."""
+        journal = self.office.open_journal()
+        journal.clock = lambda: self.now
+        return journal
+
+    def client(self, desk: Desk | None = None, **headers: str) -> TestClient:
+        """A browser in which nobody has signed in."""
+        return TestClient(
+            make_app(desk or self.desk), base_url="https://localhost", follow_redirects=False, headers=headers
+        )
+
+    def with_desk(self, **changes: object) -> Desk:
+        """The desk otherwise arranged."""
+        return replace(self.desk, **changes)
+
+    def visitor(self, role: Role, name: str = "Frieda", desk: Desk | None = None) -> Visitor:
+        """Somebody of a role who has signed in."""
+        client = self.client(desk)
+        token = sessions.begin(self.journal, name, role)
+        client.cookies.set(COOKIE, token, domain="localhost.local", path="/")
+        session = sessions.find(self.journal, token)
+        assert session is not None
+        return Visitor(client, session.proof)
+
+    def kept(self) -> dict[str, list[object]]:
+        """Every row of every table but those in which visits leave traces."""
+        rows = self.journal.database.rows
+        tables = [str(name) for (name,) in rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        return {name: list(rows(f"SELECT * FROM {name}")) for name in tables if name not in PASSING}
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.journal.database.close()
+        self.desk.journals.close()
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder every test copies."""
+    folder = tmp_path_factory.mktemp("gates") / "office"
+    make_office(folder, automation=Automation.A2, single_first=0)
+    with open_office(folder).open_journal() as journal:
+        _open_cases(journal)
+    return folder
+
+
+@pytest.fixture
+def place_of(furnished: Path, tmp_path: Path) -> Iterator[Callable[[], Place]]:
+    """Makes desks that know nothing of each other."""
+    with ExitStack() as stack:
+
+        def another() -> Place:
+            folder = tmp_path / f"office-{len(list(tmp_path.iterdir()))}"
+            shutil.copytree(furnished, folder)
+            place = Place(folder)
+            stack.callback(place.close)
+            return place
+
+        yield another
+
+
+@pytest.fixture
+def place(place_of: Callable[[], Place]) -> Place:
+    """A desk."""
+    return place_of()
+
+
+def _open_cases(journal: Journal) -> None:
+    digest = journal.store.put(b"rows")
+    document = Document(digest, "meldung.xlsx", "text/csv", 4)
+    intake.register(journal, [document], process=PROCESS, source="eingang")
+    parts = [
+        (document, Part(f"cell:T!A{n}", str(n), {"hund_name": Field("Waldi", "Waldi", f"cell:T!A{n}")}))
+        for n in range(len(State))
+    ]
+    intake.open_cases(journal, parts, process=PROCESS, prefix=HUNDESTEUER.prefix, reader="probe")
+    intake.complete(journal, {digest: len(parts)}, process=PROCESS)
+    with journal.database.transaction():
+        rows = journal.database.rows(f"SELECT {HELD} FROM cases ORDER BY id")
+        for state, row in zip(State, rows, strict=True):
+            case = held(row, "", "")
+            signature = Signature(case, "ok", orjson.dumps({}).decode(), state, STATIONS[state])
+            journal.append([signature], case.station, "machine")
