@@ -112,7 +112,12 @@ def open_office(folder: Path) -> Office:
 
 
 def make_office(
-    folder: Path, *, automation: Automation = Automation.A1, language: str = "de", single_first: int = SINGLE_FIRST
+    folder: Path,
+    *,
+    automation: Automation = Automation.A1,
+    language: str = "de",
+    single_first: int = SINGLE_FIRST,
+    accounts: bool = False,
 ) -> bool:
     """Make an office with a configuration to start from; one that is there already is left as it is.
 
@@ -121,6 +126,7 @@ def make_office(
         automation: class of automation of its processes.
         language: of the comments in office.toml, `de` or `en`.
         single_first: how many single releases come before the first batch release.
+        accounts: whether people sign in at the desk by accounts of its own.
 
     Returns:
         True if it is new.
@@ -135,7 +141,8 @@ def make_office(
     if path.exists():
         return False
     draft = folder / f".{CONFIG}.part"
-    draft.write_text(template(automation, language=language, single_first=single_first), encoding="utf-8")
+    said = template(automation, language=language, single_first=single_first, accounts=accounts)
+    draft.write_text(said, encoding="utf-8")
     draft.rename(path)  # whole or not at all
     return True
 

@@ -97,6 +97,15 @@ _EXPECTED = {
     "briefe": ("true oder false", "true or false"),
     "briefe_per_mail": ("true oder false", "true or false"),
     "datei": ("der Name einer Datei als Text", "the name of a file, as text"),
+    "anmeldung": ('"vorgelagert" oder "lokal"', '"vorgelagert" or "lokal"'),
+    "namen": (
+        'eine Liste von Rechnernamen ohne Port, wie ["arbeitsplatz.musterstadt.example"]',
+        'a list of host names without port, as in ["arbeitsplatz.musterstadt.example"]',
+    ),
+    "geheimnis": ('ein Verweis: "env:NAME" oder "file:/pfad"', 'a reference: "env:NAME" or "file:/path"'),
+    "kopf_geheimnis": ("der Name eines HTTP-Kopfs", "the name of an HTTP header"),
+    "kopf_person": ("der Name eines HTTP-Kopfs", "the name of an HTTP header"),
+    "kopf_rolle": ("der Name eines HTTP-Kopfs", "the name of an HTTP header"),
 }
 _OTHERWISE = ("ein Abschnitt oder ein Text", "a section or a text")
 _BEFORE_HOST = re.compile(r"://[^:/]*:[^@]+@")
@@ -160,6 +169,13 @@ name = "Verwaltungsgericht Musterhausen"
 strasse = "Gerichtsstraße 5"
 plz_ort = "59000 Musterhausen"
 
+# [[Wie man sich am Arbeitsplatz anmeldet (docs/desk-security.md): "lokal" mit Konten des Arbeitsplatzes, für|\
+How people sign in at the desk (docs/desk-security.md): "lokal" by accounts of the desk, for]]
+# [[Vorführung und Notfall; im Betrieb "vorgelagert": ein Proxy Ihres Hauses meldet an.|\
+demonstrations and emergencies; in operation "vorgelagert": a proxy of your authority signs people in.]]
+{accounts}[arbeitsplatz]
+{accounts}anmeldung = "lokal"
+
 # [[Ohne [smtp], oder mit briefe_per_mail = false, liegen alle Briefe im Maildir "postausgang".|\
 Without [smtp], or with briefe_per_mail = false, all letters lie in the Maildir "postausgang".]]
 # [smtp]
@@ -175,17 +191,23 @@ Where `laufzettel anchor` carries its lines, off this machine (docs/anchors.md).
 """
 
 
-def template(automation: Automation, *, language: str = "de", single_first: int = SINGLE_FIRST) -> str:
+def template(
+    automation: Automation, *, language: str = "de", single_first: int = SINGLE_FIRST, accounts: bool = False
+) -> str:
     """The office.toml to start from, with its comments in one language.
 
     Args:
         automation: class of automation of the processes.
         language: of the comments, `de` or `en`.
         single_first: how many single releases come before the first batch release.
+        accounts: whether people sign in at the desk by accounts of its own; a real office decides that itself.
     """
     which = r"\1" if language == "de" else r"\2"
     text = re.sub(r"\[\[(.*?)\|(.*?)\]\]", which, _TEMPLATE)
-    return text.replace("{automation}", automation.value).replace("{single_first}", str(single_first))
+    gaps = {"automation": automation.value, "single_first": str(single_first), "accounts": "" if accounts else "# "}
+    for gap, value in gaps.items():
+        text = text.replace(f"{{{gap}}}", value)
+    return text
 
 
 def invented(config: Mapping[str, object]) -> list[Problem]:
@@ -225,10 +247,24 @@ class _AnkerSection(_Section):
     datei: Annotated[str, Field(min_length=1)]
 
 
+_HEADER = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]*$")
+
+
+class _DeskSection(_Section):
+    anmeldung: Literal["lokal", "vorgelagert"] | None = None
+    namen: list[Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$")]] = []
+    geheimnis: Annotated[str, Field(pattern=r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:/.+)$")] | None = None
+    kopf_geheimnis: Annotated[str, _HEADER] | None = None
+    kopf_person: Annotated[str, _HEADER] | None = None
+    kopf_rolle: Annotated[str, _HEADER] | None = None
+    rollen: dict[str, str] = {}  # the desk knows its roles
+
+
 class _OfficeFile(_Section):
     journal: _JournalSection
     verfahren: dict[str, _ProcessSection] = {}
     behoerde: dict[str, str | dict[str, str]] = {}
+    arbeitsplatz: _DeskSection = _DeskSection()
     smtp: dict[str, object] = {}  # the connector knows what belongs there
     anker: _AnkerSection | None = None
 
@@ -273,7 +309,7 @@ def entry_name(path: Iterable[str]) -> str:
 
 def _finding(kind: str, loc: list[str]) -> Problem:
     """The sentence about one finding of pydantic."""
-    depth = {"journal": 2, "verfahren": 3, "behoerde": 2, "smtp": 2, "anker": 2}.get(loc[0], 1)
+    depth = {"journal": 2, "verfahren": 3, "behoerde": 2, "smtp": 2, "anker": 2, "arbeitsplatz": 2}.get(loc[0], 1)
     path = loc[:depth]
     de, en = _EXPECTED.get(path[-1], _OTHERWISE)
     message = {"missing": MISSING_ENTRY, "extra_forbidden": UNKNOWN_ENTRY}.get(kind, WRONG_ENTRY)

@@ -111,7 +111,7 @@ def _furnished(folder: Path, process: str) -> tuple[Office, int]:
             folder.chmod(0o700)
         marker.write_text(_FURNISHING)
     stage = marker.read_text()
-    make_office(folder, automation=Automation.A2, language=LANGUAGE, single_first=_SINGLE)
+    make_office(folder, automation=Automation.A2, language=LANGUAGE, single_first=_SINGLE, accounts=True)
     office = opened(folder)
     if stage == _FURNISHED:
         return office, 0

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import logging
 import pkgutil
 import secrets
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,6 +37,20 @@ NOT_FREE = Message(
     "On {host} port {port} is taken already.",
     "Nehmen Sie mit --port einen anderen.",
     "Choose another one by --port.",
+)
+NO_ACCOUNTS = Message(
+    "desk.no_accounts",
+    "An diesem Arbeitsplatz gibt es keine Konten; ein vorgelagerter Proxy meldet an.",
+    "There are no accounts at this desk; a proxy in front of it signs people in.",
+    'Für den Notfall: [arbeitsplatz] anmeldung = "lokal" in office.toml, und den Arbeitsplatz neu starten.',
+    'For an emergency: [arbeitsplatz] anmeldung = "lokal" in office.toml, and start the desk again.',
+)
+NO_ACCOUNT = Message(
+    "desk.no_account",
+    "Ein Konto „{name}“ gibt es nicht.",
+    "There is no account “{name}”.",
+    "Prüfen Sie die Schreibweise.",
+    "Check the spelling.",
 )
 _PAUSE_S = 3.0
 """So long after a signature a run begins: whoever signs one after the other gets one run for several of them."""
@@ -60,31 +76,63 @@ _SHOWING = Limits(cpu_s=20, wall_s=30)
     + ", ".join(Role),
 )
 @click.option(
+    "--remove-account",
+    "removed",
+    metavar="NAME",
+    help=say(
+        "Ein Konto wegnehmen, seine Sitzungen beenden, und aufhören.",
+        "Take an account away, end its sessions, and stop.",
+    ),
+)
+@click.option(
+    "--end-sessions",
+    is_flag=True,
+    help=say("Alle Sitzungen beenden, und aufhören.", "End all sessions, and stop."),
+)
+@click.option(
     "--no-runs",
     is_flag=True,
     help=say("Nach Unterschriften keinen Lauf beginnen.", "Begin no run after signatures."),
 )
 @office_option
-def desk(port: int, account: str | None, no_runs: bool, folder: Path) -> int:
+def desk(port: int, account: str | None, removed: str | None, end_sessions: bool, no_runs: bool, folder: Path) -> int:
     """Serve the desk until it is stopped."""
     office = opened(folder)
     if account is not None:
         _make_account(office, account)
         return DONE
+    if removed is not None:
+        _remove_account(office, removed)
+        return DONE
+    if end_sessions:
+        _end_sessions(office)
+        return DONE
     import uvicorn
 
+    from laufzettel.desk.entrance import entrance_of
+
+    entrance = entrance_of(office)
+    _log_in_utc()
     from laufzettel.desk.app import make_app
     from laufzettel.desk.journals import Journals
     from laufzettel.desk.pages import Pages
 
     carry_on = _nothing if no_runs else Runs(office).soon
     readers = SharedReaders(limits=_SHOWING)
-    place = Desk(office, shown(), Journals(office.open_journal), Pages(), carry_on, viewers=viewers(readers))
+    place = Desk(
+        office,
+        shown(),
+        Journals(office.open_journal),
+        Pages(),
+        carry_on,
+        viewers=viewers(readers),
+        entrance=entrance,
+    )
     with _listening(port) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         click.echo(say(f"Der Arbeitsplatz: {address}  (Strg+C beendet)", f"The desk: {address}  (Ctrl+C stops)"))
-        server = uvicorn.Server(uvicorn.Config(make_app(place), log_level="warning", server_header=False))
-        server.run([listener])
+        settings = uvicorn.Config(make_app(place), log_level="warning", server_header=False, proxy_headers=False)
+        uvicorn.Server(settings).run([listener])
     readers.close()
     place.journals.close()
     return DONE
@@ -162,7 +210,10 @@ def _listening(port: int) -> socket.socket:
 
 def _make_account(office: Office, account: str) -> None:
     from laufzettel.desk.accounts import make_account
+    from laufzettel.desk.entrance import entrance_of
 
+    if entrance_of(office).proxy is not None:
+        raise BusinessError(NO_ACCOUNTS.at())
     name, _, role = account.rpartition("=")
     if role not in {one.value for one in Role}:
         raise click.BadParameter(", ".join(Role), param_hint="--account")
@@ -170,3 +221,31 @@ def _make_account(office: Office, account: str) -> None:
     with office.open_journal() as journal:
         make_account(journal, person(name), Role(role), password)
     click.echo(say(f"Passwort für {name}: {password}", f"Password for {name}: {password}"))
+
+
+def _remove_account(office: Office, name: str) -> None:
+    from laufzettel.desk.accounts import remove_account
+
+    with office.open_journal() as journal:
+        if not remove_account(journal, person(name)):
+            raise BusinessError(NO_ACCOUNT.at(name=name))
+    click.echo(say(f"Konto weggenommen: {name}", f"Account taken away: {name}"))
+
+
+def _end_sessions(office: Office) -> None:
+    from laufzettel.desk.sessions import end_all
+
+    with office.open_journal() as journal:
+        count = end_all(journal)
+    click.echo(say(f"Beendete Sitzungen: {count}", f"Sessions ended: {count}"))
+
+
+def _log_in_utc() -> None:
+    """What operations read goes to the error output, each line with its time in UTC."""
+    lines = logging.StreamHandler()
+    shape = logging.Formatter("%(asctime)sZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S")
+    shape.converter = time.gmtime
+    lines.setFormatter(shape)
+    log = logging.getLogger("laufzettel")
+    log.addHandler(lines)
+    log.propagate = False

@@ -45,6 +45,12 @@ PASSING = {"hold", "looked", "session", "entered", "sqlite_sequence"}
 """What looking and coming and going may write: who has a case on the desk, who looked, who is here, who came in."""
 
 
+TABLES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
+    "postgresql": "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()",
+}
+
+
 class Visitor:
     """Somebody at the desk with a browser: `get` and `post` as its pages would, with proof unless told otherwise."""
 
@@ -99,8 +105,8 @@ class Place:
     def kept(self) -> dict[str, list[object]]:
         """Every row of every table but those in which visits leave traces."""
         rows = self.journal.database.rows
-        tables = [str(name) for (name,) in rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-        return {name: list(rows(f"SELECT * FROM {name}")) for name in tables if name not in PASSING}
+        tables = [str(name) for (name,) in rows(TABLES[self.journal.database.dialect])]
+        return {name: sorted(rows(f"SELECT * FROM {name}"), key=repr) for name in tables if name not in PASSING}
 
     def close(self) -> None:
         """Close all connections."""
@@ -131,6 +137,21 @@ def place_of(furnished: Path, tmp_path: Path) -> Iterator[Callable[[], Place]]:
             return place
 
         yield another
+
+
+@pytest.fixture
+def place_on_postgres(postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    """The same desk on the other database."""
+    folder = tmp_path / "office-on-postgres"
+    make_office(folder, automation=Automation.A2, single_first=0)
+    config = folder / "office.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("sqlite:///journal.db", "env:GATES_JOURNAL"))
+    monkeypatch.setenv("GATES_JOURNAL", postgres_url)
+    with open_office(folder).open_journal() as journal:
+        _open_cases(journal)
+    place = Place(folder)
+    yield place
+    place.close()
 
 
 @pytest.fixture

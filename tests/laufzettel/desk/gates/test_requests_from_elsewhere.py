@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -340,3 +341,26 @@ def test_an_error_repeats_nothing_somebody_typed(place: Place) -> None:
     ):
         assert answer.status_code in (400, 403, 404)
         assert SECRET_VALUE not in answer.text + str(answer.headers)
+
+
+def test_a_refusal_is_logged_without_the_person(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+    """Which action, which role, and that a proof was missing; operations need no more."""
+    caplog.set_level(logging.DEBUG, "laufzettel")
+    place.visitor(Role.COUNCIL, "Rosa").get(f"/cases/{place.cases[State.RELEASE]}")
+    path, form = release(place)
+    place.visitor(Role.CLERK, "Rosa").client.post(path, data=form)
+    assert "not permitted: look for council" in caplog.text
+    assert "no proof: release" in caplog.text
+    assert "Rosa" not in caplog.text
+    assert place.cases[State.RELEASE] not in "".join(record.getMessage() for record in caplog.records)
+
+
+def test_every_test_the_page_about_security_names_exists() -> None:
+    """docs/desk-security.md promises nothing that nobody tests."""
+    gates = Path(__file__).parent
+    text = (gates.parents[3] / "docs/desk-security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(test_\w+)`", text))
+    there = {
+        name for file in gates.glob("test_*.py") for name in re.findall(r"def (test_\w+)", file.read_text("utf-8"))
+    }
+    assert named - there == set()

@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`laufzettel desk` before it serves: how people sign in must be said, and said rightly."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from laufzettel.desk.access import Role
+from laufzettel.desk.entrance import entrance_of
+from laufzettel.errors import BusinessError
+from laufzettel.office import Office, make_office, open_office
+
+Call = Callable[..., subprocess.CompletedProcess[str]]
+
+SECRET = "0123456789abcdef0123456789abcdef"
+
+
+def said(folder: Path, section: str) -> Office:
+    """An office whose office.toml says this of the desk."""
+    make_office(folder)
+    path = folder / "office.toml"
+    path.write_text(path.read_text(encoding="utf-8") + section, encoding="utf-8")
+    return open_office(folder)
+
+
+def test_a_fresh_office_does_not_open_its_desk(laufzettel: Call, tmp_path: Path) -> None:
+    """Accounts are off until somebody decides; what to write is said in both languages, with exit code 2."""
+    make_office(tmp_path / "office")
+    for words, sentence in (
+        (("desk",), "wie man sich am Arbeitsplatz anmeldet"),
+        (("desk", "--lang", "en"), "how people sign in at the desk"),
+        (("desk", "--account", "Frieda=clerk"), "wie man sich am Arbeitsplatz anmeldet"),
+    ):
+        done = laufzettel(*words, office=tmp_path / "office")
+        assert done.returncode == 2
+        assert sentence in done.stderr
+        assert "[arbeitsplatz]" in done.stderr
+
+
+def test_a_demo_office_has_accounts(tmp_path: Path) -> None:
+    """Its office.toml says so; that of a real office has the lines in comments."""
+    make_office(tmp_path / "demo", accounts=True)
+    assert entrance_of(open_office(tmp_path / "demo")).proxy is None
+    make_office(tmp_path / "real")
+    assert '# anmeldung = "lokal"' in (tmp_path / "real/office.toml").read_text(encoding="utf-8")
+
+
+def test_an_account_is_made_and_taken_away(laufzettel: Call, tmp_path: Path) -> None:
+    """With a name that may stand on slips; all sessions end on demand."""
+    make_office(tmp_path / "office", accounts=True)
+    made = laufzettel("desk", "--account", "Frieda=clerk", office=tmp_path / "office")
+    assert made.returncode == 0
+    assert "Frieda" in made.stdout
+    assert laufzettel("desk", "--account", "machine=clerk", office=tmp_path / "office").returncode == 2
+    assert laufzettel("desk", "--account", "Frieda=king", office=tmp_path / "office").returncode == 2
+    assert laufzettel("desk", "--remove-account", "Frieda", office=tmp_path / "office").returncode == 0
+    again = laufzettel("desk", "--remove-account", "Frieda", office=tmp_path / "office")
+    assert again.returncode == 2
+    assert "Frieda" in again.stderr
+    ended = laufzettel("desk", "--end-sessions", office=tmp_path / "office")
+    assert "Beendete Sitzungen: 0" in ended.stdout
+
+
+def test_behind_a_proxy_no_account_is_made(laufzettel: Call, tmp_path: Path) -> None:
+    """It would open nothing."""
+    said(tmp_path / "office", '[arbeitsplatz]\nanmeldung = "vorgelagert"\ngeheimnis = "env:DESK_SECRET"\n')
+    done = laufzettel("desk", "--account", "F=clerk", office=tmp_path / "office", DESK_SECRET=SECRET)
+    assert done.returncode == 2
+    assert "keine Konten" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ("", "[arbeitsplatz] geheimnis"),
+        ('geheimnis = "env:NOT_SET_ANYWHERE"', "NOT_SET_ANYWHERE"),
+        ('geheimnis = "env:DESK_SECRET_SHORT"', "32"),
+        (f'geheimnis = "{SECRET}"', "[arbeitsplatz] geheimnis"),
+        ('geheimnis = "env:DESK_SECRET"\nkopf_person = "X Person"', "[arbeitsplatz] kopf_person"),
+        ('geheimnis = "env:DESK_SECRET"\nnamen = ["https://amt.example/"]', "[arbeitsplatz] namen"),
+        ('geheimnis = "env:DESK_SECRET"\nnamne = ["amt.example"]', "[arbeitsplatz] namne"),
+        ('geheimnis = "env:DESK_SECRET"\n[arbeitsplatz.rollen]\nA = "king"', "[arbeitsplatz.rollen] A"),
+    ],
+)
+def test_a_proxy_without_its_secret_does_not_open_the_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str, sentence: str
+) -> None:
+    """Nor with a short one, one in the file itself, or a misspelt entry; the entry is named, not the secret."""
+    monkeypatch.setenv("DESK_SECRET", SECRET)
+    monkeypatch.setenv("DESK_SECRET_SHORT", SECRET[:31])
+    with pytest.raises(BusinessError) as refused:
+        entrance_of(said(tmp_path / "office", f'[arbeitsplatz]\nanmeldung = "vorgelagert"\n{lines}\n'))
+    for language in ("de", "en"):
+        assert sentence in refused.value.problem.text(language)
+        assert SECRET[:31] not in refused.value.problem.text(language)
+
+
+def test_what_office_toml_says_of_the_proxy_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Headers by their usual names unless others are said; groups become roles."""
+    (tmp_path / "secret").write_text(SECRET + "\n")
+    office = said(
+        tmp_path / "office",
+        f'[arbeitsplatz]\nanmeldung = "vorgelagert"\ngeheimnis = "file:{tmp_path / "secret"}"\n'
+        'namen = ["amt.example"]\nkopf_person = "X-Person"\n[arbeitsplatz.rollen]\n"GG Steuern" = "clerk"\n',
+    )
+    entrance = entrance_of(office)
+    assert entrance.names == ("amt.example",)
+    assert entrance.proxy is not None
+    assert (entrance.proxy.secret, entrance.proxy.person_header) == (SECRET, "X-Person")
+    assert entrance.proxy.roles == {"GG Steuern": Role.CLERK}
+
+
+def test_a_wrong_way_to_sign_in_is_named(laufzettel: Call, tmp_path: Path) -> None:
+    """`anmeldung = "offen"` opens nothing."""
+    make_office(tmp_path / "office", accounts=True)
+    path = tmp_path / "office/office.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"lokal"\n', '"offen"\n'), encoding="utf-8")
+    done = laufzettel("desk", office=tmp_path / "office")
+    assert done.returncode == 2
+    assert "[arbeitsplatz] anmeldung" in done.stderr
