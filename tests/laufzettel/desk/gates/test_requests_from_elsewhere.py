@@ -285,6 +285,12 @@ def test_an_odd_address_is_no_bug(place: Place, path: str) -> None:
     assert "location" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/slips/%00", "/find?number=%00", "/?process=%00&state=release", "/static/%00"])
+def test_a_nul_in_an_address_reaches_no_database(place: Place, path: str) -> None:
+    """PostgreSQL and file systems take none; a form with one is refused as well."""
+    assert place.visitor(Role.CLERK).get(path).status_code == 400
+
+
 @pytest.mark.parametrize(
     ("asked", "leads"),
     [
