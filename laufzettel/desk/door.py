@@ -9,6 +9,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from laufzettel.desk import accounts, sessions
 from laufzettel.desk.ask import LANGUAGE, LANGUAGES, Ask, go_to
@@ -131,12 +132,19 @@ def _page(
 
 
 def _back(ask: Ask) -> str:
-    """The page of ours somebody came from; the beginning if it is no such page."""
+    """The page of ours somebody came from, or that the form belongs to which was refused; else the beginning."""
     try:
         came = urlsplit(ask.request.headers.get("referer", ""))
     except ValueError:
         return "/home"
-    path = came.path
-    if came.netloc != ask.request.headers.get("host") or not path.startswith("/") or path[1:2] in ("/", "\\"):
+    if came.netloc != ask.request.headers.get("host"):
         return "/home"
-    return f"{path}?{came.query}" if came.query else path
+    if _is_a_page(ask, came.path):
+        return f"{came.path}?{came.query}" if came.query else came.path
+    above = came.path.rpartition("/")[0]
+    return above if _is_a_page(ask, above) else "/home"
+
+
+def _is_a_page(ask: Ask, path: str) -> bool:
+    asked = {"type": "http", "method": "GET", "path": path, "root_path": ""}
+    return any(isinstance(one, Route) and one.matches(asked)[0] is Match.FULL for one in ask.request.app.routes)

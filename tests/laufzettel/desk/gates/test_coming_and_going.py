@@ -265,6 +265,28 @@ def test_the_language_is_chosen_before_signing_in_and_stays(place: Place) -> Non
     assert "Worklist" in client.get("/").text
 
 
+@pytest.mark.parametrize(
+    ("came", "leads"),
+    [
+        ("/?process=hundesteuer&state=release", "/?process=hundesteuer&state=release"),
+        ("/cases/HST-1/correct", "/cases/HST-1"),
+        ("/batches/hundesteuer", "/batches/hundesteuer"),
+        ("/leave", "/home"),
+        ("/nirgends/irgendwo", "/home"),
+    ],
+)
+def test_the_other_language_comes_on_the_same_page(frieda: TestClient, came: str, leads: str) -> None:
+    """After a form that was refused the address is the form's, which takes no GET: then the page it belongs to."""
+    form = {"language": "en", "proof": proof_on(frieda)}
+    answer = frieda.post("/language", data=form, headers={"referer": f"https://localhost{came}"})
+    assert answer.headers["location"] == leads
+
+
+def test_a_page_about_an_error_has_no_form_that_would_be_refused(frieda: TestClient) -> None:
+    """It does not know the visitor, so its forms would lack the proof."""
+    assert "<form" not in frieda.get("/nirgends").text
+
+
 def test_who_has_signed_in_is_not_asked_again(frieda: TestClient) -> None:
     """The door leads on; its form would lack the proof."""
     assert frieda.get("/door").headers["location"] == "/home"

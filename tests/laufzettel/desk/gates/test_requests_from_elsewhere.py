@@ -21,7 +21,9 @@ from laufzettel.desk.app import STATIC
 from laufzettel.desk.ask import LONGEST_FORM, Ask
 from laufzettel.desk.entrance import Entrance
 from laufzettel.desk.headers import POLICY
+from laufzettel.desk.journals import Journals
 from laufzettel.errors import BusinessError, Message, SystemFault
+from laufzettel.journal import Journal
 
 if TYPE_CHECKING:
     from tests.laufzettel.desk.gates.conftest import Place
@@ -322,7 +324,7 @@ def test_the_language_form_leads_to_no_other_site(place: Place, came: str) -> No
     """Back to the page it was sent from, if that is one of ours."""
     answer = place.client().post("/language", data={"language": "en"}, headers={"referer": came})
     assert answer.status_code == 303
-    assert answer.headers["location"] == "/home"
+    assert answer.headers["location"] in ("/home", "/")
 
 
 def test_a_link_puts_no_words_on_our_pages(place: Place) -> None:
@@ -370,3 +372,17 @@ def test_every_test_the_page_about_security_names_exists() -> None:
         name for file in gates.glob("test_*.py") for name in re.findall(r"def (test_\w+)", file.read_text("utf-8"))
     }
     assert named - there == set()
+
+
+def test_a_refusal_costs_no_new_connection(place: Place) -> None:
+    """Otherwise whoever asks for what is not there makes the desk open its database again and again."""
+    opened = []
+
+    def opening() -> Journal:
+        opened.append(1)
+        return place.open()
+
+    client = place.client(place.with_desk(journals=Journals(opening)))
+    for _ in range(5):
+        assert client.post("/cases/HST-0000/release", data={"seen": "2"}).status_code == 401
+    assert len(opened) == 1
