@@ -74,8 +74,10 @@ class Gate:
 
     def _is_ours(self, origin: str, host: str) -> bool:
         kind, _, place = origin.lower().partition("://")
+        if place == host.lower():
+            return kind == "https" or (kind == "http" and _name_in(host) in LOOPBACK)
         # A proxy in front may have put another name into Host; then the browser's must be one of ours.
-        return kind in ("http", "https") and (place == host.lower() or place in self._names - LOOPBACK)
+        return kind == "https" and place in self._names - LOOPBACK
 
 
 def _name_in(host: str) -> str:

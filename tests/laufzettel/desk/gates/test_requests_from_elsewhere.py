@@ -146,6 +146,17 @@ def test_a_name_of_the_desk_may_stand_in_origin_when_a_proxy_rewrites_host(place
     assert visitor.post(path, form, headers=rewritten).status_code == 303
 
 
+def test_a_page_that_came_without_encryption_is_not_the_desk_s(place: Place) -> None:
+    """Under a name of the network: whoever sits in the line could have written a page that came over plain HTTP."""
+    desk = place.with_desk(entrance=Entrance(names=("amt.example",)))
+    visitor = place.visitor(Role.CLERK, desk=desk)
+    path, form = release(place)
+    for host in ("amt.example", "127.0.0.1:8321"):
+        assert visitor.post(path, form, headers={"host": host, "origin": "http://amt.example"}).status_code == 403
+    assert visitor.post(path, form, headers={"host": "a", "origin": "https://amt.example"}).status_code == 421
+    assert visitor.post(path, form, headers={"host": "amt.example", "origin": "https://amt.example"}).status_code == 303
+
+
 def _broken(ask: Ask) -> Response:
     raise ValueError(SECRET_VALUE)
 
