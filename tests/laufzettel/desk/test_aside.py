@@ -60,7 +60,7 @@ class Room:
 
     def browser(self, name: str) -> TestClient:
         """Somebody who has signed in."""
-        client = TestClient(self.app, base_url="https://testserver")
+        client = TestClient(self.app, base_url="https://localhost")
         assert client.post("/door", data={"name": name, "password": PASSWORD}).status_code == 200
         return client
 

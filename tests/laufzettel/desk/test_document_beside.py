@@ -95,7 +95,7 @@ def journal(office: Office) -> Iterator[Journal]:
 
 def signed_in(app: Starlette, role: Role) -> TestClient:
     """Somebody with this role."""
-    client = TestClient(app, base_url="https://testserver", follow_redirects=False)
+    client = TestClient(app, base_url="https://localhost", follow_redirects=False)
     answer = client.post("/door", data={"name": role.value, "password": "geheim"})
     assert answer.status_code == 303
     return client

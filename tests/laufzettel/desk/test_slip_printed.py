@@ -57,7 +57,7 @@ def sit(office: Office) -> Iterator[Sit]:
             make_account(journal, "Ruth Richtig", role, "geheim")
         browser = TestClient(
             app,
-            base_url="https://testserver",
+            base_url="https://localhost",
             follow_redirects=False,
             headers={"accept-language": language},
         )

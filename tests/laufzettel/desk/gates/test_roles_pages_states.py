@@ -28,13 +28,22 @@ REACHES = {
     ("GET", "/next"): "yy----",
     ("GET", "/find"): "yy--y-",
     ("GET", "/cases/{number}"): "yy----",
+    ("GET", "/cases/{number}/pages/{page}"): "yy----",
+    ("GET", "/cases/{number}/pages/{page}/words"): "yy----",
+    ("GET", "/cases/{number}/letters/{digest}"): "yy----",
     ("POST", "/cases/{number}/correct"): "y-----",
     ("POST", "/cases/{number}/release"): "y-----",
     ("POST", "/cases/{number}/reject"): "y-----",
     ("POST", "/cases/{number}/resume"): "y-----",
     ("POST", "/cases/{number}/settle"): "y-----",
     ("POST", "/cases/{number}/put-back"): "yy----",
+    ("POST", "/cases/{number}/set-aside"): "y-----",
+    ("POST", "/cases/{number}/take-back"): "y-----",
+    ("GET", "/cases/{number}/ask"): "y-----",
+    ("POST", "/cases/{number}/ask"): "y-----",
+    ("GET", "/follow-ups"): "yy----",
     ("GET", "/slips/{number}"): "yy--y-",
+    ("GET", "/slips/{number}.pdf"): "yy--y-",
     ("GET", "/batches/{process}"): "y-----",
     ("POST", "/batches/{process}"): "y-----",
     ("POST", "/samples/{number}"): "y-----",
@@ -53,11 +62,21 @@ SIGNS = {
     "/cases/{number}/resume": {State.CLARIFICATION},
     "/cases/{number}/settle": {State.IN_DOUBT},
     "/cases/{number}/put-back": set(),
+    "/cases/{number}/set-aside": {State.CLARIFICATION, State.RELEASE},
+    "/cases/{number}/take-back": set(),
+    "/cases/{number}/ask": set(),
     "/samples/{number}": set(),
 }
 """In which states a form about one case changes it; in all others it changes nothing."""
 
-FORM = {"seen": "2", "note": "Gesehen.", "outcome": "not-written", "field.hund_name": "Bello", "was.hund_name": "Waldi"}
+FORM = {
+    "seen": "2",
+    "note": "Gesehen.",
+    "outcome": "not-written",
+    "due": "2027-02-01",  # two weeks on, by the clock of the place
+    "field.hund_name": "Bello",
+    "was.hund_name": "Waldi",
+}
 
 
 def address(page: Page, place: Place, state: State) -> str:
