@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every page of the desk in every state: axe in light and dark, narrow windows, large letters, and faults put in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from laufzettel.desk.routes import PAGES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.laufzettel.desk.browser.conftest import Keys
+    from tests.laufzettel.desk.conftest import Town
+
+Somebody = Callable[..., "Keys"]
+Barriers = Callable[["Page"], list[str]]
+CLERK, COLLEAGUE = "Sachbearbeitung 1", "Sachbearbeitung 2"
+
+STATES = (
+    ("", "/door"),
+    (CLERK, "/"),
+    (CLERK, "/?process=hundesteuer&state=release&signed=HST-0000"),
+    (CLERK, "/?process=hundesteuer&state=in_doubt"),
+    (CLERK, "/cases/pruefziffer-iban.pdf"),
+    (CLERK, "/cases/mehrere-fehler.pdf"),
+    (CLERK, "/cases/freitext.pdf"),
+    (CLERK, "/cases/antrag-1.pdf"),
+    (CLERK, "/cases/meldung.xlsx"),
+    (CLERK, "/cases/ungeklaert.pdf"),
+    (CLERK, "/cases/geschrieben.pdf"),
+    ("Prüfung", "/cases/antrag-1.pdf"),
+    (CLERK, "/slips/geschrieben.pdf"),
+    ("Revision", "/slips/pruefziffer-iban.pdf"),
+    (CLERK, "/batches/hundesteuer"),
+    ("Betrieb", "/operations"),
+    ("Revision", "/looks"),
+    ("Pilotleitung", "/home"),
+    (CLERK, "/operations"),
+    (CLERK, "/cases/HST-GIBT-ES-NICHT"),
+)
+"""Who looks at what; a case is named by its document. The last two are refused."""
+NO_PAGE = {"/next", "/find"}
+"""Addresses that show nothing but lead to one of the pages."""
+
+
+def visit(somebody: Somebody, town: Town, who: str, path: str, **settings: object) -> Keys:
+    """Somebody before a page."""
+    head, _, name = path.rpartition("/")
+    shown = f"{head}/{town.number(name)}" if "." in name else path
+    return somebody(town, who, shown, **settings)
+
+
+def _wrong_password(keys: Keys, town: Town) -> None:
+    keys.open("/door")
+    keys.type("Niemand")
+    keys.press("Tab")
+    keys.type("falsch")
+    keys.send("Enter")
+
+
+def _no_number(keys: Keys, town: Town) -> None:
+    keys.open(f"/cases/{town.number('feld-fehlt.pdf')}")
+    keys.type("ohne Chip")
+    keys.send("Enter")
+
+
+def _nothing_changed(keys: Keys, town: Town) -> None:
+    keys.open(f"/cases/{town.number('pruefziffer-iban.pdf')}")
+    keys.send("Control+Enter")
+
+
+def _no_sample(keys: Keys, town: Town) -> None:
+    keys.open("/batches/hundesteuer")
+    keys.tab_to("6 Vorgänge freigeben")
+    keys.send("Enter")
+
+
+def _opened_up(keys: Keys, town: Town) -> None:
+    keys.open(f"/cases/{town.number('pruefziffer-iban.pdf')}")
+    keys.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+
+
+ERRORS: tuple[tuple[str, Callable[[Keys, Town], None], str], ...] = (
+    ("", _wrong_password, "Name oder Passwort stimmen nicht."),
+    (CLERK, _no_number, "Erwartet wird eine Ziffernfolge."),
+    (CLERK, _nothing_changed, "Es wurde nichts geändert."),
+    (CLERK, _no_sample, "Aus der Stichprobe fehlt noch"),
+    (CLERK, _opened_up, "Ablehnen"),
+)
+"""Who, how it comes to that, and what stands there then."""
+
+
+def test_every_page_is_among_those_looked_at() -> None:
+    """A new page is looked at here as well, or stands in the list of addresses that are none."""
+    visited = {path.partition("?")[0] for _, path in STATES}
+    missing = [
+        page.path
+        for page in PAGES
+        if page.method == "GET" and page.path not in visited | NO_PAGE
+        if not any("{" in page.path and path.startswith(page.path.partition("{")[0]) for path in visited)
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize(("who", "path"), STATES)
+def test_no_page_has_a_barrier(on_show: Town, somebody: Somebody, barriers: Barriers, who: str, path: str) -> None:
+    """WCAG 2.2 up to AA and best practice, in light and in dark; and nobody scrolls sideways."""
+    assert barriers(visit(somebody, on_show, who, path).page) == []
+
+
+@pytest.mark.parametrize(("who", "come_to_it", "said"), ERRORS)
+def test_no_page_has_a_barrier_where_something_went_wrong(
+    on_show: Town, somebody: Somebody, barriers: Barriers, who: str, come_to_it: Callable[..., None], said: str
+) -> None:
+    """With an error shown, and with all opened that can be opened."""
+    keys = somebody(on_show, who)
+    come_to_it(keys, on_show)
+    assert said in keys.text()
+    assert barriers(keys.page) == []
+
+
+def test_no_page_has_a_barrier_where_somebody_else_has_the_case(
+    on_show: Town, somebody: Somebody, barriers: Barriers
+) -> None:
+    """The colleague's page says so, and so does the worklist; in English as well."""
+    visit(somebody, on_show, CLERK, "/cases/antrag-3.pdf")
+    colleague = visit(somebody, on_show, COLLEAGUE, "/cases/antrag-3.pdf")
+    colleague.tab_to("English")
+    colleague.send("Enter")
+    assert "Somebody else has case" in colleague.text()
+    assert barriers(colleague.page) == []
+    colleague.open("/?process=hundesteuer&state=release")
+    assert "taken" in colleague.text()
+    assert barriers(colleague.page) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ("label", "document.querySelectorAll('label').forEach(one => one.remove())"),
+        ("html-has-lang", "document.documentElement.removeAttribute('lang')"),
+        ("color-contrast", "document.querySelector('.place').style.color = '#bbb'"),
+        ("landmark-one-main", "document.querySelector('main').outerHTML = document.querySelector('main').innerHTML"),
+        ("reflow", "document.querySelector('h1').textContent = 'Hundesteueranmeldung'.repeat(9)"),
+        ("aria-valid-attr-value", "document.querySelector('h2').setAttribute('aria-hidden', 'maybe')"),
+    ],
+)
+def test_axe_finds_faults_that_are_planted(
+    on_show: Town, somebody: Somebody, barriers: Barriers, rule: str, fault: str
+) -> None:
+    """The control: the same look at the same page, with one fault put in, finds that fault."""
+    page = visit(somebody, on_show, CLERK, "/cases/pruefziffer-iban.pdf").page
+    page.evaluate(fault)
+    assert rule in {one.partition(":")[0] for one in barriers(page)}

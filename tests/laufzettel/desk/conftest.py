@@ -1,0 +1,228 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A small office with every kind of waiting case, walked once; each test gets a copy of it behind a desk of its own."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import uvicorn
+
+from connectors.folder import Folder
+from flows.hundesteuer.course import course
+from flows.hundesteuer.filling import fill
+from flows.hundesteuer.glance import Line, glance
+from flows.hundesteuer.name import NAME
+from flows.hundesteuer.process import HUNDESTEUER
+from flows.hundesteuer.register import DEBITS, DOGS, schema
+from flows.hundesteuer.sample import applications, workbook
+from flows.hundesteuer.surroundings import surroundings
+from laufzettel.connect import Item
+from laufzettel.course import plainly
+from laufzettel.desk import sessions
+from laufzettel.desk.access import Role
+from laufzettel.desk.accounts import make_account
+from laufzettel.desk.app import make_app
+from laufzettel.desk.desk import Desk, Shown
+from laufzettel.desk.journals import Journals
+from laufzettel.desk.pages import Pages
+from laufzettel.journal import Journal, views
+from laufzettel.journal.database import connect
+from laufzettel.journal.store import Store
+from laufzettel.journal.views import Slip
+from laufzettel.office import Office, make_office, open_office
+from laufzettel.process import Automation
+from laufzettel.release import release_one
+
+BEGIN = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Europe/Berlin"))
+"""When the office was furnished: pictures and slips show the same day whenever they are made."""
+TODAY = BEGIN.date()
+PASSWORD = "richtig-pferd-batterie"
+CLERK, COLLEAGUE = "Sachbearbeitung 1", "Sachbearbeitung 2"
+ACCOUNTS = (
+    (CLERK, Role.CLERK),
+    (COLLEAGUE, Role.CLERK),
+    ("Prüfung", Role.REVIEWER),
+    ("Betrieb", Role.OPERATOR),
+    ("Pilotleitung", Role.PILOT),
+    ("Revision", Role.AUDITOR),
+    ("Personalrat", Role.COUNCIL),
+)
+
+
+class Clock:
+    """Seconds since 1970 as the office's journal sees them: they pass from a day we choose, and can be skipped."""
+
+    def __init__(self) -> None:
+        self._ahead = BEGIN.timestamp() - time.monotonic()
+
+    def __call__(self) -> float:
+        return time.monotonic() + self._ahead
+
+    def skip(self, seconds: float) -> None:
+        """So much time goes by at once."""
+        self._ahead += seconds
+
+
+class Town:
+    """An office and its desk: what a browser sees, and what came of it."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.clock = Clock()
+        self.address = ""
+        self.signed: list[str] = []
+
+    def journal(self) -> Journal:
+        """The journal, by this office's clock."""
+        return Journal(connect(self.office.url("journal")), Store(self.office.path("ablage")), self.clock)
+
+    def run(self) -> None:
+        """One round of the flow, walked plainly."""
+        around = replace(surroundings(self.office), today=lambda: TODAY)
+        inbox = Folder(self.office.inbox(NAME), "probe", settle_s=0.0)
+        with self.journal() as journal:
+            course(journal, replace(around, inbox=inbox), plainly)
+        around.register.close()
+
+    def number(self, document: str) -> str:
+        """The case that came in as this file."""
+        with self.journal() as journal:
+            rows = journal.database.rows(
+                "SELECT c.number FROM cases c JOIN document d ON d.digest = c.document WHERE d.name = ? ORDER BY c.id",
+                (document,),
+            )
+        return str(rows[0][0])
+
+    def slip(self, number: str) -> Slip:
+        """The slip of a case."""
+        with self.journal() as journal:
+            return views.slip(journal, number)
+
+    def last(self, number: str) -> tuple[str, str, str]:
+        """How a case stands, and the last entry of its slip: state, result, signer."""
+        slip = self.slip(number)
+        return slip.state.value, slip.entries[-1].result, slip.entries[-1].signer
+
+    def note(self, number: str) -> str:
+        """The last note on a case."""
+        return [*self.slip(number).notes.values()][-1]
+
+    def registered(self, chip: str) -> list[dict[str, object]]:
+        """What the tax register, a foreign SQLite database, holds of a dog."""
+        with closing(sqlite3.connect(self.office.path("register.db"))) as register:
+            register.row_factory = sqlite3.Row
+            return [dict(row) for row in register.execute(f"SELECT * FROM {DOGS} WHERE chip = ?", (chip,))]
+
+    def session(self, person: str) -> str:
+        """A session of somebody who has signed in: the token for the cookie."""
+        with self.journal() as journal:
+            return sessions.begin(journal, person, dict(ACCOUNTS)[person])
+
+    def desk(self) -> Desk:
+        """The desk as `laufzettel desk` makes it; who signs begins no run, the tests do."""
+        shown = Shown(HUNDESTEUER, _glance)
+        return Desk(self.office, [shown], Journals(self.journal), Pages(), self.signed.append)
+
+
+def _glance(result: Mapping[str, object], notice: date | None) -> list[Line]:
+    return glance(result, TODAY if notice else None)
+
+
+def _documents() -> dict[str, dict[str, str]]:
+    """File name to application; the name says what is special about it."""
+    people = applications(20, today=TODAY, seed=21)
+    mandate = {"sepa_kontoinhaber": "Erika Musterfrau", "sepa_datum": "2026-11-20", "sepa_unterschrift": "true"}
+    bad_iban = mandate | {"sepa_iban": "DE02120300000000202052"}
+    return {
+        "antrag-1.pdf": next(people),
+        "antrag-2.pdf": next(people),
+        "antrag-3.pdf": next(people),
+        "geschrieben.pdf": next(people),
+        "ungeklaert.pdf": next(people),
+        "pruefziffer-iban.pdf": next(people) | bad_iban,
+        "feld-fehlt.pdf": next(people) | {"hund_chip": ""},
+        "mehrere-fehler.pdf": next(people) | bad_iban | {"hund_chip": "", "halter_plz": ""},
+        "freitext.pdf": next(people) | {"bemerkungen": "Der Hund ist auf einem Auge blind."},
+        "gefaehrliche-rasse.pdf": next(people) | {"hund_rasse1": "Rottweiler"},
+    }
+
+
+def _furnish(town: Town) -> None:
+    inbox = town.office.inbox(NAME)
+    inbox.mkdir(parents=True)
+    town.office.open_journal().database.close()  # makes its tables
+    register = surroundings(town.office).register
+    register.execute(schema("sqlite", unique=False))
+    for name, values in _documents().items():
+        (inbox / name).write_bytes(fill(values))
+    workbook(inbox / "meldung.xlsx", list(applications(3, today=TODAY, seed=22, first=500)))
+    town.run()
+    doubtful = town.number("ungeklaert.pdf")
+    with town.journal() as journal:
+        for number in (town.number("geschrieben.pdf"), doubtful):
+            release_one(journal, number, by=CLERK)
+        for name, role in ACCOUNTS:
+            make_account(journal, name, role, PASSWORD)
+    columns = ("nachname", "vorname", "geb_datum", "strasse", "hausnr", "plz", "ort", "rasse", "chip", "wurfdatum")
+    columns += ("haushalt", "kassenzeichen", "risikoklasse", "steuer_ab", "marke", "antrag_sha256")
+    # Somebody else's record stands under our key: the write that follows is in doubt.
+    register.insert([Item(f"{doubtful}/anmeldung", {DOGS: [dict.fromkeys(columns, "-")], DEBITS: []})])
+    register.close()
+    town.run()
+
+
+@pytest.fixture(scope="session")
+def small_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office after its first rounds; nobody writes into it any more."""
+    folder = tmp_path_factory.mktemp("desk") / "amt"
+    make_office(folder, automation=Automation.A2, single_first=1)
+    _furnish(Town(open_office(folder)))
+    return folder
+
+
+@pytest.fixture
+def town(small_office: Path, tmp_path: Path) -> Town:
+    """A copy of the small office."""
+    return Town(open_office(shutil.copytree(small_office, tmp_path / "amt")))
+
+
+@contextmanager
+def _serving(town: Town) -> Iterator[Town]:
+    """The desk of an office on a free port of this machine."""
+    desk = town.desk()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        town.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        config = uvicorn.Config(make_app(desk), log_level="warning", server_header=False, timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        yield town
+        server.should_exit = True
+        thread.join()
+    desk.journals.close()
+
+
+@pytest.fixture
+def served(town: Town) -> Iterator[Town]:
+    """A copy of the small office with its desk, for this test alone."""
+    with _serving(town) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def on_show(small_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A copy with its desk for a whole file of tests that only look and sign nothing."""
+    with _serving(Town(open_office(shutil.copytree(small_office, tmp_path_factory.mktemp("show") / "amt")))) as desk:
+        yield desk
