@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
@@ -92,6 +93,6 @@ def day_in_words(on: str, language: str) -> str:
 
 
 def _moment(at: str, language: str) -> str:
-    """A moment of the journal (ISO 8601, UTC) in local time."""
-    local = datetime.fromisoformat(at).astimezone()
+    """A moment of the journal (ISO 8601, UTC) in the office's time, wherever the machine stands."""
+    local = datetime.fromisoformat(at).astimezone(ZoneInfo("Europe/Berlin"))
     return local.strftime("%d.%m.%Y, %H:%M" if language == "de" else "%Y-%m-%d, %H:%M")
