@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The pictures in docs/desk.md: made here, of the pages as they are. `make pictures` puts new ones there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from laufzettel.desk.routes import PAGES
+from laufzettel.journal import looks
+
+if TYPE_CHECKING:
+    from tests.laufzettel.desk.browser.conftest import Keys
+    from tests.laufzettel.desk.conftest import Town
+
+Somebody = Callable[..., "Keys"]
+DOCS = Path(__file__).parents[4] / "docs"
+CLERK, COLLEAGUE = "Sachbearbeitung 1", "Sachbearbeitung 2"
+PNG = b"\x89PNG\r\n\x1a\n"
+
+SHOWN = (
+    ("anmelden", "", "/door"),
+    ("arbeitsvorrat", CLERK, "/"),
+    ("vorgang-klaerung", CLERK, "/cases/pruefziffer-iban.pdf"),
+    ("vorgang-freigabe", CLERK, "/cases/antrag-1.pdf"),
+    ("vorgang-ungeklaert", CLERK, "/cases/ungeklaert.pdf"),
+    ("vorgang-in-arbeit", COLLEAGUE, "/cases/antrag-1.pdf"),
+    ("stapelfreigabe", CLERK, "/batches/hundesteuer"),
+    ("laufzettel", CLERK, "/slips/geschrieben.pdf"),
+    ("betrieb", "Betrieb", "/operations"),
+    ("einsichten", "Revision", "/looks"),
+    ("keine-seite", "Pilotleitung", "/home"),
+    ("abgewiesen", CLERK, "/cases/HST-GIBT-ES-NICHT"),
+)
+"""Name of the picture, who looks, and where; a case is named by its document."""
+
+NO_PAGE = {"/next", "/find"}
+"""Addresses that show nothing but lead to one of the pages."""
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Path:
+    """Where pictures go: among the documents if somebody wants new ones there, else nowhere that stays."""
+    return DOCS / "pictures" if os.environ.get("LAUFZETTEL_PICTURES") else tmp_path
+
+
+@pytest.mark.parametrize(("name", "who", "path"), SHOWN)
+def test_every_page_has_its_picture_in_the_documents(
+    on_show: Town, somebody: Somebody, album: Path, name: str, who: str, path: str
+) -> None:
+    """It can be made anew, it lies there, and the page about the desk shows it."""
+    if name == "vorgang-in-arbeit":
+        somebody(on_show, CLERK, f"/cases/{on_show.number('antrag-1.pdf')}")
+    if name == "einsichten":
+        with on_show.journal() as journal:
+            looks.note(journal, on_show.number("antrag-2.pdf"), person="Prüfung", role="reviewer", what="case")
+    head, _, document = path.rpartition("/")
+    shown = f"{head}/{on_show.number(document)}" if "." in document else path
+    page = somebody(on_show, who, shown, viewport={"width": 1280, "height": 800}).page
+    page.evaluate("document.fonts.ready.then(() => true)")
+    # Digests seal the moment at which a register was looked into: the same picture tomorrow needs them blotted out.
+    page.evaluate("document.querySelectorAll('code').forEach(one => { one.textContent = '■■■■■■■■' })")
+    height = page.evaluate("Math.min(innerHeight, document.querySelector('main').getBoundingClientRect().bottom)")
+    taken = page.screenshot(
+        path=album / f"{name}.png",
+        clip={"x": 0, "y": 0, "width": 1280, "height": height},
+        animations="disabled",
+        caret="hide",
+    )
+    assert taken.startswith(PNG)
+    assert (DOCS / "pictures" / f"{name}.png").read_bytes().startswith(PNG)
+    assert f"](pictures/{name}.png)" in (DOCS / "desk.md").read_text(encoding="utf-8")
+
+
+def test_every_address_that_shows_a_page_has_a_picture() -> None:
+    """A new page gets one."""
+    shown = {path.partition("?")[0] for _, _, path in SHOWN}
+    missing = [
+        page.path
+        for page in PAGES
+        if page.method == "GET" and page.path not in shown | NO_PAGE
+        if not any("{" in page.path and path.startswith(page.path.partition("{")[0]) for path in shown)
+    ]
+    assert missing == []
+
+
+def test_no_picture_lies_there_that_nobody_makes() -> None:
+    """A page that is gone takes its picture along."""
+    assert {path.stem for path in (DOCS / "pictures").iterdir()} == {name for name, _, _ in SHOWN}
