@@ -9,7 +9,9 @@ const doubtful = () => [...document.querySelectorAll("[data-doubtful]")];
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing) return;
   if (event.ctrlKey || event.metaKey) {
-    const main = document.querySelector("[data-main]");
+    // Where somebody has typed, that is what is signed: a reason for rejecting must not release the case.
+    const form = event.target.form || document;
+    const main = form.querySelector("[data-main]") || event.target.form?.querySelector("button");
     if (main) {
       event.preventDefault();
       main.form.requestSubmit(main);
@@ -29,4 +31,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.sent) event.preventDefault();
   event.target.dataset.sent = "yes";
+});
+// Back may show a page as it was left; it has not been sent from there.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent);
 });

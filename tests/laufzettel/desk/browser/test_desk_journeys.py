@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
+
 from laufzettel.journal.holds import HOLD_S
 
 if TYPE_CHECKING:
@@ -177,3 +179,36 @@ def test_a_hold_that_is_over_lets_the_other_one_in(served: Town, somebody: Someb
     clerk.send("Control+Enter")
     assert "hat sich geändert, seit diese Seite geöffnet wurde" in clerk.text()
     assert served.signed == ["hundesteuer"]
+
+
+@pytest.mark.parametrize(
+    ("way", "into", "typed", "result"),
+    [
+        ("Ablehnen", "Grund", "Der Antrag ist zurückgenommen.", "rejected"),
+        ("Alle anderen Angaben", "Name des Hundes", "Flöckchen", "corrected"),
+    ],
+)
+def test_the_signing_key_signs_what_the_cursor_stands_in(
+    served: Town, somebody: Somebody, way: str, into: str, typed: str, result: str
+) -> None:
+    """Whoever has typed a reason or a correction and presses Ctrl+Enter does not release the case instead."""
+    number = served.number("antrag-3.pdf")
+    clerk = somebody(served, CLERK, f"/cases/{number}")
+    clerk.tab_to(way)
+    clerk.press("Enter", "Tab")
+    clerk.tab_to(into)
+    clerk.type(typed)
+    clerk.send("Control+Enter")
+    assert served.last(number)[1] == result
+
+
+def test_who_comes_back_to_a_page_that_was_sent_can_send_it_again(served: Town, somebody: Somebody) -> None:
+    """The line was down, and Back shows the page as the browser has kept it: its key is not dead."""
+    number = served.number("antrag-3.pdf")
+    clerk = somebody(served, CLERK, f"/cases/{number}")
+    clerk.page.evaluate("addEventListener('submit', event => event.preventDefault(), {once: true})")
+    clerk.press("Control+Enter")
+    assert served.last(number)[0] == "release"
+    clerk.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    clerk.send("Control+Enter")
+    assert served.last(number) == ("ready", "released", CLERK)
