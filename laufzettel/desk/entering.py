@@ -133,13 +133,18 @@ def changed(form: Form, entries: Mapping[str, Sequence[str]], language: str) -> 
 def spoken(one: Field, field: FormField, language: str) -> str:
     """A value as people write it; what stands in the document where that is no value."""
     if one.value is None or field.kind in (Kind.CODE, Kind.FLAG):
-        return one.value or one.raw
+        return _in_a_line(one.value or one.raw)
     if language == "de":
         if field.kind is Kind.DATE:
             return ".".join(reversed(one.value.split("-")))
         if field.kind is Kind.DECIMAL:
             return one.value.replace(".", ",")
-    return one.value
+    return _in_a_line(one.value)
+
+
+def _in_a_line(value: str) -> str:
+    """A browser takes line breaks out of a field; what it sends back untouched must be what it was given."""
+    return " ".join(value.splitlines())
 
 
 def day(typed: str) -> date | None:

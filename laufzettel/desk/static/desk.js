@@ -27,10 +27,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Whether something was typed that stands in no signature yet.
+const unsaved = (form) => [...form.elements].some((field) =>
+  field.name.startsWith("field.") && field.value.trim() !== (form.elements[field.name.replace("field.", "was.")]?.value ?? "").trim());
+
 // One press sends one form: a second one on the way would find the case signed already.
 document.addEventListener("submit", (event) => {
-  if (event.target.dataset.sent) event.preventDefault();
-  event.target.dataset.sent = "yes";
+  const corrections = document.querySelector("[data-unsaved]");
+  const lost = corrections && corrections !== event.target && event.target.closest("main") && unsaved(corrections);
+  if (event.target.dataset.sent || (lost && !window.confirm(corrections.dataset.unsaved))) event.preventDefault();
+  else event.target.dataset.sent = "yes";
 });
 // Back may show a page as it was left; it has not been sent from there.
 window.addEventListener("pageshow", (event) => {

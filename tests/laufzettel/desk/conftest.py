@@ -154,7 +154,7 @@ def _documents() -> dict[str, dict[str, str]]:
         "pruefziffer-iban.pdf": next(people) | bad_iban,
         "feld-fehlt.pdf": next(people) | {"hund_chip": ""},
         "mehrere-fehler.pdf": next(people) | bad_iban | {"hund_chip": "", "halter_plz": ""},
-        "freitext.pdf": next(people) | {"bemerkungen": "Der Hund ist auf einem Auge blind."},
+        "freitext.pdf": next(people) | {"bemerkungen": "Er ist auf einem Auge blind.\nUnd er ist alt."},
         "gefaehrliche-rasse.pdf": next(people) | {"hund_rasse1": "Rottweiler"},
     }
 

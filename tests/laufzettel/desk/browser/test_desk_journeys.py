@@ -212,3 +212,37 @@ def test_who_comes_back_to_a_page_that_was_sent_can_send_it_again(served: Town, 
     clerk.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     clerk.send("Control+Enter")
     assert served.last(number) == ("ready", "released", CLERK)
+
+
+def test_a_correction_nobody_has_signed_yet_is_not_lost_without_a_word(served: Town, somebody: Somebody) -> None:
+    """Something was typed, then another button pressed: the page asks first, and signs nothing if told to wait."""
+    number = served.number("antrag-3.pdf")
+    clerk = somebody(served, CLERK, f"/cases/{number}")
+    asked: list[str] = []
+    clerk.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    clerk.tab_to("Alle anderen Angaben")
+    clerk.press("Enter")
+    clerk.tab_to("Name des Hundes")
+    clerk.type("Flöckchen")
+    while clerk.here() != "Freigeben und nächster":
+        clerk.press("Shift+Tab")
+    clerk.press("Enter")
+    clerk.page.wait_for_timeout(300)
+    assert served.last(number)[0] == "release"
+    assert ["noch nicht abgezeichnet" in said for said in asked] == [True]
+    clerk.tab_to("Name des Hundes")
+    clerk.send("Control+Enter")
+    assert served.last(number)[1] == "corrected"
+
+
+def test_what_nobody_touched_stays_as_it_was_read(served: Town, somebody: Somebody) -> None:
+    """A remark of two lines, which a field of one line cannot show as it is, is no correction of the remark."""
+    number = served.number("freitext.pdf")
+    remark = served.slip(number).reading["bemerkungen"]
+    assert "\n" in str(remark.value)
+    clerk = somebody(served, CLERK, f"/cases/{number}")
+    clerk.tab_to("Name des Hundes")
+    clerk.type("Flöckchen")
+    clerk.send("Control+Enter")
+    assert served.slip(number).reading["hund_name"].value == "Flöckchen"
+    assert served.slip(number).reading["bemerkungen"] == remark
