@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from laufzettel.errors import BusinessError, Message
+from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.journal import Journal, open_journal
 from laufzettel.office_toml import BROKEN, CONFIG, MISSING_ENTRY, SINGLE_FIRST, entry_name, read_config, template
-from laufzettel.process import Automation
+from laufzettel.process import Automation, FourEyes, Process
 
 __all__ = ["BROKEN", "Office", "make_office", "open_office", "resolved", "sqlite_file"]
 
@@ -31,6 +31,12 @@ NO_ADDRESS = Message(
     "In office.toml the entry {entry} is no address of a database.",
     "Sie beginnt wie sqlite:/// oder postgresql://, hinter einem Verweis ebenso; docs/office.md.",
     "It begins like sqlite:/// or postgresql://, behind a reference as well; docs/office.md.",
+)
+
+ALWAYS_TWO = Message(
+    "release.always_two",
+    "In diesem Verfahren geben immer zwei Personen frei (vier_augen in office.toml).",
+    "In this process two people always release (vier_augen in office.toml).",
 )
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+]*://", re.IGNORECASE)
@@ -95,10 +101,19 @@ class Office:
         """The class of automation of a process; A1 unless somebody decided otherwise."""
         return Automation(str(self.section("verfahren", process).get("automation", "A1")))
 
+    def four_eyes(self, process: Process) -> FourEyes | None:
+        """Which cases of a process two people must release: those its rule names, or all, where the office says so."""
+        always = self.section("verfahren", process.name).get("vier_augen") == "immer"
+        return _always_two if always else process.four_eyes
+
     def number(self, process: str, entry: str, default: int) -> int:
         """A whole number that office.toml says of a process."""
         said = self.section("verfahren", process).get(entry, default)
         return said if isinstance(said, int) else default
+
+
+def _always_two(_outputs: Mapping[str, object]) -> Problem:
+    return ALWAYS_TWO.at()
 
 
 def open_office(folder: Path) -> Office:

@@ -94,6 +94,7 @@ _EXPECTED = {
     ),
     "stapel_ab_faellen": ("eine ganze Zahl ab 0", "a whole number from 0"),
     "stichprobe_prozent": ("eine ganze Zahl von 1 bis 100", "a whole number from 1 to 100"),
+    "vier_augen": ('"regel" oder "immer"', '"regel" or "immer"'),
     "briefe": ("true oder false", "true or false"),
     "briefe_per_mail": ("true oder false", "true or false"),
     "datei": ("der Name einer Datei als Text", "the name of a file, as text"),
@@ -239,6 +240,7 @@ class _ProcessSection(_Section):
     plz: list[Annotated[str, Field(pattern=r"^[0-9]{5}$")]] = []
     stapel_ab_faellen: Annotated[int, Field(ge=0)] = SINGLE_FIRST
     stichprobe_prozent: Annotated[int, Field(ge=1, le=100)] = 10
+    vier_augen: Literal["regel", "immer"] = "regel"
     briefe: bool = True
     briefe_per_mail: bool = False
 

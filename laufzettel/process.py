@@ -4,10 +4,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from laufzettel.errors import Problem
 from laufzettel.form import Form
+
+FourEyes = Callable[[Mapping[str, object]], Problem | None]
+"""Why two people must release a case, from the outputs of its decision; None: one is enough."""
 
 
 class Automation(StrEnum):
@@ -30,6 +35,7 @@ class Process:
         form: what it takes in.
         responsible, deputy: the roles that answer for it; a process without both does not start.
         entrypoint: where its Prefect flow is found, `flows.hundesteuer.flow.hundesteuer`.
+        four_eyes: which cases two people must release; None for a process that never asks for it by itself.
     """
 
     name: str
@@ -40,3 +46,4 @@ class Process:
     responsible: str
     deputy: str
     entrypoint: str
+    four_eyes: FourEyes | None = None

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from laufzettel.errors import BusinessError, Message
-from laufzettel.journal import Journal, people
+from laufzettel.journal import Journal, approvals, people
 from laufzettel.journal.follow_ups import NOT_ASIDE, today
 from laufzettel.journal.rows import integer, text
 from laufzettel.office import Office
@@ -38,8 +38,11 @@ NOT_SEEN = Message(
     "Sehen Sie diese Vorgänge an (laufzettel slip) und nennen Sie jeden mit --seen.",
     "Look at these cases (laufzettel slip) and name each with --seen.",
 )
-_SINGLE = '{"class":"A1"}'
+_SINGLE = '{"class":"A1"%'
+"""How the slip's detail of a single release begins; where two people released, more follows."""
 _ALL = 2**31 - 1
+_ONE_IS_ENOUGH = f"NOT EXISTS (SELECT 1 FROM approval a WHERE {approvals.OPEN})"
+_TWO_ARE_NEEDED = f"EXISTS (SELECT 1 FROM approval a WHERE {approvals.OPEN})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +72,20 @@ def terms(office: Office, process: str) -> Terms:
     )
 
 
-def release_one(journal: Journal, number: str, *, by: str) -> None:
-    """Release one case that a person has looked at (class A1).
+def release_one(journal: Journal, number: str, *, by: str, second: bool = False) -> None:
+    """Release one case that a person has looked at (class A1); where two people must release, either of the two.
 
     Args:
         journal: the journal.
         number: the case.
         by: who signs.
+        second: only if somebody else has released it first.
 
     Raises:
-        BusinessError: the case does not wait for release, or the signer is no person.
+        BusinessError: the case does not wait for this release, the first release is the signer's own, or the signer is
+            no person.
     """
-    people.release(journal, [number], by=by, detail={"class": Automation.A1.value})
+    people.release(journal, [number], by=by, detail={"class": Automation.A1.value}, second=second)
 
 
 def release_batch(journal: Journal, said: Terms, batch: Sequence[str], *, seen: Collection[str], by: str) -> None:
@@ -120,14 +125,14 @@ def batch_gate(journal: Journal, said: Terms) -> None:
 
 
 def admitted(journal: Journal, process: str, *, limit: int) -> list[str]:
-    """Cases that may be released in a batch, oldest first: they wait for release, and nobody had to step in before.
+    """Cases that may be released in a batch, oldest first: one release is enough, and nobody had to step in before.
 
     Args:
         journal: the journal.
         process: the process's name.
         limit: at most so many.
     """
-    return _numbers(journal, process, "c.round = 0", limit)
+    return _numbers(journal, process, f"c.round = 0 AND {_ONE_IS_ENOUGH}", limit)
 
 
 def left_out(journal: Journal, process: str) -> list[str]:
@@ -135,7 +140,12 @@ def left_out(journal: Journal, process: str) -> list[str]:
 
     What is set aside is left out, as from a batch.
     """
-    return _numbers(journal, process, "c.round > 0", _ALL)
+    return _numbers(journal, process, f"c.round > 0 AND {_ONE_IS_ENOUGH}", _ALL)
+
+
+def for_two(journal: Journal, process: str) -> list[str]:
+    """Cases that wait for release and that two people must release, oldest first; no batch may hold them."""
+    return _numbers(journal, process, _TWO_ARE_NEEDED, _ALL)
 
 
 def _numbers(journal: Journal, process: str, which: str, limit: int) -> list[str]:
@@ -151,7 +161,7 @@ def singly_released(journal: Journal, process: str) -> int:
     """How many cases of a process a person has released one by one; those of a batch do not count."""
     ((count,),) = journal.database.rows(
         "SELECT COUNT(DISTINCT e.case_id) FROM entry e JOIN cases c ON c.id = e.case_id "
-        "WHERE c.process = ? AND e.station = 'release' AND e.result = 'released' AND e.detail = ?",
+        "WHERE c.process = ? AND e.station = 'release' AND e.result = 'released' AND e.detail LIKE ?",
         (process, _SINGLE),
     )
     return integer(count)

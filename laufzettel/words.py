@@ -49,6 +49,7 @@ RESULTS: dict[str, Pair] = {
     "clarification": ("Klärungsfall", "clarification"),
     "waits": ("wartet auf anderen Vorgang", "waits for another case"),
     "for_release": ("zur Freigabe vorgelegt", "laid before a person"),
+    "released_first": ("erste Freigabe", "first release"),
     "released": ("freigegeben", "released"),
     "rejected": ("abgelehnt", "rejected"),
     "corrected": ("berichtigt", "corrected"),

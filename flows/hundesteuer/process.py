@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from flows.hundesteuer.form import FORM
+from flows.hundesteuer.four_eyes import four_eyes
 from flows.hundesteuer.name import NAME
 from laufzettel.process import Process
 
@@ -17,4 +18,5 @@ HUNDESTEUER = Process(
     responsible="Sachgebiet Steuern",
     deputy="Sachgebiet Abgaben",
     entrypoint="flows.hundesteuer.flow.hundesteuer",
+    four_eyes=four_eyes,
 )

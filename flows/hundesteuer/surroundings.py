@@ -15,13 +15,14 @@ from connectors.smtp import Outbox, Smtp, SmtpSettings
 from connectors.sql import SqlTarget
 from flows.hundesteuer.checks import local_today
 from flows.hundesteuer.name import NAME
+from flows.hundesteuer.process import HUNDESTEUER
 from flows.hundesteuer.register import open_register
 from laufzettel.connect import Source, Target
 from laufzettel.course import BATCH, worker_name
 from laufzettel.errors import BusinessError
 from laufzettel.journal.journal import LEASE_S
 from laufzettel.office import BROKEN, Office
-from laufzettel.process import Automation
+from laufzettel.process import Automation, FourEyes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Surroundings:
         outbox: takes letters for printing, and all letters if there is no mail server.
         mail: the mail server; None if there is none.
         automation: class of automation.
+        four_eyes: which cases two people must release.
         postcodes: of the municipality.
         authority: letterhead.
         today: date of decisions and letters.
@@ -50,6 +52,7 @@ class Surroundings:
     outbox: Target
     mail: Target | None
     automation: Automation
+    four_eyes: FourEyes | None
     postcodes: frozenset[str]
     authority: Mapping[str, object]
     today: Callable[[], date] = local_today
@@ -81,6 +84,7 @@ def surroundings(office: Office) -> Surroundings:
         outbox=Outbox(office.path("postausgang"), sender, name),
         mail=_mail(office, sender, name),
         automation=office.automation(NAME),
+        four_eyes=office.four_eyes(HUNDESTEUER),
         postcodes=frozenset(map(str, codes if isinstance(codes, list) else ())),
         authority=office.section("behoerde"),
         addressed=_may_mail(office),

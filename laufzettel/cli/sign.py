@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from laufzettel.case import State
-from laufzettel.cli.language import say
+from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import (
     PROCESS,
@@ -27,8 +27,18 @@ from laufzettel.cli.rehearsal import rehearse
 from laufzettel.cli.slip import form_of, print_slip
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
-from laufzettel.journal import people, views
-from laufzettel.release import Terms, admitted, batch_gate, left_out, release_batch, release_one, sample_of, terms
+from laufzettel.journal import approvals, people, views
+from laufzettel.release import (
+    Terms,
+    admitted,
+    batch_gate,
+    for_two,
+    left_out,
+    release_batch,
+    release_one,
+    sample_of,
+    terms,
+)
 from laufzettel.signer import person
 from laufzettel.values import canonical
 
@@ -141,6 +151,7 @@ def sign(
         raise BusinessError(ONE_THING.at())
     signer = person(signer)
     office = opened(folder)
+    waits = False
     with office.open_journal() as journal:
         if batch is not None:
             if numbers:
@@ -157,7 +168,8 @@ def sign(
             else:
                 signature(journal)
             signed = [number]
-    _say(signed, signer, rejected=reject is not None, dry_run=dry_run, as_json=as_json)
+            waits = to_release and not dry_run and approvals.of_number(journal, number) is not None
+    _say(signed, signer, waits=waits, rejected=reject is not None, dry_run=dry_run, as_json=as_json)
     return DONE
 
 
@@ -204,7 +216,7 @@ def _signature(
     return lambda where: people.correct(where, number, fields, by=signer, after_writing=later)
 
 
-def _say(signed: Sequence[str], signer: str, *, rejected: bool, dry_run: bool, as_json: bool) -> None:
+def _say(signed: Sequence[str], signer: str, *, waits: bool, rejected: bool, dry_run: bool, as_json: bool) -> None:
     if as_json:
         print_json(
             {"signed": [] if dry_run else list(signed), "by": signer} | ({"would_sign": signed} if dry_run else {})
@@ -216,6 +228,8 @@ def _say(signed: Sequence[str], signer: str, *, rejected: bool, dry_run: bool, a
                 f"This would do: {len(signed)} signature(s). Nothing was signed.",
             )
         )
+    elif waits:
+        click.echo(wrapped(approvals.SECOND_MISSING.at().text(LANGUAGE), "  ", first=""))
     elif rejected:
         click.echo(
             say(
@@ -237,7 +251,16 @@ def _batch(journal: Journal, said: Terms, seen: set[str], signer: str, *, dry_ru
     batch_gate(journal, said)
     waiting = admitted(journal, said.process, limit=_MOST)
     if not as_json:
-        _say_left_out(left_out(journal, said.process))
+        _say_left_out(
+            left_out(journal, said.process),
+            "nicht im Stapel, weil eine Person daran schon etwas geklärt oder berichtigt hat; einzeln freizugeben",
+            "not in the batch, because a person has clarified or corrected something there; to be released singly",
+        )
+        _say_left_out(
+            for_two(journal, said.process),
+            "nicht im Stapel, weil zwei Personen freigeben müssen; einzeln freizugeben",
+            "not in the batch, because two people must release; to be released singly",
+        )
     if not waiting:
         return []
     if not as_json:
@@ -252,7 +275,7 @@ def _batch(journal: Journal, said: Terms, seen: set[str], signer: str, *, dry_ru
 
 def _show_batch(journal: Journal, said: Terms, waiting: Sequence[str], *, listed: bool) -> None:
     sample = sample_of(waiting, said.percent)
-    singly = len(left_out(journal, said.process))
+    singly = len(left_out(journal, said.process)) + len(for_two(journal, said.process))
     left = views.tally(journal, said.process)[State.RELEASE] - len(waiting) - singly
     more = say(f" ({left} weitere bleiben für den nächsten)", f" ({left} more are left for the next)") if left else ""
     click.echo(
@@ -267,15 +290,13 @@ def _show_batch(journal: Journal, said: Terms, waiting: Sequence[str], *, listed
         click.echo(f"  {'•' if number in sample else ' '} {number}  {amount:>10} EUR")
 
 
-def _say_left_out(numbers: Sequence[str]) -> None:
+def _say_left_out(numbers: Sequence[str], de: str, en: str) -> None:
     if not numbers:
         return
     more = f" … (+{len(numbers) - _FEW})" if len(numbers) > _FEW else ""
-    why = say(
-        "nicht im Stapel, weil eine Person daran schon etwas geklärt oder berichtigt hat; einzeln freizugeben",
-        "not in the batch, because a person has clarified or corrected something there; to be released singly",
+    click.echo(
+        wrapped(f"{counted_cases(len(numbers))} {say(de, en)}: {', '.join(numbers[:_FEW])}{more}", "  ", first="")
     )
-    click.echo(wrapped(f"{counted_cases(len(numbers))} {why}: {', '.join(numbers[:_FEW])}{more}", "  ", first=""))
 
 
 def _fields(form: Form, values: tuple[str, ...]) -> dict[str, Field]:

@@ -14,6 +14,7 @@ import orjson
 from laufzettel.case import State, Station, digest_of
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
+from laufzettel.journal import approvals
 from laufzettel.journal.batch import Held, Signature
 from laufzettel.journal.effects import DOUBTFUL, EffectState, of_case, said, settle
 from laufzettel.journal.journal import MACHINE, Journal
@@ -103,19 +104,27 @@ class Settled(StrEnum):
 
 
 def release(
-    journal: Journal, numbers: Sequence[str], *, by: str, detail: Mapping[str, object], untouched: bool = False
+    journal: Journal,
+    numbers: Sequence[str],
+    *,
+    by: str,
+    detail: Mapping[str, object],
+    untouched: bool = False,
+    second: bool = False,
 ) -> None:
-    """Release prepared cases; all of them, or none.
+    """Release prepared cases; all of them, or none. Where two people must, the first release waits for the second.
 
     Args:
         journal: the journal.
         numbers: case numbers.
         by: who signs.
         detail: class of automation and, for a batch, its sample; kept on every slip.
-        untouched: only cases in which nobody had to step in before.
+        untouched: only cases in which nobody had to step in before, and for which one release is enough.
+        second: only cases that somebody else has released first.
 
     Raises:
-        BusinessError: a case does not wait for release, somebody stepped in, or the signer is no person.
+        BusinessError: a case does not wait for this release, somebody stepped in, two people must release and it is
+            not the second of them, or the signer is no person.
     """
     _person(by)
     with journal.database.transaction():
@@ -123,8 +132,7 @@ def release(
         touched = [case.number for case in cases if untouched and case.round]
         if touched:
             raise BusinessError(NEEDS_A_LOOK.at(numbers=", ".join(sorted(touched))))
-        told = orjson.dumps(dict(detail)).decode()
-        signed = [Signature(case, "released", told, State.READY, Station.WRITE) for case in cases]
+        signed = approvals.signatures(journal, cases, by=by, detail=detail, batch=untouched, second=second)
         journal.append(signed, Station.RELEASE, by)
 
 
@@ -339,7 +347,7 @@ def _nothing_written(journal: Journal, case: Held) -> None:
 
 
 def _person(signer: str) -> None:
-    if not signer.strip() or signer.strip().lower() == MACHINE:
+    if approvals.signer_key(signer) in ("", MACHINE):
         raise BusinessError(NOT_A_PERSON.at(signer=signer))
 
 

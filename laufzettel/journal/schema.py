@@ -7,13 +7,27 @@ from __future__ import annotations
 from laufzettel.errors import Message, SystemFault
 from laufzettel.journal.database import Database
 
+_ONE_OF_TWO = "SELECT 1 FROM approval a WHERE a.case_id = NEW.id AND a.round = NEW.round AND a.second_by IS NULL"
 _DIALECT = {
-    "sqlite": {"SERIAL": "INTEGER PRIMARY KEY", "BYTES": "BLOB", "CLUSTERED": " WITHOUT ROWID", "REAL": "REAL"},
+    "sqlite": {
+        "SERIAL": "INTEGER PRIMARY KEY",
+        "BYTES": "BLOB",
+        "CLUSTERED": " WITHOUT ROWID",
+        "REAL": "REAL",
+        "BOTH_BEFORE_WRITING": "CREATE TRIGGER both_before_writing BEFORE UPDATE OF station ON cases "
+        f"WHEN NEW.station = 'write' AND EXISTS ({_ONE_OF_TWO}) "
+        "BEGIN SELECT RAISE(ABORT, 'a release of two is missing'); END",
+    },
     "postgresql": {
         "SERIAL": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
         "BYTES": "BYTEA",
         "CLUSTERED": "",
         "REAL": "DOUBLE PRECISION",
+        "BOTH_BEFORE_WRITING": "CREATE FUNCTION both_before_writing() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF EXISTS ({_ONE_OF_TWO}) THEN "
+        "RAISE EXCEPTION 'a release of two is missing' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$;\n"
+        "CREATE TRIGGER both_before_writing BEFORE UPDATE OF station ON cases "
+        "FOR EACH ROW WHEN (NEW.station = 'write') EXECUTE FUNCTION both_before_writing()",
     },
 }
 
@@ -83,6 +97,14 @@ CREATE TABLE anchor (
     grown TEXT NOT NULL, PRIMARY KEY (process, n));
 CREATE TABLE entered (
     id {SERIAL}, at TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL);
+CREATE TABLE approval (
+    case_id BIGINT NOT NULL, round INTEGER NOT NULL, why TEXT NOT NULL,
+    first_by TEXT, first_value TEXT, second_by TEXT, second_value TEXT, PRIMARY KEY (case_id, round),
+    CHECK ((first_by IS NULL) = (first_value IS NULL)), CHECK ((second_by IS NULL) = (second_value IS NULL)),
+    CHECK (second_by IS NULL OR first_by IS NOT NULL), CHECK (lower(second_by) <> lower(first_by)),
+    CHECK (second_value = first_value), CHECK (first_by NOT IN ('', 'machine')),
+    CHECK (second_by NOT IN ('', 'machine'))){CLUSTERED};
+{BOTH_BEFORE_WRITING};
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from laufzettel.errors import Message, Problem
+from laufzettel.journal.approvals import kept_on
 from laufzettel.journal.chain import Entry, genesis, seal
 from laufzettel.journal.journal import MACHINE, Journal
 from laufzettel.journal.rows import integer, text
@@ -30,6 +31,12 @@ SIGNED_TWICE = Message(
     *REMEDY,
 )
 END_MISSING = Message("verify.end_missing", "Am Ende fehlen Einträge.", "Entries are missing at the end.", *REMEDY)
+ONE_ALONE = Message(
+    "verify.one_alone",
+    "Zwei Personen mussten dasselbe freigeben; so steht es nicht auf dem Laufzettel.",
+    "Two people had to release the same thing; the slip does not say so.",
+    *REMEDY,
+)
 NO_CASE_ROW = Message(
     "verify.no_case",
     "Zu Einträgen im Journal fehlt der Vorgang.",
@@ -162,7 +169,8 @@ def _rows(journal: Journal, which: str, args: tuple[object, ...]) -> list[Row]:
 
 def fault_of(row: Row, slip: list[Entry], kept: Kept) -> Problem | None:
     """What is wrong with one case; None if its slip is whole and all that it seals is as it was sealed."""
-    return broken(row.number, slip, row.entries, row.head) or unsealed(row, slip, kept)
+    found = broken(row.number, slip, row.entries, row.head) or unsealed(row, slip, kept)
+    return found if found or kept_on(slip) else ONE_ALONE.at()
 
 
 def broken(number: str, slip: list[Entry], count: int, head: bytes) -> Problem | None:

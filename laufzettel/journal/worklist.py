@@ -10,7 +10,7 @@ import orjson
 
 from laufzettel.case import State
 from laufzettel.errors import Problem
-from laufzettel.journal import follow_ups
+from laufzettel.journal import approvals, follow_ups
 from laufzettel.journal.follow_ups import COUNTS, NOT_ASIDE, today
 from laufzettel.journal.journal import Journal
 from laufzettel.journal.rows import integer, text
@@ -147,14 +147,27 @@ def reasons(journal: Journal, process: str, state: State) -> dict[str, tuple[Pro
 def next_number(
     journal: Journal, process: str, state: State, *, person: str, after: int, wanted: Filter = EVERYTHING
 ) -> str | None:
-    """The next case of a queue that nobody else has on the desk and that is not set aside; from the top at the end."""
+    """The next case of a queue that nobody else has on the desk and that is not set aside; from the top at the end.
+
+    What this person has released first, and what now waits for somebody else, is passed over.
+    """
     which, args = wanted.condition(journal.database.dialect)
     for beyond in (after, 0):
         rows = journal.database.rows(
             f"SELECT c.number FROM cases c WHERE c.process = ? AND c.state = ? AND c.id > ? AND {NOT_ASIDE}{which} "
             "AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.case_id = c.id AND h.person <> ? AND h.until > ?) "
+            f"AND NOT EXISTS (SELECT 1 FROM approval a WHERE {approvals.OPEN} AND a.first_by = ?) "
             "ORDER BY c.id LIMIT 1",
-            (process, state.value, beyond, today(journal).isoformat(), *args, person, journal.clock()),
+            (
+                process,
+                state.value,
+                beyond,
+                today(journal).isoformat(),
+                *args,
+                person,
+                journal.clock(),
+                approvals.signer_key(person),
+            ),
         )
         if rows:
             return text(rows[0][0])

@@ -1,28 +1,58 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Station *release*: a person signs here."""
+"""Station *release*: a person signs here, or two where the rule says so."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 import orjson
 
 from laufzettel.case import State, Station
-from laufzettel.journal import Batch, Journal
+from laufzettel.errors import Problem
+from laufzettel.journal import Batch, Held, Journal, approvals
 from laufzettel.journal.batch import Signature
-from laufzettel.process import Automation
+from laufzettel.journal.rows import problems_detail
+from laufzettel.process import Automation, FourEyes
+
+_WAITS = (State.RELEASE, Station.RELEASE)
 
 
-def release(journal: Journal, batch: Batch, automation: Automation) -> None:
+def release(journal: Journal, batch: Batch, automation: Automation, four_eyes: FourEyes | None) -> None:
     """Lay the prepared cases before a person; they come back on a later run, released.
 
     Args:
         journal: the journal.
         batch: the cases.
         automation: A1: one by one; A2: as a batch with a mandatory sample. There is no default answer on time-out.
+        four_eyes: which cases two people must release; None: none of them.
     """
+    cases = batch.at(Station.RELEASE)
+    why = _needs_two(journal, cases, four_eyes) if four_eyes is not None else {}
     detail = orjson.dumps({"class": automation.value}).decode()
     journal.sign(
         batch,
         Station.RELEASE,
-        [Signature(case, "for_release", detail, State.RELEASE, Station.RELEASE) for case in batch.at(Station.RELEASE)],
+        [
+            Signature(case, "for_release", _said(why[case.id], automation) if case.id in why else detail, *_WAITS)
+            for case in cases
+        ],
+        also=lambda mine: approvals.demand(
+            journal, {case.id: case.round for case in cases if case.id in mine and case.id in why}, why
+        ),
     )
+
+
+def _said(why: Problem, automation: Automation) -> str:
+    return problems_detail([why], **{"class": automation.value, "four_eyes": True})
+
+
+def _needs_two(journal: Journal, cases: Sequence[Held], four_eyes: FourEyes) -> dict[int, Problem]:
+    """Which of the cases two people must release, and why."""
+    found = {}
+    for case_id, decision in journal.load_decisions([case.id for case in cases]).items():
+        outputs = decision["outputs"]
+        why = four_eyes(outputs) if isinstance(outputs, Mapping) else None
+        if why is not None:
+            found[case_id] = why
+    return found
