@@ -36,6 +36,8 @@ class Action(StrEnum):
     READ_SLIP = "read_slip"
     CORRECT = "correct"
     RELEASE = "release"
+    RELEASE_SECOND = "release_second"
+    """Give the second release of a case that somebody else has released first."""
     REJECT = "reject"
     RESUME = "resume"
     SETTLE = "settle"
@@ -55,6 +57,7 @@ _WORK = frozenset(
         Action.READ_SLIP,
         Action.CORRECT,
         Action.RELEASE,
+        Action.RELEASE_SECOND,
         Action.REJECT,
         Action.RESUME,
         Action.SETTLE,
@@ -65,7 +68,7 @@ _WORK = frozenset(
 )
 _PERMITTED: dict[Role, frozenset[Action]] = {
     Role.CLERK: _WORK,
-    Role.REVIEWER: frozenset({Action.LIST, Action.LOOK, Action.READ_SLIP}),
+    Role.REVIEWER: frozenset({Action.LIST, Action.LOOK, Action.READ_SLIP, Action.RELEASE_SECOND}),
     Role.OPERATOR: frozenset({Action.OPERATE}),
     Role.PILOT: frozenset(),
     Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS}),
@@ -75,6 +78,7 @@ _PERMITTED: dict[Role, frozenset[Action]] = {
 STATES: dict[Action, frozenset[State]] = {
     Action.CORRECT: frozenset({State.CLARIFICATION, State.RELEASE}),
     Action.RELEASE: frozenset({State.RELEASE}),
+    Action.RELEASE_SECOND: frozenset({State.RELEASE}),
     Action.REJECT: frozenset({State.CLARIFICATION, State.RELEASE}),
     Action.RESUME: frozenset({State.CLARIFICATION}),
     Action.SETTLE: frozenset({State.IN_DOUBT}),

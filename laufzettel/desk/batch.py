@@ -13,7 +13,7 @@ from laufzettel.desk.ask import Ask, go_to
 from laufzettel.desk.desk import Shown
 from laufzettel.errors import BusinessError, Problem
 from laufzettel.journal import looks
-from laufzettel.release import admitted, batch_gate, left_out, release_batch, sample_of, terms
+from laufzettel.release import admitted, batch_gate, for_two, left_out, release_batch, sample_of, terms
 
 _MOST = 500
 """Cases of one batch: so many can still be looked through as a list."""
@@ -81,6 +81,7 @@ def _page(ask: Ask, shown: Shown, refused: Problem | None = None) -> Response:
         members=[Member(number, number in sample, number in seen) for number in waiting],
         missing=len(sample - seen),
         singly=left_out(ask.journal, shown.process.name),
+        for_two=for_two(ask.journal, shown.process.name),
     )
 
 

@@ -14,8 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from laufzettel.case import State
-from laufzettel.desk import document, entering
-from laufzettel.desk.access import Action, offered
+from laufzettel.desk import document, entering, second
+from laufzettel.desk.access import Action
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.desk import Shown
 from laufzettel.desk.entering import Line
@@ -49,8 +49,8 @@ class Rule:
 def show(ask: Ask) -> Response:
     """One case; who may work at it has it on the desk from now on."""
     slip, shown = found(ask)
-    taken = None
-    actions = offered(ask.session.role, slip.state)
+    taken = second.why_not(ask, slip)
+    actions = second.offered_now(ask, slip)
     if actions:
         try:
             holds.take(ask.journal, slip.number, person=ask.session.person)
@@ -95,7 +95,7 @@ def page(
         slip: all that is known of the case.
         shown: its process.
         actions: what may be done.
-        taken: that somebody else has it.
+        taken: that somebody else has it, or must give the second release.
         entered: what was typed and could not be taken, by field; shown again.
         wrong: why, by field.
         refused: why nothing was signed.

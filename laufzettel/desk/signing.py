@@ -10,8 +10,7 @@ from datetime import timedelta
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from laufzettel.desk import entering
-from laufzettel.desk.access import offered
+from laufzettel.desk import entering, second
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.desk.case import found, page
 from laufzettel.desk.desk import Shown
@@ -56,6 +55,7 @@ NO_DAY = Message(
 LONGEST_ASIDE = timedelta(days=366)
 
 _Sign = Callable[[Slip], None]
+_Following = Callable[[Ask, Slip], str]
 
 
 def correct(ask: Ask) -> Response:
@@ -69,7 +69,7 @@ def correct(ask: Ask) -> Response:
         if name.startswith(entering.PREFIX)
     }
     if wrong:
-        return page(ask, slip, shown, actions=offered(ask.session.role, slip.state), entered=typed, wrong=wrong)
+        return page(ask, slip, shown, actions=second.offered_now(ask, slip), entered=typed, wrong=wrong)
     later = [field.name for field in form.all_fields if field.after_writing]
 
     def sign(case: Slip) -> None:
@@ -84,6 +84,16 @@ def release(ask: Ask) -> Response:
     """Release the case as it was shown."""
     slip, shown = found(ask)
     return _signed(ask, slip, shown, lambda case: release_one(ask.journal, case.number, by=ask.session.person))
+
+
+def release_second(ask: Ask) -> Response:
+    """Give the second release of the case as it was shown; somebody else gave the first."""
+    slip, shown = found(ask)
+
+    def sign(case: Slip) -> None:
+        release_one(ask.journal, case.number, by=ask.session.person, second=True)
+
+    return _signed(ask, slip, shown, sign, following=second.following)
 
 
 def reject(ask: Ask) -> Response:
@@ -144,7 +154,7 @@ def put_back(ask: Ask) -> Response:
     return go_to(f"/?process={slip.process}&state={slip.state.value}{address_of(filter_of(ask))}")
 
 
-def _signed(ask: Ask, slip: Slip, shown: Shown, sign: _Sign) -> Response:
+def _signed(ask: Ask, slip: Slip, shown: Shown, sign: _Sign, following: _Following | None = None) -> Response:
     """Sign what was shown, if it is still that, and open the next case of the queue it was in."""
     person = ask.session.person
     try:
@@ -153,11 +163,11 @@ def _signed(ask: Ask, slip: Slip, shown: Shown, sign: _Sign) -> Response:
             raise BusinessError(MOVED_ON.at())
         sign(slip)
     except BusinessError as refused:
-        actions = offered(ask.session.role, slip.state)
+        actions = second.offered_now(ask, slip)
         return page(ask, slip, shown, actions=actions, refused=refused.problem)
     holds.give_back(ask.journal, slip.number, person=person)
     ask.desk.carry_on(slip.process)
-    return go_to(_next(ask, slip))
+    return go_to((following or _next)(ask, slip))
 
 
 def _next(ask: Ask, slip: Slip) -> str:
