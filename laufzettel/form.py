@@ -48,6 +48,7 @@ class FormField:
         choices: for `Kind.CODE`: canonical code to further spellings that mean the same.
         aliases: other headings that spreadsheets use for it.
         purpose: why the authority may process it (Art. 5 GDPR); empty for what is not personal.
+        blind_second: it sets money: what a person types into it another person must type again, without seeing it.
         after_writing: a person may still correct it once the legacy system has been written (an address for letters).
     """
 
@@ -61,6 +62,7 @@ class FormField:
     aliases: tuple[str, ...] = ()
     purpose: str = ""
     after_writing: bool = False
+    blind_second: bool = False
 
 
 Check = Callable[[Columns], Sequence[Sequence[Problem]]]
@@ -93,6 +95,11 @@ class Form:
     def all_fields(self) -> tuple[FormField, ...]:
         """What is taken in, and what only a person enters."""
         return self.fields + self.by_person
+
+    @property
+    def blind_second(self) -> tuple[str, ...]:
+        """Names of the fields that a second person must type again."""
+        return tuple(field.name for field in self.all_fields if field.blind_second)
 
     def field(self, name: str) -> FormField:
         """The declared field of this name; raises KeyError if there is none."""

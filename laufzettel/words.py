@@ -53,6 +53,7 @@ RESULTS: dict[str, Pair] = {
     "released": ("freigegeben", "released"),
     "rejected": ("abgelehnt", "rejected"),
     "corrected": ("berichtigt", "corrected"),
+    "entered_again": ("von zweiter Person ebenso eingetragen", "entered alike by a second person"),
     "resumed": ("zurückgegeben", "handed back"),
     "set_aside": ("auf Wiedervorlage gelegt", "set aside for follow-up"),
     "asked": ("Rückfrage erstellt", "inquiry made"),

@@ -23,6 +23,7 @@ BY_PERSON = (
         "assessed yearly tax in euros",
         max_length=7,
         purpose=_WHY,
+        blind_second=True,
     ),
     FormField(START, Kind.DATE, "Festgesetzter Beginn der Steuer", "assessed start of the tax", purpose=_WHY),
     FormField(

@@ -158,7 +158,7 @@ _FIELDS = (
         purpose=_TAX,
     ),
     FormField("sepa_kontoinhaber", Kind.TEXT, "Kontoinhaber", "account holder", max_length=120, purpose=_PAY),
-    FormField("sepa_iban", Kind.TEXT, "IBAN", "IBAN", max_length=42, purpose=_PAY),
+    FormField("sepa_iban", Kind.TEXT, "IBAN", "IBAN", max_length=42, purpose=_PAY, blind_second=True),
     FormField("sepa_datum", Kind.DATE, "Datum des Mandats", "date of the mandate", purpose=_PAY),
     FormField("sepa_unterschrift", Kind.FLAG, "Lastschriftmandat unterschrieben", "mandate signed", purpose=_PAY),
     FormField("bemerkungen", Kind.TEXT, "Bemerkungen", "remarks", max_length=1000, purpose=_TAX),

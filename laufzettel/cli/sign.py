@@ -24,7 +24,7 @@ from laufzettel.cli.options import (
 )
 from laufzettel.cli.printing import counted_cases, decimal, shown, wrapped
 from laufzettel.cli.rehearsal import rehearse
-from laufzettel.cli.slip import form_of, print_slip
+from laufzettel.cli.slip import form_of, print_slip, slip_for_eyes
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
 from laufzettel.journal import approvals, people, views
@@ -164,7 +164,7 @@ def sign(
             if dry_run:
                 rehearse(journal, signature)
                 if not as_json:
-                    print_slip(views.slip(journal, number))
+                    print_slip(slip_for_eyes(journal, number))
             else:
                 signature(journal)
             signed = [number]
@@ -213,7 +213,8 @@ def _signature(
     form = form_of(views.slip(journal, number).process)
     fields = _fields(form, values)
     later = [field.name for field in form.all_fields if field.after_writing]
-    return lambda where: people.correct(where, number, fields, by=signer, after_writing=later)
+    blind = form.blind_second
+    return lambda where: people.correct(where, number, fields, by=signer, after_writing=later, blind_second=blind)
 
 
 def _say(signed: Sequence[str], signer: str, *, waits: bool, rejected: bool, dry_run: bool, as_json: bool) -> None:

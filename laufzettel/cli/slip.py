@@ -20,10 +20,11 @@ from laufzettel.cli.options import command, json_option, number_argument, office
 from laufzettel.cli.printing import local, place, quoted, width, wrapped
 from laufzettel.cli.slip_fields import label_of, print_fields
 from laufzettel.errors import Problem
-from laufzettel.journal import views
+from laufzettel.journal import second_entry, views
 
 if TYPE_CHECKING:
     from laufzettel.form import Form
+    from laufzettel.journal import Journal
     from laufzettel.journal.chain import Entry
     from laufzettel.journal.effects import Effect
     from laufzettel.journal.views import Slip
@@ -39,12 +40,22 @@ if TYPE_CHECKING:
 def slip(number: str, folder: Path, as_json: bool) -> int:
     """The slip of one case."""
     with opened(folder).open_journal() as journal:
-        found = views.slip(journal, number)
+        found = slip_for_eyes(journal, number)
     if as_json:
         print_json(_as_json(found))
     else:
         print_slip(found)
     return DONE
+
+
+def slip_for_eyes(journal: Journal, number: str) -> Slip:
+    """A slip as people may see it.
+
+    Raises:
+        BusinessError: there is no such case.
+    """
+    found = views.slip(journal, number)
+    return second_entry.veiled(journal, found, form_of(found.process))
 
 
 def print_slip(slip: Slip) -> None:

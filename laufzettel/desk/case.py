@@ -21,7 +21,7 @@ from laufzettel.desk.desk import Shown
 from laufzettel.desk.entering import Line
 from laufzettel.desk.worklist import address_of, filter_of
 from laufzettel.errors import BusinessError, Problem
-from laufzettel.journal import Journal, follow_ups, holds, looks, views
+from laufzettel.journal import Journal, follow_ups, holds, looks, second_entry, views
 from laufzettel.journal.effects import DOUBTFUL
 from laufzettel.journal.views import Slip
 from laufzettel.words import RESULTS, word
@@ -74,7 +74,7 @@ def found(ask: Ask) -> tuple[Slip, Shown]:
     shown = ask.desk.of(slip.process)
     if shown is None:
         raise HTTPException(404)
-    return slip, shown
+    return second_entry.veiled(ask.journal, slip, shown.process.form), shown
 
 
 def page(

@@ -75,7 +75,8 @@ def correct(ask: Ask) -> Response:
     def sign(case: Slip) -> None:
         if not fields:
             raise BusinessError(NOTHING_CHANGED.at())
-        people.correct(ask.journal, case.number, fields, by=ask.session.person, after_writing=later)
+        blind = form.blind_second
+        people.correct(ask.journal, case.number, fields, by=ask.session.person, after_writing=later, blind_second=blind)
 
     return _signed(ask, slip, shown, sign)
 

@@ -14,7 +14,7 @@ import orjson
 from laufzettel.case import State, Station, digest_of
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
-from laufzettel.journal import approvals
+from laufzettel.journal import approvals, second_entry
 from laufzettel.journal.batch import Held, Signature
 from laufzettel.journal.effects import DOUBTFUL, EffectState, of_case, said, settle
 from laufzettel.journal.journal import MACHINE, Journal
@@ -153,7 +153,13 @@ def reject(journal: Journal, number: str, *, by: str, note: str) -> None:
 
 
 def correct(
-    journal: Journal, number: str, values: Mapping[str, Field], *, by: str, after_writing: Collection[str] = ()
+    journal: Journal,
+    number: str,
+    values: Mapping[str, Field],
+    *,
+    by: str,
+    after_writing: Collection[str] = (),
+    blind_second: Collection[str] = (),
 ) -> None:
     """Enter or correct fields; the case is checked again from there on.
 
@@ -166,10 +172,11 @@ def correct(
         values: field name to field, already canonical, with the place `typed`.
         by: who signs.
         after_writing: names of the fields that may still be corrected then.
+        blind_second: names of the fields that a second person must type again; what waits for that is compared.
 
     Raises:
-        BusinessError: the case does not wait for a person, what the fields concern has been written, or the signer is
-            no person.
+        BusinessError: the case does not wait for a person, what the fields concern has been written, a second entry
+            comes from who made the first, or the signer is no person.
     """
     _person(by)
     with journal.database.transaction():
@@ -180,8 +187,12 @@ def correct(
             raise BusinessError(ALREADY_WRITTEN.at(number=number, targets=", ".join(written), fields=fields))
         known = journal.load_readings([case.id]).get(case.id)
         version, reading = (known[0], dict(known[1])) if known else (-1, {})
-        body = pack(reading | dict(values))
-        journal.keep_readings({case.id: (version + 1, TYPED_BY_PERSON, body)})
+        changes = second_entry.compared(journal, case, reading, values, blind_second, by=by)
+        said: dict[str, object] = {"fields": sorted(changes), "again": sorted(values.keys() - changes.keys())}
+        if changes:
+            body = pack(reading | changes)
+            journal.keep_readings({case.id: (version + 1, TYPED_BY_PERSON, body)})
+            said["reading"] = digest_of(body.encode())
         journal.database.run(
             "UPDATE effect SET state = 'superseded' WHERE case_id = ? AND state = 'intended'", (case.id,)
         )
@@ -189,8 +200,9 @@ def correct(
         if not written:
             onward = Station.CHECK
             journal.drop_marks([case.id])
-        detail = orjson.dumps({"fields": sorted(values), "reading": digest_of(body.encode())}).decode()
-        journal.append([Signature(case, "corrected", detail, State.READY, onward)], case.station, by, again=True)
+        result = "corrected" if changes else "entered_again"
+        signed = Signature(case, result, orjson.dumps(said).decode(), State.READY, onward)
+        journal.append([signed], case.station, by, again=True)
 
 
 def resume(journal: Journal, number: str, *, by: str, note: str) -> None:

@@ -105,6 +105,11 @@ CREATE TABLE approval (
     CHECK (second_value = first_value), CHECK (first_by NOT IN ('', 'machine')),
     CHECK (second_by NOT IN ('', 'machine'))){CLUSTERED};
 {BOTH_BEFORE_WRITING};
+CREATE TABLE second_entry (
+    case_id BIGINT NOT NULL, field TEXT NOT NULL, first_by TEXT NOT NULL, second_by TEXT NOT NULL,
+    salt TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (case_id, field),
+    CHECK (lower(second_by) <> lower(first_by)), CHECK (first_by NOT IN ('', 'machine')),
+    CHECK (second_by NOT IN ('', 'machine'))){CLUSTERED};
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

@@ -12,7 +12,7 @@ from laufzettel.case import State, Station
 from laufzettel.errors import Message, Problem
 from laufzettel.fields import place_in_words
 from laufzettel.form import Columns, Form, FormField, Kind
-from laufzettel.journal import Batch, Held, Journal, KeptReading
+from laufzettel.journal import Batch, Held, Journal, KeptReading, second_entry
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.rows import problems_detail
 
@@ -109,6 +109,7 @@ def check(journal: Journal, batch: Batch, form: Form) -> None:
             if more:
                 found.extend(located(batch, case, problem) for problem in more)
     _check_identity(journal, batch, cases, columns, form, problems)
+    _check_second_entries(journal, batch, cases, form, problems)
     waived = journal.load_waivers([case.id for case in cases if case.round])
     signatures = []
     for case, found in zip(cases, problems, strict=True):
@@ -120,6 +121,16 @@ def check(journal: Journal, batch: Batch, form: Form) -> None:
         else:
             signatures.append(Signature(case, "ok", "{}", State.READY, Station.DECIDE))
     journal.sign(batch, Station.CHECK, signatures)
+
+
+def _check_second_entries(
+    journal: Journal, batch: Batch, cases: Sequence[Held], form: Form, problems: list[list[Problem]]
+) -> None:
+    """What sets money and was typed by a person needs a second person; only cases that came back can have any."""
+    typed = {case.id: batch.readings[case.id] for case in cases if case.round}
+    lacking = second_entry.open_fields(journal, typed, form.blind_second)
+    for case, found in zip(cases, problems, strict=True) if lacking else ():
+        found.extend(_about(message, form.field(name), case, "") for name, message in lacking.get(case.id, {}).items())
 
 
 def _check_field(

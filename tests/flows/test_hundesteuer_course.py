@@ -16,6 +16,7 @@ import pytest
 from connectors.folder import Folder
 from flows.hundesteuer.course import course
 from flows.hundesteuer.filling import fill, flatten
+from flows.hundesteuer.form import FORM
 from flows.hundesteuer.name import NAME
 from flows.hundesteuer.register import DEBITS, DOGS, open_register, schema
 from flows.hundesteuer.sample import applications, workbook
@@ -282,6 +283,9 @@ def test_a_short_fostering_is_taxed_only_from_a_month_a_person_sets(town: Town) 
         "jahressteuer_festgesetzt": Field("42", "42", TYPED_BY_PERSON),
     }
     people.correct(town.journal, waits.number, entered, by=CLERK)
+    again = {"jahressteuer_festgesetzt": entered["jahressteuer_festgesetzt"]}
+    town.run()
+    people.correct(town.journal, waits.number, again, by="Zweite Prüfung", blind_second=FORM.blind_second)
     town.run()
     town.release()
     town.run()
