@@ -51,12 +51,12 @@ def show(ask: Ask) -> Response:
     slip, shown = found(ask)
     taken = second.why_not(ask, slip)
     actions = second.offered_now(ask, slip)
-    if actions:
+    if actions and taken is None:  # who released first keeps it from nobody by looking at it again
         try:
             holds.take(ask.journal, slip.number, person=ask.session.person)
         except BusinessError as others:
             taken, actions = others.problem, []
-    else:
+    elif not actions:
         looks.note(ask.journal, slip.number, person=ask.session.person, role=ask.session.role.value, what="case")
     return page(ask, slip, shown, actions=actions, taken=taken)
 

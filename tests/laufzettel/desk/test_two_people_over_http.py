@@ -336,7 +336,6 @@ def test_the_desk_leads_a_large_case_past_two_people(house: House) -> None:
     assert f'action="/cases/{number}/release' not in mine
     assert number not in house.clients[frieda].get("/second").text
     assert number in house.clients[frieda].get("/?process=probe&state=release").text
-    house.now += 601
     for person in (otto, rita):
         assert number in house.clients[person].get("/second").text
     assert house.clients[rita].get("/second/next").headers["location"] == f"/cases/{number}"
