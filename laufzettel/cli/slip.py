@@ -132,9 +132,13 @@ def _print_entry(entry: Entry, note: str, form: Form) -> None:
     head = f"  {entry.n:2} {local(entry.at)}  {STATIONS[entry.station]:13} "
     click.echo(wrapped(f"{result}, {signer} ({entry.hash.hex()[:8]})", " " * 6, first=head))
     detail = orjson.loads(entry.detail)
-    if entry.result == "corrected":
+    if entry.result in ("corrected", "entered_again"):
         labels = {field.name: label_of(field) for field in form.all_fields}
-        click.echo(wrapped(", ".join(labels.get(name, name) for name in detail.get("fields", ())), " " * 6))
+        click.echo(
+            wrapped(
+                ", ".join(labels.get(name, name) for name in (*detail["fields"], *detail.get("again", ()))), " " * 6
+            )
+        )
     for one in detail.get("problems", ()):
         click.echo(wrapped(Problem.from_dict(one).text(LANGUAGE), " " * 6))
     if due := detail.get("due"):

@@ -111,9 +111,10 @@ def _signed(entry: Entry, note: str, form: Form, number: int) -> Signed:
     # What a detail holds depends on the station; a slip outlives the program that wrote it.
     detail: dict[str, Any] = orjson.loads(entry.detail)
     said = [Problem.from_dict(one).text(("de", "en")[number]) for one in detail.get("problems", ())]
-    if entry.result == "corrected":
+    if entry.result in ("corrected", "entered_again"):
         labels = {field.name: (field.label, field.label_en)[number] for field in form.all_fields}
-        said.append(", ".join(labels.get(name, name) for name in detail.get("fields", ())))
+        typed = (*detail.get("fields", ()), *detail.get("again", ()))
+        said.append(", ".join(labels.get(name, name) for name in typed))
     if due := detail.get("due"):
         said.append(("Wiedervorlage am ", "Follow-up on ")[number] + day_in_words(str(due), ("de", "en")[number]))
     if letter := detail.get("letter"):

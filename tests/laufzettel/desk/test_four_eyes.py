@@ -209,6 +209,17 @@ def test_verification_finds_a_release_by_one_alone(journal: Journal, signer: str
     assert fault.code == "verify.one_alone"
 
 
+def test_verification_finds_that_the_demand_was_taken_away(journal: Journal) -> None:
+    """Somebody with hands in the database deletes the demand, and one person releases: the slip still says two."""
+    _, number = of(journal)
+    journal.database.run("DELETE FROM approval")
+    release_one(journal, number, by=FIRST)
+    assert place(journal, number) == (State.READY, "write", "released")
+    fault = check_one(journal, number)
+    assert fault is not None
+    assert fault.code == "verify.one_alone"
+
+
 @given(st.text(min_size=1), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
 def test_a_name_is_one_key_however_it_is_composed(name: str, form: str) -> None:
     """Composing and decomposing changes no key, and a key is its own key."""

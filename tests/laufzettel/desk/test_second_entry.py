@@ -189,4 +189,5 @@ def test_the_page_hides_what_waits_for_its_second_entry(tmp_path: Path) -> None:
         assert typed(OTHER, "5678", "") == 303
         walk(journal)
         assert "5678" in at(OTHER).get(f"/cases/{number}").text
+        assert '<p class="said">Konto</p>' in at(OTHER).get(f"/slips/{number}").text.partition("ebenso eingetragen")[2]
         journals.close()
