@@ -110,13 +110,13 @@ def page(
     """
     which, args = wanted.condition(journal.database.dialect)
     rows = journal.database.rows(
-        "SELECT c.id, c.number, c.process, c.state, d.name, c.part, c.received_at, e.detail, COALESCE(f.due, '') "
-        "FROM cases c "
+        "SELECT c.id, c.number, c.process, c.state, d.name, c.part, c.received_at, e.detail, COALESCE(f.due, '') FROM "
+        # The page first, then what belongs to it: no database may think of joining all cases that wait.
+        f"(SELECT c.* FROM cases c WHERE c.process = ? AND c.state = ? AND c.id > ? AND {NOT_ASIDE}{which} "
+        "ORDER BY c.id LIMIT ?) c "
         "JOIN document d ON d.digest = c.document AND d.process = c.process "
         "JOIN entry e ON e.case_id = c.id AND e.n = c.entries - 1 "
-        f"LEFT JOIN follow_up f ON {COUNTS} "
-        "WHERE c.process = ? AND c.state = ? AND c.id > ? AND (f.due IS NULL OR f.due <= ?)"
-        f"{which} ORDER BY c.id LIMIT ?",
+        f"LEFT JOIN follow_up f ON {COUNTS} ORDER BY c.id",
         (process, state.value, after, today(journal).isoformat(), *args, size),
     )
     return [
