@@ -175,7 +175,7 @@ def _next(ask: Ask, slip: Slip) -> str:
     wanted = filter_of(ask)
     more = address_of(wanted)
     after = worklist.id_of(ask.journal, slip.number)
-    following = worklist.next_number(
+    following = worklist.take_next(
         ask.journal, slip.process, slip.state, person=ask.session.person, after=after, wanted=wanted
     )
     if following is None:

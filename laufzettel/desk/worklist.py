@@ -72,7 +72,7 @@ def begin(ask: Ask) -> Response:
     process, state = _chosen(ask)
     wanted = filter_of(ask)
     more = address_of(wanted)
-    number = worklist.next_number(ask.journal, process.name, state, person=ask.session.person, after=0, wanted=wanted)
+    number = worklist.take_next(ask.journal, process.name, state, person=ask.session.person, after=0, wanted=wanted)
     if number is None:
         return go_to(f"/?process={process.name}&state={state.value}{more}")
     return go_to(f"/cases/{number}{'?' if more else ''}{more.removeprefix('&')}")

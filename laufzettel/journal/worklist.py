@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import orjson
 
 from laufzettel.case import State
-from laufzettel.errors import Problem
-from laufzettel.journal import approvals, follow_ups
+from laufzettel.errors import BusinessError, Problem
+from laufzettel.journal import approvals, follow_ups, holds
 from laufzettel.journal.follow_ups import COUNTS, NOT_ASIDE, today
 from laufzettel.journal.journal import Journal
 from laufzettel.journal.rows import integer, text
@@ -171,6 +171,22 @@ def next_number(
         )
         if rows:
             return text(rows[0][0])
+    return None
+
+
+def take_next(
+    journal: Journal, process: str, state: State, *, person: str, after: int, wanted: Filter = EVERYTHING
+) -> str | None:
+    """The next case as `next_number` finds it, and from now on on this person's desk.
+
+    Named without being taken it would be named to others as well, until its page is drawn.
+    """
+    while number := next_number(journal, process, state, person=person, after=after, wanted=wanted):
+        try:
+            holds.take(journal, number, person=person)
+        except BusinessError:
+            continue  # somebody was quicker; the case is no longer among those to choose from
+        return number
     return None
 
 

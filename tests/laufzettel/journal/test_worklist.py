@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from laufzettel.case import State, Station
-from laufzettel.errors import Message
+from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import Journal, holds, people, worklist
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.rows import problems_detail
@@ -147,3 +149,34 @@ def test_there_is_no_next_case_where_all_are_held_or_none_waits(journal: Journal
 def test_an_unknown_number_stands_before_all_cases(journal: Journal) -> None:
     """So whoever asks for the case after it gets the first one."""
     assert worklist.id_of(journal, "PRB-0000-0000-0000") == 0
+
+
+def test_a_case_is_on_the_desk_of_whoever_it_was_named_to(journal_of: Callable[[], Journal], queue: list[str]) -> None:
+    """Eight people who ask at the same moment share five cases: each gets another one, three get none."""
+    start = threading.Barrier(8, timeout=30)
+
+    def ask(number: int, journal: Journal) -> str | None:
+        start.wait()
+        return worklist.take_next(journal, PROCESS, State.RELEASE, person=f"Frieda {number}", after=0)
+
+    with ThreadPoolExecutor(8) as pool:
+        got = list(pool.map(ask, range(8), [journal_of() for _ in range(8)]))
+    assert sorted(number for number in got if number) == sorted(queue)
+
+
+def test_touching_a_case_again_lengthens_its_hold_once_a_minute(
+    journal: Journal, queue: list[str], clock: SimpleNamespace
+) -> None:
+    """Opening and signing one case within a minute costs one commit, not three; the hold never falls below nine."""
+    first = holds.take(journal, queue[0], person="Frieda")
+    clock.now += 59
+    assert holds.take(journal, queue[0], person="Frieda") == first
+    clock.now += 1
+    assert holds.take(journal, queue[0], person="Frieda") == clock.now + holds.HOLD_S
+
+
+def test_nobody_takes_a_case_by_touching_it_while_its_hold_is_fresh(journal: Journal, queue: list[str]) -> None:
+    """A fresh hold spares its own person the commit, nobody else the refusal."""
+    holds.take(journal, queue[0], person="Frieda")
+    with pytest.raises(BusinessError):
+        holds.take(journal, queue[0], person="Paul")
