@@ -13,6 +13,9 @@ from starlette.exceptions import HTTPException
 from laufzettel.errors import BusinessError
 from laufzettel.journal import Journal
 
+KEPT = 10
+"""Journals at most that wait for the next request: each has a cache, and PostgreSQL admits so many connections only."""
+
 
 class Journals:
     """Lends journals; makes another one when all are lent, and keeps those that come back."""
@@ -31,7 +34,7 @@ class Journals:
         journal = journal or self._make()
         try:
             yield journal
-        except (HTTPException, BusinessError):
+        except (HTTPException, BusinessError):  # refusals, which break nothing
             self._take_back(journal)
             raise
         except BaseException:
@@ -41,7 +44,10 @@ class Journals:
 
     def _take_back(self, journal: Journal) -> None:
         with self._lock:
-            self._idle.append(journal)
+            if len(self._idle) < KEPT:
+                self._idle.append(journal)
+                return
+        journal.database.close()
 
     def close(self) -> None:
         """Close all that are not lent."""
