@@ -45,8 +45,14 @@ class Headers:
                 headers = MutableHeaders(scope=message)
                 for name, value in _SAID.items():
                     headers[name] = value
-                if not scope["path"].startswith("/static/"):
-                    headers.setdefault("Cache-Control", "no-store")
+                headers.setdefault("Cache-Control", _keep(scope, message["status"]))
             await send(message)
 
         await self._app(scope, receive, said if scope["type"] == "http" else send)
+
+
+def _keep(scope: Scope, status: int) -> str:
+    """How long a browser may keep an answer: pages not at all, files as long as their address stands for them."""
+    if status >= 400 or not scope["path"].startswith("/static/"):
+        return "no-store"
+    return "max-age=31536000, immutable" if scope["query_string"].startswith(b"v=") else "max-age=3600"

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.globals["file"] = cache(partial(address_of_file, HERE / "static"))
 
     def show(
         self, template: str, *, language: str, visitor: Session | None, status: int = 200, **content: object
@@ -80,6 +82,16 @@ class Pages:
             **content,
         )
         return HTMLResponse(text, status_code=status)
+
+
+def address_of_file(folder: Path, name: str) -> str:
+    """Where a browser finds a file of ours; the address changes with the content, so it may be kept for good.
+
+    Args:
+        folder: of the files.
+        name: of the file.
+    """
+    return f"/static/{name}?v={hashlib.sha256((folder / name).read_bytes()).hexdigest()[:8]}"
 
 
 def spoken_language(asked: str) -> str:
