@@ -42,6 +42,9 @@ class _Rehearsed:
     def transaction(self) -> AbstractContextManager[None]:
         return self._undone()
 
+    def passing(self) -> AbstractContextManager[None]:
+        return self._undone()
+
     @contextmanager
     def _undone(self) -> Iterator[None]:
         with self._real.transaction():

@@ -80,6 +80,12 @@ class Database(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing; a crash inside leaves nothing behind."""
 
+    def passing(self) -> AbstractContextManager[None]:
+        """A transaction that does not wait for the disk: a power failure may take it back, a crash of ours may not.
+
+        For what is over by then anyway, such as who has which case on the desk. Never for a signature.
+        """
+
     def close(self) -> None:
         """Close the connection."""
 
@@ -164,6 +170,15 @@ class Sqlite:
                 self._connection.execute("ROLLBACK")
             raise
 
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        self._execute("PRAGMA synchronous=NORMAL")
+        try:
+            with self.transaction():
+                yield
+        finally:
+            self._execute("PRAGMA synchronous=FULL")
+
     def close(self) -> None:
         self._connection.close()
 
@@ -239,6 +254,12 @@ class Postgres:
                 yield
             finally:
                 self._inside = False
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        with self.transaction():
+            self.run("SET LOCAL synchronous_commit = off")
+            yield
 
     def close(self) -> None:
         self._connection.close()

@@ -45,7 +45,7 @@ def take(journal: Journal, number: str, *, person: str) -> float:
     )
     if fresh and isinstance(fresh[0][0], float):
         return fresh[0][0]
-    with journal.database.transaction():
+    with journal.database.passing():
         taken = journal.database.run(
             "INSERT INTO hold (case_id, person, until) VALUES (?, ?, ?) ON CONFLICT (case_id) DO UPDATE "
             "SET person = excluded.person, until = excluded.until WHERE hold.person = excluded.person "
@@ -59,7 +59,7 @@ def take(journal: Journal, number: str, *, person: str) -> float:
 
 def give_back(journal: Journal, number: str, *, person: str) -> None:
     """Put a case back; what somebody else has is left alone."""
-    with journal.database.transaction():
+    with journal.database.passing():
         journal.database.run("DELETE FROM hold WHERE case_id = ? AND person = ?", (_id(journal, number), person))
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import apsw
@@ -50,6 +51,37 @@ def test_sqlite_writes_every_commit_to_the_disk(tmp_path: Path) -> None:
     assert database.rows("PRAGMA synchronous") == [(2,)]
     assert database.rows("PRAGMA foreign_keys") == [(1,)]
     database.close()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_after_a_transaction_that_need_not_last_every_commit_reaches_the_disk_again(
+    journal_url: str, fails: bool
+) -> None:
+    """What people sign after taking a case is on the disk before it counts, whether the taking worked or not."""
+    said = {"sqlite": ("PRAGMA synchronous", 1, 2), "postgresql": ("SHOW synchronous_commit", "off", "on")}
+    database = connect(journal_url)
+    ask, loose, strict = said[database.dialect]
+    with suppress(KeyError), database.passing():
+        assert database.rows(ask) == [(loose,)]
+        if fails:
+            raise KeyError
+    assert database.rows(ask) == [(strict,)]
+    database.close()
+
+
+def test_a_transaction_that_need_not_last_is_all_or_nothing_and_seen_by_others(journal_url: str) -> None:
+    """It does without the disk only, not without what makes it a transaction."""
+    one, other = connect(journal_url), connect(journal_url)
+    one.run("CREATE TABLE probe (n INTEGER)")
+    with one.passing():
+        one.run("INSERT INTO probe (n) VALUES (1)")
+    assert other.rows("SELECT n FROM probe") == [(1,)]
+    with suppress(KeyError), one.passing():
+        one.run("INSERT INTO probe (n) VALUES (2)")
+        raise KeyError
+    assert other.rows("SELECT n FROM probe") == [(1,)]
+    one.close()
+    other.close()
 
 
 def test_an_sqlite_that_can_lose_pages_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
