@@ -73,6 +73,7 @@ class Batch:
         "decisions",
         "lease_s",
         "lease_until",
+        "outputs",
         "process",
         "proven",
         "readings",
@@ -93,6 +94,8 @@ class Batch:
         self.cases: dict[int, Held] = {case.id: case for case in cases}
         self.readings: dict[int, KeptReading] = {}
         self.decisions: dict[int, Mapping[str, object]] = {}
+        self.outputs: dict[int, Mapping[str, object]] = {}
+        """What was decided just now; the whole decision is in the journal."""
 
     def __len__(self) -> int:
         return len(self.cases)
@@ -108,8 +111,10 @@ class Batch:
             self.cases.clear()
             self.readings.clear()
             self.decisions.clear()
+            self.outputs.clear()
             return
         for case_id in gone:
             if self.cases.pop(case_id, None) is not None:
                 self.readings.pop(case_id, None)
                 self.decisions.pop(case_id, None)
+                self.outputs.pop(case_id, None)

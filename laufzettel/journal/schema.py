@@ -7,16 +7,24 @@ from __future__ import annotations
 from laufzettel.errors import Message, SystemFault
 from laufzettel.journal.database import Database
 
-_ONE_OF_TWO = "SELECT 1 FROM approval a WHERE a.case_id = NEW.id AND a.round = NEW.round AND a.second_by IS NULL"
+_ONE_OF_TWO = (
+    "SELECT 1 FROM approval a JOIN cases c ON c.id = a.case_id "
+    "WHERE a.case_id = {case} AND a.round = c.round AND a.second_by IS NULL"
+)
+"""A release of two is missing. Asked where a case becomes ready to be written and where anything is to go out of it,
+and not at every move: the machine signs a slip eight times and goes out once."""
+_MISSING = "a release of two is missing"
 _DIALECT = {
     "sqlite": {
         "SERIAL": "INTEGER PRIMARY KEY",
         "BYTES": "BLOB",
         "CLUSTERED": " WITHOUT ROWID",
         "REAL": "REAL",
-        "BOTH_BEFORE_WRITING": "CREATE TRIGGER both_before_writing BEFORE UPDATE OF station ON cases "
-        f"WHEN NEW.station = 'write' AND EXISTS ({_ONE_OF_TWO}) "
-        "BEGIN SELECT RAISE(ABORT, 'a release of two is missing'); END",
+        "BOTH_BEFORE_WRITING": "CREATE TRIGGER both_before_writing BEFORE UPDATE OF state ON cases "
+        f"WHEN NEW.state = 'ready' AND NEW.station = 'write' AND EXISTS ({_ONE_OF_TWO.format(case='NEW.id')}) "
+        f"BEGIN SELECT RAISE(ABORT, '{_MISSING}'); END;\n"
+        "CREATE TRIGGER both_before_going_out BEFORE INSERT ON effect "
+        f"WHEN EXISTS ({_ONE_OF_TWO.format(case='NEW.case_id')}) BEGIN SELECT RAISE(ABORT, '{_MISSING}'); END",
         "QUEUES_IN_ORDER": "",  # its indexes end with the id anyway
     },
     "postgresql": {
@@ -25,10 +33,15 @@ _DIALECT = {
         "CLUSTERED": "",
         "REAL": "DOUBLE PRECISION",
         "BOTH_BEFORE_WRITING": "CREATE FUNCTION both_before_writing() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN IF EXISTS ({_ONE_OF_TWO}) THEN "
-        "RAISE EXCEPTION 'a release of two is missing' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$;\n"
-        "CREATE TRIGGER both_before_writing BEFORE UPDATE OF station ON cases "
-        "FOR EACH ROW WHEN (NEW.station = 'write') EXECUTE FUNCTION both_before_writing()",
+        f"$$ BEGIN IF EXISTS ({_ONE_OF_TWO.format(case='NEW.id')}) THEN "
+        f"RAISE EXCEPTION '{_MISSING}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$;\n"
+        "CREATE FUNCTION both_before_going_out() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF EXISTS ({_ONE_OF_TWO.format(case='NEW.case_id')}) THEN "
+        f"RAISE EXCEPTION '{_MISSING}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$;\n"
+        "CREATE TRIGGER both_before_writing BEFORE UPDATE OF state ON cases FOR EACH ROW "
+        "WHEN (NEW.state = 'ready' AND NEW.station = 'write') EXECUTE FUNCTION both_before_writing();\n"
+        "CREATE TRIGGER both_before_going_out BEFORE INSERT ON effect FOR EACH ROW "
+        "EXECUTE FUNCTION both_before_going_out()",
         # The index serves as before, and now gives a queue oldest first without sorting it. Counting a queue looks at
         # the index alone as long as the table is swept often enough; by default that is after a fifth of it changed.
         "QUEUES_IN_ORDER": "DROP INDEX cases_state;\n"

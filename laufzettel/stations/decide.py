@@ -88,6 +88,7 @@ def decide(journal: Journal, batch: Batch, form: Form, decider: Decider) -> None
             detail = problems_detail([why])
             sheet.signatures.append(Signature(case, "waits", detail, State.LATER, Station.DECIDE))
             continue
+        batch.outputs[case.id] = decided.outputs
         problems = [located(batch, case, problem) for problem in decided.problems]
         tables, rules = said.by(decided.tables)
         row = sheet.rows[case.id] = _row(case, decided, problems, versions.get(case.id, 0), tables.text)

@@ -28,7 +28,7 @@ def release(journal: Journal, batch: Batch, automation: Automation, four_eyes: F
         four_eyes: which cases two people must release; None: none of them.
     """
     cases = batch.at(Station.RELEASE)
-    why = _needs_two(journal, cases, four_eyes) if four_eyes is not None else {}
+    why = _needs_two(journal, batch, cases, four_eyes) if four_eyes is not None else {}
     detail = orjson.dumps({"class": automation.value}).decode()
     journal.sign(
         batch,
@@ -47,12 +47,10 @@ def _said(why: Problem, automation: Automation) -> str:
     return problems_detail([why], **{"class": automation.value, "four_eyes": True})
 
 
-def _needs_two(journal: Journal, cases: Sequence[Held], four_eyes: FourEyes) -> dict[int, Problem]:
+def _needs_two(journal: Journal, batch: Batch, cases: Sequence[Held], four_eyes: FourEyes) -> dict[int, Problem]:
     """Which of the cases two people must release, and why."""
-    found = {}
-    for case_id, decision in journal.load_decisions([case.id for case in cases]).items():
-        outputs = decision["outputs"]
-        why = four_eyes(outputs) if isinstance(outputs, Mapping) else None
-        if why is not None:
-            found[case_id] = why
-    return found
+    outputs = {case.id: batch.outputs[case.id] for case in cases if case.id in batch.outputs}
+    for case_id, decision in journal.load_decisions([case.id for case in cases if case.id not in outputs]).items():
+        if isinstance(kept := decision["outputs"], Mapping):
+            outputs[case_id] = kept
+    return {case_id: why for case_id, one in outputs.items() if (why := four_eyes(one)) is not None}

@@ -57,7 +57,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def at(desk: Desk, name: str) -> TestClient:
     """Somebody who has signed in."""
-    client = TestClient(make_app(desk), base_url="https://testserver", follow_redirects=False)
+    client = TestClient(make_app(desk), base_url="https://localhost", follow_redirects=False)
     assert client.post("/door", data={"name": name, "password": PASSWORD}).status_code == 303
     return client
 

@@ -165,7 +165,7 @@ def test_the_page_hides_what_waits_for_its_second_entry(tmp_path: Path) -> None:
         tokens = {name: sessions.begin(journal, name, Role.CLERK) for name in (FIRST, OTHER)}
 
         def at(name: str) -> TestClient:
-            client = TestClient(app, base_url="https://testserver", follow_redirects=False)
+            client = TestClient(app, base_url="https://localhost", follow_redirects=False)
             client.cookies.set(COOKIE, tokens[name])
             return client
 

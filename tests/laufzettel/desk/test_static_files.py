@@ -25,7 +25,7 @@ def browser(tmp_path: Path) -> Iterator[TestClient]:
     make_office(tmp_path)
     office = open_office(tmp_path)
     desk = Desk(office, shown(), Journals(office.open_journal), Pages(), lambda _process: None)
-    yield TestClient(make_app(desk), base_url="https://testserver")
+    yield TestClient(make_app(desk), base_url="https://localhost")
     desk.journals.close()
 
 

@@ -127,7 +127,7 @@ class House:
         intake.complete(self.journal, {document.digest: len(parts)}, process="probe")
 
     def _client(self, person: Person) -> TestClient:
-        client = TestClient(self.app, base_url="https://testserver", follow_redirects=False)
+        client = TestClient(self.app, base_url="https://localhost", follow_redirects=False)
         client.cookies.set(COOKIE, sessions.begin(self.journal, person.name, person.role))
         return client
 
@@ -361,6 +361,6 @@ def test_the_batch_page_names_what_two_people_must_release(house: House) -> None
 def test_nobody_but_clerk_and_reviewer_gives_a_second_release(house: House) -> None:
     """Whoever has another role is refused by role, before anything is looked at."""
     for role in Role:
-        client = TestClient(house.app, base_url="https://testserver", follow_redirects=False)
+        client = TestClient(house.app, base_url="https://localhost", follow_redirects=False)
         client.cookies.set(COOKIE, sessions.begin(house.journal, "Jemand", role))
         assert (client.get("/second").status_code == 200) == (role in (Role.CLERK, Role.REVIEWER))

@@ -33,6 +33,9 @@ REACHES = {
     ("GET", "/cases/{number}/letters/{digest}"): "yy----",
     ("POST", "/cases/{number}/correct"): "y-----",
     ("POST", "/cases/{number}/release"): "y-----",
+    ("POST", "/cases/{number}/release-second"): "yy----",
+    ("GET", "/second"): "yy----",
+    ("GET", "/second/next"): "yy----",
     ("POST", "/cases/{number}/reject"): "y-----",
     ("POST", "/cases/{number}/resume"): "y-----",
     ("POST", "/cases/{number}/settle"): "y-----",
@@ -58,6 +61,7 @@ OPEN = {("GET", "/door"), ("POST", "/door"), ("POST", "/leave"), ("POST", "/lang
 SIGNS = {
     "/cases/{number}/correct": {State.CLARIFICATION, State.RELEASE},
     "/cases/{number}/release": {State.RELEASE},
+    "/cases/{number}/release-second": set(),
     "/cases/{number}/reject": {State.CLARIFICATION, State.RELEASE},
     "/cases/{number}/resume": {State.CLARIFICATION},
     "/cases/{number}/settle": {State.IN_DOUBT},
