@@ -182,7 +182,7 @@ def test_anybody_of_the_clerks_takes_a_case_back_unless_another_has_it(room: Roo
     assert sent(otto, "/follow-ups", f"/cases/{number}/take-back").startswith("422")
     assert sent(frieda, "/follow-ups", f"/cases/{number}/take-back").startswith(f"200 /cases/{number}")
     page = frieda.get(f"/cases/{number}").text
-    assert "Chipnummer" in page.partition("Warum der Vorgang hier liegt")[2].partition("</section>")[0]
+    assert "Chipnummer" in page.partition("Zu prüfende Angaben")[2].partition("</form>")[0]
     assert number in frieda.get(f"/?process={NAME}&state=clarification").text
     assert room.slip(number).entries[-1].result == "taken_back"
     assert room.whole()
