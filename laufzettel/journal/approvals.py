@@ -139,15 +139,17 @@ def signatures(
     if batch and open_:
         raise BusinessError(NOT_IN_A_BATCH.at(numbers=", ".join(sorted(c.number for c in cases if c.id in open_))))
     of_two = values(journal, open_)
+    told = orjson.dumps(dict(detail)).decode()
     signed = []
     for case in cases:
         needed = open_.get(case.id)
         if second and (needed is None or not needed.first_by):
             raise BusinessError(NO_FIRST.at(number=case.number))
-        said = dict(detail) if needed is None else {**detail, "value": of_two[case.id]}
         if needed is None:
-            end = ("released", State.READY, Station.WRITE)
-        elif needed.first_by:
+            signed.append(Signature(case, "released", told, State.READY, Station.WRITE))
+            continue
+        said: dict[str, object] = {**detail, "value": of_two[case.id]}
+        if needed.first_by:
             _second(journal, case, needed, signer_key(by), of_two[case.id])
             end = ("released", State.READY, Station.WRITE)
         else:
