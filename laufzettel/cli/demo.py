@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from laufzettel.cli import demo_accounts
+from laufzettel.cli.demo_accounts import CLERK
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import PROCESS, command, json_option, opened, print_json
@@ -27,7 +29,6 @@ from laufzettel.office import Office, make_office
 from laufzettel.process import Automation
 from laufzettel.release import admitted, release_batch, release_one, sample_of, singly_released, terms
 
-CLERK = "Demo-Sachbearbeitung"
 MARKER = ".demo"
 """In a demo office only: says that it is one, and how far it is furnished."""
 _FURNISHING, _FURNISHED = "furnishing", "furnished"
@@ -113,6 +114,7 @@ def _furnished(folder: Path, process: str) -> tuple[Office, int]:
     stage = marker.read_text()
     make_office(folder, automation=Automation.A2, language=LANGUAGE, single_first=_SINGLE, accounts=True)
     office = opened(folder)
+    demo_accounts.furnish(office)
     if stage == _FURNISHED:
         return office, 0
     shutil.rmtree(office.inbox(process), ignore_errors=True)  # half of an inbox; nothing was run yet
@@ -184,6 +186,7 @@ def _what_next(office: Office, folder: Path) -> None:
         say(
             f"\nBriefe im Postausgang: {count} ({letters})\n"
             "Wie es weitergeht (vor jedem Befehl: source .venv/bin/activate):\n"
+            f"  laufzettel desk --office {folder}                       der Arbeitsplatz: http://127.0.0.1:8321/\n"
             f"  laufzettel status --office {folder}                     was auf eine Person wartet, mit Gründen\n"
             f"  laufzettel slip NUMMER --office {folder}                der Laufzettel eines Vorgangs\n"
             f"  laufzettel sign NUMMER --release --as NAME --office {folder}   freigeben\n"
@@ -191,6 +194,7 @@ def _what_next(office: Office, folder: Path) -> None:
             f"  laufzettel verify --office {folder}                     alle Laufzettel prüfen",
             f"\nLetters in the outbox: {count} ({letters})\n"
             "What next (before each command: source .venv/bin/activate):\n"
+            f"  laufzettel desk --lang en --office {folder}             the desk: http://127.0.0.1:8321/\n"
             f"  laufzettel status --lang en --office {folder}           what waits for a person, and why\n"
             f"  laufzettel slip NUMBER --lang en --office {folder}      a case's routing slip\n"
             f"  laufzettel sign NUMBER --release --as NAME --lang en --office {folder}   release it\n"

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import click
 
+from laufzettel.cli import demo_accounts
 from laufzettel.cli.language import say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, office_option, opened
@@ -52,6 +53,7 @@ NO_ACCOUNT = Message(
     "Prüfen Sie die Schreibweise.",
     "Check the spelling.",
 )
+_LOG = logging.getLogger(__name__)
 _PAUSE_S = 3.0
 """So long after a signature a run begins: whoever signs one after the other gets one run for several of them."""
 
@@ -125,6 +127,7 @@ def desk(port: int, account: str | None, removed: str | None, end_sessions: bool
         Journals(office.open_journal),
         Pages(),
         carry_on,
+        demo=demo_accounts.known(office),
         viewers=viewers(readers),
         entrance=entrance,
     )
@@ -178,6 +181,7 @@ class Runs:
         """Args: office: whose processes run."""
         self._office = office
         self._lock = threading.Lock()
+        self._one_at_a_time = threading.Lock()
         self._waiting: set[str] = set()
 
     def soon(self, process: str) -> None:
@@ -191,10 +195,13 @@ class Runs:
         timer.start()
 
     def _run(self, process: str) -> None:
-        with self._lock:
-            self._waiting.discard(process)
-        order = [sys.executable, "-m", "laufzettel", "run", process, "--office", str(self._office.folder), "--json"]
-        subprocess.run(order, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        with self._one_at_a_time:
+            with self._lock:
+                self._waiting.discard(process)
+            order = [sys.executable, "-m", "laufzettel", "run", process, "--office", str(self._office.folder), "--json"]
+            ended = subprocess.run(order, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        if ended.returncode:
+            _LOG.warning("a run of %s ended with exit code %s; laufzettel run says why", process, ended.returncode)
 
 
 def _nothing(_process: str) -> None:
