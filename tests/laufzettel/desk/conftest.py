@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,11 +23,13 @@ from connectors.folder import Folder
 from flows.hundesteuer.course import course
 from flows.hundesteuer.filling import fill
 from flows.hundesteuer.glance import Line, glance
+from flows.hundesteuer.inquiry import INQUIRY
 from flows.hundesteuer.name import NAME
 from flows.hundesteuer.process import HUNDESTEUER
 from flows.hundesteuer.register import DEBITS, DOGS, schema
 from flows.hundesteuer.sample import applications, workbook
 from flows.hundesteuer.surroundings import surroundings
+from laufzettel.cli.desk import viewers
 from laufzettel.connect import Item
 from laufzettel.course import plainly
 from laufzettel.desk import sessions
@@ -37,13 +39,14 @@ from laufzettel.desk.app import make_app
 from laufzettel.desk.desk import Desk, Shown
 from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
-from laufzettel.journal import Journal, views
+from laufzettel.journal import Journal, people, views
 from laufzettel.journal.database import connect
 from laufzettel.journal.store import Store
 from laufzettel.journal.views import Slip
 from laufzettel.office import Office, make_office, open_office
 from laufzettel.process import Automation
 from laufzettel.release import release_one
+from laufzettel.sandbox import SharedReaders
 
 BEGIN = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Europe/Berlin"))
 """When the office was furnished: pictures and slips show the same day whenever they are made."""
@@ -130,10 +133,11 @@ class Town:
         with self.journal() as journal:
             return sessions.begin(journal, person, dict(ACCOUNTS)[person])
 
-    def desk(self) -> Desk:
+    def desk(self, readers: SharedReaders) -> Desk:
         """The desk as `laufzettel desk` makes it; who signs begins no run, the tests do."""
-        shown = Shown(HUNDESTEUER, _glance)
-        return Desk(self.office, [shown], Journals(self.journal), Pages(), self.signed.append)
+        shown = [Shown(HUNDESTEUER, _glance, INQUIRY)]
+        journals, shows = Journals(self.journal), viewers(readers)
+        return Desk(self.office, shown, journals, Pages(), self.signed.append, viewers=shows)
 
 
 def _glance(result: Mapping[str, object], notice: date | None) -> list[Line]:
@@ -142,20 +146,22 @@ def _glance(result: Mapping[str, object], notice: date | None) -> list[Line]:
 
 def _documents() -> dict[str, dict[str, str]]:
     """File name to application; the name says what is special about it."""
-    people = applications(20, today=TODAY, seed=21)
+    somebody = applications(20, today=TODAY, seed=21)
     mandate = {"sepa_kontoinhaber": "Erika Musterfrau", "sepa_datum": "2026-11-20", "sepa_unterschrift": "true"}
     bad_iban = mandate | {"sepa_iban": "DE02120300000000202052"}
     return {
-        "antrag-1.pdf": next(people),
-        "antrag-2.pdf": next(people),
-        "antrag-3.pdf": next(people),
-        "geschrieben.pdf": next(people),
-        "ungeklaert.pdf": next(people),
-        "pruefziffer-iban.pdf": next(people) | bad_iban,
-        "feld-fehlt.pdf": next(people) | {"hund_chip": ""},
-        "mehrere-fehler.pdf": next(people) | bad_iban | {"hund_chip": "", "halter_plz": ""},
-        "freitext.pdf": next(people) | {"bemerkungen": "Er ist auf einem Auge blind.\nUnd er ist alt."},
-        "gefaehrliche-rasse.pdf": next(people) | {"hund_rasse1": "Rottweiler"},
+        "antrag-1.pdf": next(somebody),
+        "antrag-2.pdf": next(somebody),
+        "antrag-3.pdf": next(somebody),
+        "geschrieben.pdf": next(somebody),
+        "ungeklaert.pdf": next(somebody),
+        "pruefziffer-iban.pdf": next(somebody) | bad_iban,
+        "feld-fehlt.pdf": next(somebody) | {"hund_chip": ""},
+        "mehrere-fehler.pdf": next(somebody) | bad_iban | {"hund_chip": "", "halter_plz": ""},
+        "freitext.pdf": next(somebody) | {"bemerkungen": "Er ist auf einem Auge blind.\nUnd er ist alt."},
+        "gefaehrliche-rasse.pdf": next(somebody) | {"hund_rasse1": "Rottweiler"},
+        "lange-gehalten.pdf": next(somebody) | {"haltung_seit": "2025-05-02", "hund_wurfdatum": "2024-01-09"},
+        "beiseite.pdf": next(somebody) | {"hund_chip": ""},
     }
 
 
@@ -173,6 +179,9 @@ def _furnish(town: Town) -> None:
     with town.journal() as journal:
         for number in (town.number("geschrieben.pdf"), doubtful):
             release_one(journal, number, by=CLERK)
+        people.resume(journal, town.number("lange-gehalten.pdf"), by=COLLEAGUE, note="Spät gemeldet; es stimmt so.")
+        due, why = TODAY + timedelta(days=7), "Der Halter sucht den Chipausweis."
+        people.set_aside(journal, town.number("beiseite.pdf"), due, by=CLERK, note=why)
         for name, role in ACCOUNTS:
             make_account(journal, name, role, PASSWORD)
     columns = ("nachname", "vorname", "geb_datum", "strasse", "hausnr", "plz", "ort", "rasse", "chip", "wurfdatum")
@@ -181,6 +190,8 @@ def _furnish(town: Town) -> None:
     register.insert([Item(f"{doubtful}/anmeldung", {DOGS: [dict.fromkeys(columns, "-")], DEBITS: []})])
     register.close()
     town.run()
+    with town.journal() as journal:
+        release_one(journal, town.number("lange-gehalten.pdf"), by=COLLEAGUE)
 
 
 @pytest.fixture(scope="session")
@@ -201,7 +212,8 @@ def town(small_office: Path, tmp_path: Path) -> Town:
 @contextmanager
 def _serving(town: Town) -> Iterator[Town]:
     """The desk of an office on a free port of this machine."""
-    desk = town.desk()
+    readers = SharedReaders(1)
+    desk = town.desk(readers)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         town.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         config = uvicorn.Config(make_app(desk), log_level="warning", server_header=False, timeout_graceful_shutdown=1)
@@ -212,6 +224,7 @@ def _serving(town: Town) -> Iterator[Town]:
         server.should_exit = True
         thread.join()
     desk.journals.close()
+    readers.close()
 
 
 @pytest.fixture

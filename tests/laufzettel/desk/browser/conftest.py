@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from laufzettel.desk.door import COOKIE
+from laufzettel.desk.routes import PAGES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -72,12 +74,50 @@ class Keys:
         """Type an address of the desk."""
         self.page.goto(self.address + path)
 
+    def pages_are_there(self) -> None:
+        """Wait until every page of the document that is shown at once has its picture."""
+        self.page.wait_for_load_state("load")
+        for image in self.page.locator(".leaf image").all():
+            address = image.get_attribute("href")
+            arrived = "one => { const it = new Image(); it.src = one; return it.decode().then(() => it.naturalWidth) }"
+            assert self.page.evaluate(arrived, address) > 0
+
     def text(self) -> str:
         """What stands on the page."""
         return self.page.inner_text("main")
 
 
 Somebody = Callable[..., Keys]
+
+_NO_PAGE = {
+    "/next",
+    "/find",
+    "/second/next",
+    "/slips/{number}.pdf",
+    "/cases/{number}/pages/{page}",
+    "/cases/{number}/pages/{page}/words",
+    "/cases/{number}/letters/{digest}",
+}
+"""Addresses that show no page: they lead to one, or give a picture, words or a PDF."""
+
+
+@pytest.fixture(scope="session")
+def address() -> Callable[[Town, str], str]:
+    """The address of a page in which a case is named by its document."""
+    return lambda town, path: re.sub(r"[^/]+\.(?:pdf|xlsx)", lambda name: town.number(name[0]), path)
+
+
+@pytest.fixture(scope="session")
+def not_among() -> Callable[[Iterable[str]], list[str]]:
+    """Which pages of the desk are not among these addresses."""
+
+    def look(addresses: Iterable[str]) -> list[str]:
+        shown = {one.partition("?")[0] for one in addresses}
+        wanted = [one.path for one in PAGES if one.method == "GET" and one.path not in _NO_PAGE]
+        like = {path: re.compile(re.sub(r"\{\w+\}", "[^/]+", path)) for path in wanted}
+        return [path for path, shape in like.items() if not any(shape.fullmatch(one) for one in shown)]
+
+    return look
 
 
 @pytest.fixture(scope="module")

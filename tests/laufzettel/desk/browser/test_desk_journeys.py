@@ -26,7 +26,9 @@ def chip_of(town: Town, number: str) -> str:
 
 
 def test_a_corrected_iban_reaches_the_tax_register(served: Town, somebody: Somebody) -> None:
-    """From the door: correct, run, release with one key, run; the register holds what was typed."""
+    """From the door: correct, run, a colleague types it again unseen, run, release with one key, run.
+
+    The register holds what both typed."""
     number = served.number("pruefziffer-iban.pdf")
     clerk = somebody(served)
     clerk.open("/")
@@ -43,6 +45,14 @@ def test_a_corrected_iban_reaches_the_tax_register(served: Town, somebody: Someb
     clerk.send("Control+Enter")
     assert served.last(number) == ("ready", "corrected", CLERK)
     served.run()
+    assert served.last(number)[0] == "clarification"
+    colleague = somebody(served, COLLEAGUE, f"/cases/{number}")
+    assert RIGHT_IBAN not in colleague.page.content()
+    assert colleague.here() == "IBAN – optional"
+    colleague.type(RIGHT_IBAN)
+    colleague.send("Control+Enter")
+    assert served.last(number) == ("ready", "entered_again", COLLEAGUE)
+    served.run()
     assert served.last(number)[0] == "release"
     clerk.open(f"/cases/{number}")
     assert clerk.here() == "Freigeben und nächster"
@@ -51,7 +61,7 @@ def test_a_corrected_iban_reaches_the_tax_register(served: Town, somebody: Someb
     assert served.registered(chip_of(served, number)) == []
     served.run()
     assert [row["iban"] for row in served.registered(chip_of(served, number))] == [RIGHT_IBAN]
-    assert served.signed == ["hundesteuer", "hundesteuer"]
+    assert served.signed == ["hundesteuer"] * 3
 
 
 def test_after_signing_the_next_case_lies_there_with_its_doubtful_field_in_hand(
