@@ -12,20 +12,11 @@ from laufzettel.errors import Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
 from laufzettel.form import Form, FormField, Kind
 from laufzettel.journal.views import Slip
+from laufzettel.stations.check import EXPECTED
 from laufzettel.values import canonical
 
 PREFIX = "field."
 """How the entries of a form that are fields of the case begin."""
-
-_EXPECTED = {
-    Kind.TEXT: ("ein Text", "a text"),
-    Kind.DIGITS: ("eine Ziffernfolge", "a sequence of digits"),
-    Kind.DATE: ("ein Datum TT.MM.JJJJ", "a date DD.MM.YYYY"),
-    Kind.INTEGER: ("eine ganze Zahl", "a whole number"),
-    Kind.DECIMAL: ("eine Zahl", "a number"),
-    Kind.CODE: ("eine der Auswahlmöglichkeiten", "one of the choices"),
-    Kind.FLAG: ("ja oder nein", "yes or no"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +114,7 @@ def changed(form: Form, entries: Mapping[str, Sequence[str]], language: str) -> 
         raw = typed[0].strip()
         value = canonical(field.kind, raw, field) if raw else None
         if raw and value is None:
-            de, en = _EXPECTED[field.kind]
+            de, en = EXPECTED[field.kind]
             wrong[field.name] = f"Erwartet wird {de}." if language == "de" else f"Expected is {en}."
         else:
             found[field.name] = Field(value, raw, TYPED_BY_PERSON)

@@ -56,7 +56,7 @@ SAME_APPLICATION = Message(
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What is no text and what databases and letters choke on; tabs and new lines are."""
 
-_KINDS = {
+EXPECTED = {
     Kind.TEXT: ("ein Text", "a text"),
     Kind.DIGITS: ("eine Ziffernfolge", "a sequence of digits"),
     Kind.DATE: ("ein Datum TT.MM.JJJJ", "a date DD.MM.YYYY"),
@@ -65,6 +65,7 @@ _KINDS = {
     Kind.CODE: ("eine der Auswahlmöglichkeiten", "one of the choices"),
     Kind.FLAG: ("ja oder nein", "yes or no"),
 }
+"""What a person is told that a field of a kind must hold; German, English."""
 
 
 def columns_of(batch: Batch, cases: Sequence[Held], form: Form) -> Columns:
@@ -163,7 +164,7 @@ def _without_value(field: FormField, case: Held, reading: KeptReading) -> list[P
     """Nothing stands there though it must, or what stands there is no value."""
     found = reading.get(field.name)
     if found is not None and found.raw.strip():
-        kind_de, kind_en = _KINDS[field.kind]
+        kind_de, kind_en = EXPECTED[field.kind]
         return [_about(UNREADABLE, field, case, found.place, kind_de=kind_de, kind_en=kind_en)]
     return [_about(MISSING, field, case, found.place if found else "")] if field.required else []
 
