@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LANGUAGE, LANGUAGES = "__Host-laufzettel-language", ("de", "en")
 """The cookie that keeps the chosen language, also for who has not signed in."""
+_DIGITS = 18
+"""No case has a number of the journal's own with as many digits."""
 LONGEST_FORM = 200_000
 """Bytes of a form; our largest is a tenth of it."""
 _MOST_ENTRIES = 1000
@@ -76,6 +78,12 @@ class Ask:
         """A case number behind the question mark; empty for anything else, so that no link puts words on our pages."""
         said = self.query(name)
         return said if _NUMBER.fullmatch(said) else ""
+
+    @property
+    def after(self) -> int:
+        """Beyond which case of a list to go on, by the journal's own number; 0 for the beginning."""
+        last = self.query("after")
+        return int(last) if last.isdecimal() and len(last) < _DIGITS else 0
 
     def show(self, template: str, *, status: int = 200, **content: object) -> Response:
         """A page."""

@@ -17,12 +17,11 @@ _LINES = 50
 
 def show(ask: Ask) -> Response:
     """What somebody else has released first and what waits for a second release, oldest first."""
-    after = ask.query("after")
     rows = approvals.for_second(
         ask.journal,
         [process.name for process in ask.desk.processes],
         person=ask.session.person,
-        after=int(after) if after.isdecimal() else 0,
+        after=ask.after,
         size=_LINES + 1,
     )
     return ask.show(
@@ -30,7 +29,7 @@ def show(ask: Ask) -> Response:
         rows=rows[:_LINES],
         taken=holds.held_by_others(ask.journal, [row.id for row in rows], person=ask.session.person),
         titles={one.name: (one.title_de, one.title_en)[ask.language == "en"] for one in ask.desk.processes},
-        signed=ask.query("signed"),
+        signed=ask.number("signed"),
         more=rows[_LINES - 1].id if len(rows) > _LINES else None,
     )
 

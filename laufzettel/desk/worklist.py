@@ -23,8 +23,6 @@ _LONGEST = 100
 """Characters of a filter."""
 _NAMED = re.compile(r" \(.*|: .*", re.DOTALL)
 """File and place, and lists of labels, as problems name them at the end of a sentence."""
-_DIGITS = 18
-"""No case has a number of the journal's own with as many digits."""
 
 
 def show(ask: Ask) -> Response:
@@ -36,14 +34,12 @@ def show(ask: Ask) -> Response:
     process, state = (filled or queues)[0]
     if ask.query("process") or ask.query("state"):
         process, state = _chosen(ask)
-    last = ask.query("after")
-    after = int(last) if last.isdecimal() and len(last) < _DIGITS else 0
     wanted = filter_of(ask)
     rows = worklist.page(
         ask.journal,
         process.name,
         state,
-        after=after,
+        after=ask.after,
         size=_LINES + 1,
         wanted=wanted,
     )

@@ -276,12 +276,23 @@ def test_a_form_is_known_by_its_kind_however_it_is_written(place: Place) -> None
     assert visitor.client.post(path, content=f"seen=2&proof={visitor.proof}", headers=kind).status_code == 303
 
 
+@pytest.mark.parametrize("path", ["/?process=hundesteuer&state=release", "/second?"])
+def test_no_link_puts_words_on_a_page_of_ours(place: Place, path: str) -> None:
+    """What was signed is named by a case number and by nothing else."""
+    visitor = place.visitor(Role.CLERK)
+    assert "Konto gesperrt" not in visitor.get(f"{path}&signed=Konto+gesperrt").text
+    assert "HST-AAAA-AAAA-AAAA" in visitor.get(f"{path}&signed=HST-AAAA-AAAA-AAAA").text
+
+
 @pytest.mark.parametrize(
     "path",
     [
         "/?process=hundesteuer&state=release&after=99999999999999999999",
         "/?process=hundesteuer&state=release&after=" + "9" * 5000,
         "/?process=hundesteuer&state=release&after=٣",
+        "/second?after=99999999999999999999",
+        "/second?after=" + "9" * 5000,
+        "/second?after=٣",
         "/cases/%ED%A0%80",
         "/slips/" + "9" * 3000,
         "/cases/%00",
