@@ -24,6 +24,8 @@ _TYPED = frozenset({"Tx", "Ch"})
 _DROPS_DOWN = 1 << 17
 _WIDGET = Name.Widget
 _COUNTER = re.compile(r"\[\d+\]$")
+_SIGNED = ("/Name", "/M", "/Location", "/Reason", "/ContactInfo")
+"""What of a digital signature a person can read."""
 
 _Id = tuple[int, int]
 _Place = tuple[int, Box]
@@ -37,8 +39,8 @@ class AcroField:
         name: full name, parts joined by dots.
         key: the last part of its name, without the counter XFA programs append: `a.hund_chip[0]` as `hund_chip`.
         label: what a screen reader says (/TU); empty if the form has none.
-        value: its text; a button's state name or its text in /Opt; several choices joined by commas; empty if nothing
-            is entered.
+        value: its text; a button's state name or its text in /Opt; several choices joined by commas; of a digital
+            signature who, when, where and why; empty if nothing is entered.
         kind: `Tx`, `Ch`, `Btn`, `Sig`, or empty.
         page: 1-based; 0 if the field stands on no page.
         box: where; all zero if on no page.
@@ -198,6 +200,8 @@ def _value(field: _Inherited, nodes: list[Dictionary]) -> str:
         return _option(field.options, state) if isinstance(value, Name) else state
     if isinstance(value, Array):
         return ", ".join(text_of(one) for one in value)
+    if isinstance(value, Dictionary) and field.kind == "Sig":
+        return ", ".join(filter(None, (text_of(value.get(key)) for key in _SIGNED)))
     return text_of(value)
 
 

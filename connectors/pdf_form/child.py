@@ -18,6 +18,7 @@ from connectors.pdf_form.besides import attached, notes
 from connectors.pdf_form.entries import ENOUGH_FIELDS, entries, lacking, share_of_fields, unreadable
 from connectors.pdf_form.flat import print_problems, read_printed
 from connectors.pdf_form.guard import Bomb, drawings, has_broken_streams, is_dynamic
+from connectors.pdf_form.opening import opened
 from connectors.pdf_form.pages import Recognised, recognise
 from connectors.pdf_form.template import NO_TEMPLATE, template
 from laufzettel.errors import Message, Problem
@@ -85,8 +86,8 @@ def _open(path: Path, asked: Asked) -> _Opened:
     if b"%PDF-" not in head:
         raise _refused(asked, messages.NO_PDF if head else messages.EMPTY)
     try:
-        with pikepdf.open(path) as pdf:
-            return _look(pdf, asked)
+        with opened(path) as (pdf, mended):
+            return _look(pdf, asked, mended=mended)
     except pikepdf.PasswordError:
         raise _refused(asked, messages.ENCRYPTED) from None
     except (
@@ -104,7 +105,7 @@ def _open(path: Path, asked: Asked) -> _Opened:
         raise _refused(asked, messages.DAMAGED) from None
 
 
-def _look(pdf: pikepdf.Pdf, asked: Asked) -> _Opened:
+def _look(pdf: pikepdf.Pdf, asked: Asked, *, mended: bool) -> _Opened:
     pages = len(pdf.pages)
     if pages > MOST_PAGES:
         raise _RefusedError(asked.problem(messages.TOO_LONG, pages=pages, limit=MOST_PAGES))
@@ -118,7 +119,7 @@ def _look(pdf: pikepdf.Pdf, asked: Asked) -> _Opened:
         raise _refused(asked, messages.BOMB) from None
     problems = _besides(pdf, asked)
     broken = not all(one.sound for one in drawn) or (not filled and has_broken_streams(pdf))
-    if broken or pdf.get_warnings():  # last: qpdf repairs an object when it is first looked at
+    if mended or broken or pdf.get_warnings():  # last: qpdf repairs an object when it is first looked at
         problems.append(asked.problem(messages.REPAIRED))
     return _Opened(fields, [one.digest for one in drawn], problems)
 

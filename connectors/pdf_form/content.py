@@ -18,6 +18,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from connectors.pdf_form.opening import opened_to_draw
 from connectors.pdf_form.sheet import Box, Sheet
 
 _GAP = 0.3
@@ -87,7 +88,7 @@ def page_contents(path: Path, *, limit: int, only: Collection[int] | None = None
         pdfium.PdfiumError: it cannot be opened, or a page cannot be loaded.
     """
     found = []
-    with pdfium.PdfDocument(path) as document:
+    with opened_to_draw(path) as document:
         for number in range(1, min(limit, len(document)) + 1):
             if only is None or number in only:
                 page = document[number - 1]

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from math import isfinite, sqrt
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 from connectors.pdf_form.content import page_content
+from connectors.pdf_form.opening import opened_to_draw
 from laufzettel.sandbox import Json
 
 MOST_PAGES = 1_000
@@ -43,7 +42,7 @@ def sizes(path: str) -> Json:
     if not Path(path).stat().st_size:
         return {"refused": "empty"}
     try:
-        with _opened(path) as document:
+        with opened_to_draw(Path(path)) as document:
             count = len(document)
             return {"count": count, "sizes": [_size(document, index) for index in range(min(count, MOST_PAGES))]}
     except pdfium.PdfiumError as error:
@@ -61,7 +60,7 @@ def draw(path: str, number: int) -> Json:
         `{"kind": "image/…", "content": base64}`, or `{"refused": …}`.
     """
     try:
-        with _opened(path) as document:
+        with opened_to_draw(Path(path)) as document:
             if not 1 <= number <= len(document):
                 return {"refused": "no_page"}
             document.init_forms()  # fields are drawn only by who knows of them
@@ -86,7 +85,7 @@ def words(path: str, number: int) -> Json:
         `{"words": [[text, x0, y0, x1, y1], …]}`, or `{"refused": …}`.
     """
     try:
-        with _opened(path) as document:
+        with opened_to_draw(Path(path)) as document:
             if not 1 <= number <= len(document):
                 return {"refused": "no_page"}
             document.init_forms()
@@ -103,15 +102,6 @@ def words(path: str, number: int) -> Json:
             }
     except pdfium.PdfiumError as error:
         return _refused(error)
-
-
-@contextmanager
-def _opened(path: str) -> Iterator[pdfium.PdfDocument]:
-    document = pdfium.PdfDocument(path)
-    try:
-        yield document
-    finally:
-        document.close()
 
 
 def _size(document: pdfium.PdfDocument, index: int) -> Json:

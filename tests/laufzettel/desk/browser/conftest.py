@@ -71,8 +71,10 @@ class Keys:
         )
 
     def open(self, path: str) -> None:
-        """Type an address of the desk."""
+        """Type an address of the desk; the cursor is put into its place only when the page is drawn."""
         self.page.goto(self.address + path)
+        if self.page.locator("[autofocus]").count():
+            self.page.locator("body :focus").wait_for(state="attached")
 
     def pages_are_there(self) -> None:
         """Wait until every page of the document that is shown at once has its picture."""
