@@ -45,7 +45,11 @@ def before(somebody: Somebody, town: Town, path: str, **settings: object) -> Key
 
 
 def stops(keys: Keys) -> list[dict[str, object]]:
-    """Where Tab halts, from the link at the top to the end of the page."""
+    """Where Tab halts, from the link at the top to the end of the page; all pages of the document have come."""
+    keys.page.wait_for_function(
+        "() => { const one = document.querySelector('.later'); one?.scrollIntoView(); return !one; }"
+    )
+    keys.page.evaluate("scrollTo(0, 0)")
     keys.page.evaluate("document.querySelector('.skip').focus()")
     found: list[dict[str, object]] = []
     while not keys.page.evaluate("document.activeElement === document.body"):
