@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from laufzettel.case import State
-from laufzettel.desk import document, entering, second
+from laufzettel.desk import document, doubt, entering, second
 from laufzettel.desk.access import Action
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.desk import Shown
@@ -118,7 +118,7 @@ def page(
         refused=refused,
         rules=_rules(slip),
         glance=_glance(ask, slip, shown),
-        doubts=[effect for effect in slip.effects if effect.state in DOUBTFUL],
+        doubts=doubt.doubts(ask.desk.office, slip, shown) if Action.SETTLE in actions else [],
         written=[effect for effect in slip.effects if effect.state not in DOUBTFUL],
         last=word(RESULTS, slip.entries[-1].result, int(ask.language == "en")),
         signed=ask.number("signed"),

@@ -19,6 +19,8 @@ from laufzettel.view import Viewer
 
 Glance = Callable[[Mapping[str, object], date | None], Sequence[tuple[str, str]]]
 """What a decision comes to, in a few lines, German and English; with a date, as if the notice went out then."""
+Standing = Callable[[Office, str, str, Mapping[str, object]], Mapping[str, Sequence[Mapping[str, object]]] | None]
+"""What stands in a legacy system: office, target, key and what was to be written; rows by table, None if unaskable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,13 @@ class Shown:
         process: its declaration.
         glance: what a decision comes to.
         inquiry: writes to applicants; None where the process has no such letter.
+        standing: looks into its legacy systems; None where nobody can.
     """
 
     process: Process
     glance: Glance
     inquiry: Inquiry | None = None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)

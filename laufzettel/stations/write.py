@@ -40,15 +40,15 @@ IN_DOUBT = Message(
     "target.in_doubt",
     "Ob der Eintrag {key} in „{target}“ angekommen ist, kann das Programm nicht feststellen.",
     "The program cannot find out whether entry {key} has arrived in “{target}”.",
-    "Sehen Sie dort nach und entscheiden Sie: laufzettel settle {number}",
-    "Look there and decide: laufzettel settle {number}",
+    "Sehen Sie dort nach und entscheiden Sie, am Arbeitsplatz oder mit: laufzettel settle {number}",
+    "Look there and decide, at the desk or by: laufzettel settle {number}",
 )
 CONFLICT = Message(
     "target.conflict",
     "In „{target}“ steht unter {key} schon etwas anderes oder mehr als ein Eintrag.",
     "In “{target}” something else, or more than one entry, already stands under {key}.",
-    "Klären Sie es dort und entscheiden Sie: laufzettel settle {number}",
-    "Sort it out there and decide: laufzettel settle {number}",
+    "Klären Sie es dort und entscheiden Sie, am Arbeitsplatz oder mit: laufzettel settle {number}",
+    "Sort it out there and decide, at the desk or by: laufzettel settle {number}",
 )
 
 ItemMaker = Callable[[Sequence[tuple[Held, KeptReading, Mapping[str, object]]]], list[Item | None]]

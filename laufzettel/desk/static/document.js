@@ -77,6 +77,10 @@
     return asked.get(address);
   };
 
+  let framed = false;
+  const within = (leaf, event) =>
+    new DOMPoint(event.clientX, event.clientY).matrixTransform(leaf.getScreenCTM().inverse());
+
   const put = (text, more) => {
     field.value = more && field.value ? `${field.value} ${text}` : text; // never cut: half a word would look like a value
     field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -94,12 +98,56 @@
       return;
     }
     const leaf = event.target.closest(".leaf");
-    if (!leaf) return;
-    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(leaf.getScreenCTM().inverse());
+    if (!leaf || framed) return;
+    const at = within(leaf, event);
     const hit = (await wordsOf(leaf.dataset.words)).find(
       ([, x0, y0, x1, y1]) => x0 <= at.x && at.x <= x1 && y0 <= at.y && at.y <= y1,
     );
     if (hit) put(hit[0], event.shiftKey);
+  });
+
+  // --- a frame drawn with the mouse takes the words in it; a finger scrolls ---
+
+  let drawn = null;
+  leaves.addEventListener("pointerdown", (event) => {
+    framed = false;
+    const leaf = event.target.closest(".leaf");
+    if (!leaf || !field || field.closest("[hidden]") || event.button !== 0 || event.pointerType === "touch") return;
+    drawn = { leaf, from: within(leaf, event), x: event.clientX, y: event.clientY, rect: null };
+    leaf.setPointerCapture(event.pointerId);
+  });
+  leaves.addEventListener("pointermove", (event) => {
+    if (!drawn || (!drawn.rect && Math.hypot(event.clientX - drawn.x, event.clientY - drawn.y) < 5)) return;
+    if (!drawn.rect) {
+      drawn.rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      drawn.rect.classList.add("frame");
+      drawn.leaf.append(drawn.rect);
+    }
+    const to = within(drawn.leaf, event);
+    drawn.rect.setAttribute("x", Math.min(drawn.from.x, to.x));
+    drawn.rect.setAttribute("y", Math.min(drawn.from.y, to.y));
+    drawn.rect.setAttribute("width", Math.abs(drawn.from.x - to.x));
+    drawn.rect.setAttribute("height", Math.abs(drawn.from.y - to.y));
+  });
+  leaves.addEventListener("pointerup", async (event) => {
+    if (!drawn || !drawn.rect) {
+      drawn = null;
+      return;
+    }
+    const { leaf, rect } = drawn;
+    const { x, y, width, height } = rect.getBBox();
+    rect.remove();
+    drawn = null;
+    framed = true; // the click that follows belongs to the frame
+    const taken = (await wordsOf(leaf.dataset.words)).filter(([, x0, y0, x1, y1]) => {
+      const [across, down] = [(x0 + x1) / 2, (y0 + y1) / 2];
+      return x <= across && across <= x + width && y <= down && down <= y + height;
+    });
+    if (taken.length) put(taken.map(([text]) => text).join(" "), event.shiftKey);
+  });
+  leaves.addEventListener("pointercancel", () => {
+    if (drawn && drawn.rect) drawn.rect.remove();
+    drawn = null;
   });
 
   // --- the pictures of the next case, once this one is there ---

@@ -150,6 +150,7 @@ def test_a_doubtful_write_is_settled_by_what_was_seen(served: Town, somebody: So
     clerk = somebody(served, CLERK, f"/cases/{number}")
     assert "Was geschrieben werden sollte" in clerk.text()
     assert chip_of(served, number) in clerk.text()
+    assert "≠ weicht ab" in clerk.text()
     clerk.tab_to("Es steht dort.")
     clerk.press("ArrowDown")
     assert clerk.here().startswith("Es steht nicht dort; der Vorgang geht in die Klärung.")

@@ -70,6 +70,38 @@ def test_a_click_on_a_word_takes_it_into_the_field_in_hand(served: Town, somebod
     assert served.slip(number).reading["hund_name"].value == f"{family} {town}"
 
 
+def test_a_frame_drawn_with_the_mouse_takes_the_words_in_it(served: Town, somebody: Somebody) -> None:
+    """Street and number in one stroke; the frame is gone afterwards, and a click still takes a single word."""
+    number = served.number("feld-fehlt.pdf")
+    reading = served.slip(number).reading
+    clerk = somebody(served, CLERK, f"/cases/{number}", viewport={"width": 1280, "height": 800})
+    clerk.pages_are_there()
+    clerk.tab_to("Alle anderen Angaben")
+    clerk.press("Enter")
+    clerk.tab_to("Name des Hundes")
+    marks = [
+        clerk.page.locator(f'[data-mark="{reading[field].place}"]') for field in ("halter_strasse", "halter_hausnr")
+    ]
+    marks[0].scroll_into_view_if_needed()
+    street, house = marks[0].bounding_box(), marks[1].bounding_box()
+    assert street is not None
+    assert house is not None
+    clerk.page.mouse.move(street["x"] + 2, street["y"] + 2)
+    clerk.page.mouse.down()
+    clerk.page.mouse.move(house["x"] + house["width"] / 2, house["y"] + house["height"] / 2)
+    assert clerk.page.locator(".frame").count() == 1
+    clerk.page.mouse.move(house["x"] + house["width"] - 2, house["y"] + house["height"] - 2)
+    clerk.page.mouse.up()
+    both = f"{reading['halter_strasse'].value} {reading['halter_hausnr'].value}"
+    clerk.page.wait_for_function("said => document.activeElement.value === said", arg=both)
+    assert clerk.page.locator(".frame").count() == 0
+    assert clerk.here().startswith("Name des Hundes")
+    clerk.page.mouse.click(house["x"] + 8, house["y"] + house["height"] / 2)
+    clerk.page.wait_for_function(
+        "said => document.activeElement.value === said", arg=str(reading["halter_hausnr"].value)
+    )
+
+
 def test_a_case_is_set_aside_and_comes_back_by_itself(served: Town, somebody: Somebody) -> None:
     """It leaves the worklist with its reason, stands among the follow-ups, and is there again when the day has come."""
     number = served.number("feld-fehlt.pdf")
