@@ -118,7 +118,7 @@ def page(
         refused=refused,
         rules=_rules(slip),
         glance=_glance(ask, slip, shown),
-        doubts=doubt.doubts(ask.desk.office, slip, shown) if Action.SETTLE in actions else [],
+        doubts=doubt.doubts(ask.desk.office, slip, shown, ask.language) if Action.SETTLE in actions else [],
         written=[effect for effect in slip.effects if effect.state not in DOUBTFUL],
         last=word(RESULTS, slip.entries[-1].result, int(ask.language == "en")),
         signed=ask.number("signed"),

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from laufzettel.desk.desk import Shown
+from laufzettel.desk.in_words import evidence_in_words
 from laufzettel.errors import LaufzettelError
 from laufzettel.journal.effects import DOUBTFUL, Effect
 from laufzettel.journal.views import Slip
@@ -37,30 +38,33 @@ class Doubt:
     """A write of which it is not known whether it arrived.
 
     Attributes:
-        effect: as the journal has it, with what was seen when it was tried.
+        effect: as the journal has it.
+        seen: what was seen when it was tried, in words; empty if nothing was.
         records: table, number of the record in it from 1, and its columns; empty if nobody can look.
         looked: whether the legacy system could be asked just now.
         found: how many records stand there under our key.
     """
 
     effect: Effect
+    seen: str
     records: Sequence[tuple[str, int, Sequence[Pair]]]
     looked: bool
     found: int
 
 
-def doubts(office: Office, slip: Slip, shown: Shown) -> list[Doubt]:
+def doubts(office: Office, slip: Slip, shown: Shown, language: str) -> list[Doubt]:
     """The doubtful writes of a case; each legacy system is asked anew, and nothing there is changed.
 
     Args:
         office: whose legacy systems are asked.
         slip: all that is known of the case.
         shown: its process.
+        language: `de` or `en`.
     """
-    return [_doubt(office, effect, shown) for effect in slip.effects if effect.state in DOUBTFUL]
+    return [_doubt(office, effect, shown, int(language == "en")) for effect in slip.effects if effect.state in DOUBTFUL]
 
 
-def _doubt(office: Office, effect: Effect, shown: Shown) -> Doubt:
+def _doubt(office: Office, effect: Effect, shown: Shown, number: int) -> Doubt:
     standing = None
     if shown.standing is not None:
         try:
@@ -74,7 +78,9 @@ def _doubt(office: Office, effect: Effect, shown: Shown) -> Doubt:
         if isinstance(rows, list)
         for n, (wanted, stands) in enumerate(zip_longest(rows, there.get(table, ())), start=1)
     ]
-    return Doubt(effect, records, standing is not None, sum(map(len, there.values())))
+    return Doubt(
+        effect, evidence_in_words(effect.evidence, number), records, standing is not None, sum(map(len, there.values()))
+    )
 
 
 def _pairs(wanted: Mapping[str, object], there: Mapping[str, object]) -> list[Pair]:

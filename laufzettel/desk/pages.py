@@ -17,7 +17,7 @@ from laufzettel.case import State
 from laufzettel.desk.access import Action, Role, may
 from laufzettel.desk.sessions import Session
 from laufzettel.fields import place_in_words
-from laufzettel.words import EFFECTS, EVIDENCE, RESULTS, word
+from laufzettel.words import EFFECTS, RESULTS, word
 
 HERE = Path(__file__).parent
 
@@ -78,7 +78,6 @@ class Pages:
             role_name=lambda role: _ROLES[Role(role)][language == "en"],
             effect_word=lambda said: word(EFFECTS, said, int(language == "en")),
             result_word=lambda said: word(RESULTS, said, int(language == "en")),
-            evidence_word=lambda said: word(EVIDENCE, said, int(language == "en")),
             **content,
         )
         return HTMLResponse(text, status_code=status)

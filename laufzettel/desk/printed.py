@@ -14,7 +14,8 @@ from pathlib import Path
 from starlette.responses import Response
 
 from laufzettel.desk.ask import Ask
-from laufzettel.desk.slips import Seen, looked_at, moment
+from laufzettel.desk.in_words import moment
+from laufzettel.desk.slips import Seen, looked_at
 from laufzettel.errors import BusinessError
 from laufzettel.fields import place_in_words
 from laufzettel.journal import anchored

@@ -4,11 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 from starlette.responses import Response
@@ -17,6 +14,7 @@ from laufzettel.desk.access import Action, may
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.case import found
 from laufzettel.desk.desk import Shown
+from laufzettel.desk.in_words import evidence_in_words
 from laufzettel.desk.pages import day_in_words
 from laufzettel.errors import Problem
 from laufzettel.form import Form
@@ -25,9 +23,7 @@ from laufzettel.journal.chain import Entry
 from laufzettel.journal.journal import MACHINE
 from laufzettel.journal.verify import check_one
 from laufzettel.journal.views import Slip
-from laufzettel.words import EFFECTS, EVIDENCE, RESULTS, STATIONS, word
-
-_HERE = ZoneInfo("Europe/Berlin")
+from laufzettel.words import EFFECTS, RESULTS, STATIONS, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +98,7 @@ def looked_at(ask: Ask) -> Seen:
         slip,
         shown,
         [_signed(entry, slip.notes.get(entry.n, ""), form, number) for entry in slip.entries],
-        [_seen(one.evidence, number) for one in slip.effects],
+        [evidence_in_words(one.evidence, number) for one in slip.effects],
         check_one(ask.journal, slip.number),
     )
 
@@ -130,24 +126,3 @@ def _signed(entry: Entry, note: str, form: Form, number: int) -> Signed:
         tuple(said),
         entry.hash.hex()[:8],
     )
-
-
-def moment(at: str, *, english: bool) -> str:
-    """A moment of the journal as the office's clock shows it: to the second, and how far that clock is from UTC."""
-    local = datetime.fromisoformat(at).astimezone(_HERE)
-    said = local.strftime("%Y-%m-%d, %H:%M:%S" if english else "%d.%m.%Y, %H:%M:%S")
-    return f"{said} UTC{int(local.strftime('%z')[:3]):+d}"
-
-
-def _seen(evidence: Mapping[str, str], number: int) -> str:
-    """What was seen in a foreign system, in words."""
-    return ", ".join(f"{word(EVIDENCE, key, number)} {_value(key, value, number)}" for key, value in evidence.items())
-
-
-def _value(key: str, value: str, number: int) -> str:
-    if key == "seen_at":
-        return moment(value, english=bool(number))
-    count = value.removesuffix(" rows")
-    if count.isdigit() and count != value:
-        return (f"{count} {'Zeile' if count == '1' else 'Zeilen'}", f"{count} row{'s' * (count != '1')}")[number]
-    return word(EVIDENCE, value, number)

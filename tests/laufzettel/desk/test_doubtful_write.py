@@ -48,7 +48,9 @@ def test_what_stands_there_now_is_beside_what_was_to_be_written(town: Town) -> N
     """Every column with both values; what differs says so in words, not by colour alone."""
     (wanted,) = town.slip(town.number("ungeklaert.pdf")).effects[0].payload[DOGS]
     with page_of_doubt(town) as page:
-        name = row(page(), "nachname")
+        shown = page()
+    name = row(shown, "nachname")
+    assert re.search(r"Beim Schreiben gesehen: gesehen am [0-9.]{10}, [0-9:]{8} UTC\+1, hundebestand 1 Zeile<", shown)
     assert name == [wanted["nachname"], "- ≠ weicht ab"]
 
 
