@@ -5,14 +5,18 @@
 from __future__ import annotations
 
 import os
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from connectors.workbook import Workbook
+from connectors.workbook.scan import _REFERENCE, _references
 from laufzettel.connect import Part
 from laufzettel.form import Form, FormField, Kind
 from laufzettel.sandbox import Limits, ReaderPool
@@ -101,6 +105,52 @@ def test_one_cell_in_the_last_corner_is_refused(pool: ReaderPool, tmp_path: Path
     path = raw_workbook(tmp_path / "a.xlsx", HEADING + REX + corner)
     assert path.stat().st_size < 3_000
     assert refusal(pool, path) == "workbook.bomb"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c t="n"\tr="XFD1048576"><v>1</v></c>',
+        '<c\tr="XFD1048576"><v>1</v></c>',
+        "<c r='XFD1048576'><v>1</v></c>",
+        '<c r ="XFD1048576"><v>1</v></c>',
+        '<c r\n= "XFD1048576"><v>1</v></c>',
+        '<c r= "XFD1048576"><v>1</v></c>',
+    ],
+)
+def test_the_last_corner_is_seen_however_it_is_written_and_whatever_distracts(
+    pool: ReaderPool, tmp_path: Path, cell: str
+) -> None:
+    """Texts that look like positions do not make up for one that is written in another way."""
+    decoys = '<row r="3"><c r="A3" t="inlineStr"><is><t> r="A1" r="A1" r="A1" </t></is></c></row>'
+    path = raw_workbook(tmp_path / "a.xlsx", HEADING + REX + decoys + f'<row r="1048576">{cell}</row>')
+    assert refusal(pool, path) == "workbook.bomb"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            b"<c |<x:c |<row | r|\tr|\nr| |\n|=|=\x22|='|\x22|'|A1|7|r=\x22B2\x22| r=\x22C3\x22|$D$4|>|text".split(b"|")
+        ),
+        max_size=60,
+    ).map(b"".join)
+)
+def test_the_quick_look_finds_what_the_thorough_one_finds(block: bytes) -> None:
+    """Whatever stands in a sheet: the positions are the same."""
+    assert _references(block) == _REFERENCE.findall(block)
+
+
+def test_a_formula_without_a_value_is_noticed_under_another_prefix_too(pool: ReaderPool, tmp_path: Path) -> None:
+    """Some programs write every element with a prefix."""
+    rows = (HEADING + REX).replace("<v>1</v>", "<f>1+1</f>")
+    prefixed = re.sub(r"<(/?)(\w)", r"<\1x:\2", rows)
+    sheet = f'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>{prefixed}'
+    more = {"xl/worksheets/sheet1.xml": f"{sheet}</x:sheetData></x:worksheet>"}
+    plain = parts_of(pool, raw_workbook(tmp_path / "a.xlsx", rows))
+    other = parts_of(pool, raw_workbook(tmp_path / "b.xlsx", "", **more))
+    assert [part.reading for part in other] == [part.reading for part in plain]
+    assert plain[0].reading["chip"].value is None
+    assert plain[0].reading["chip"].raw == "="
 
 
 def test_a_corner_the_guard_overlooks_still_ends_only_its_process(pool: ReaderPool, tmp_path: Path) -> None:
