@@ -31,7 +31,7 @@ lint: setup
 	@$(BIN)/mypy
 
 tests: setup
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 pictures: setup  ## Take the pictures of the desk in docs/ anew; needs Chromium.
 	@LAUFZETTEL_PICTURES=1 $(BIN)/python -m pytest -q tests/laufzettel/desk/browser/test_desk_pictures.py

@@ -47,7 +47,9 @@ def test_nothing_is_lost_or_doubled_on_postgresql(postgres_url: str, tmp_path: P
 
 def test_without_looking_writes_are_doubled(tmp_path: Path) -> None:
     """The control that shows that the drill can find something; slow answers give every shot something to hit."""
-    assert shot(tmp_path, control_of(Drill(1, 1))).doubled > 0
+    # On a slow machine a drill's shots may all come too early: then another one is made.
+    drills = (shot(tmp_path / str(attempt), control_of(Drill(1, 1), attempt)) for attempt in range(4))
+    assert any(counted.doubled for counted in drills)
 
 
 def test_what_is_missing_in_the_register_and_among_the_letters_is_lost(
