@@ -72,7 +72,7 @@ def content(ask: Ask, seen: Seen, now: datetime) -> dict[str, Json]:
 
     where = partial(place_in_words, language=ask.language)
     at = partial(moment, english=english)
-    document = f"{slip.document_name}, {where(slip.part)}" if slip.part else slip.document_name
+    document = f"{slip.document_name or '–'}, {where(slip.part)}" if slip.part else slip.document_name or "–"
     checksum = say("SHA-256 des Dokuments", "SHA-256 of the document")
     facts: list[Json] = [
         [say("Vorgangsnummer", "Case number"), slip.number],
@@ -82,6 +82,8 @@ def content(ask: Ask, seen: Seen, now: datetime) -> dict[str, Json]:
         [say("Dokument", "Document"), _breakable(document, _LONGEST_ON_PAGE)],
         [checksum, slip.document],
     ]
+    facts += [[say("Gelöscht am", "Erased on"), at(slip.erased_at)]] if slip.erased_at else []
+    facts += [[say("Eingeschränkt seit", "Restricted since"), at(slip.restricted_at)]] if slip.restricted_at else []
     printed = at(now.isoformat())
     return {
         "datum": now.date().isoformat(),
