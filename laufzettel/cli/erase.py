@@ -12,8 +12,9 @@ import click
 from laufzettel.cli.language import STATES, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, signer_option
-from laufzettel.journal import Journal, erasure, views
-from laufzettel.journal.erasure import YEARS, Finished, Outlook, Reason
+from laufzettel.journal import Journal, clearing, erasure, views
+from laufzettel.journal.clearing import Finished
+from laufzettel.journal.erasure import YEARS, Outlook, Reason
 from laufzettel.journal.journal import MACHINE
 from laufzettel.journal.rows import text
 from laufzettel.leftovers import Leftovers
@@ -49,7 +50,7 @@ def erase(number: str | None, really: bool, signer: str, folder: Path, as_json: 
         for one in outlooks:
             erasure.erase(journal, one.due, reason=Reason.RETENTION, by=MACHINE)
             erasure.erase(journal, one.brought_back, reason=Reason.AGAIN, by=MACHINE)
-        _tell(outlooks, erasure.finish(journal, leftovers), as_json)
+        _tell(outlooks, clearing.finish(journal, leftovers), as_json)
     return DONE
 
 
@@ -61,7 +62,7 @@ def _one(
     if really:
         until = erasure.erase_one(journal, slip.number, years, by=by)
         if until is None:
-            finished = erasure.finish(journal, leftovers)
+            finished = clearing.finish(journal, leftovers)
     else:
         until = erasure.kept_until(journal, slip.number, years)
     if as_json:

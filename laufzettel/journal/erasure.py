@@ -1,18 +1,16 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Erasure: what was kept of a closed case goes, its key is destroyed, and its slip stays whole.
+"""Erasure: which cases need not be kept any longer; the slip says that one is erased, and its contents are deleted.
 
-The slip's last entry says first that the case is erased; then key, documents and traces go, and at last that is noted
-as finished. Whatever cuts it off, the next call finds what is not finished and does it again.
+Key, documents and traces go afterwards: `laufzettel.journal.clearing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Protocol
 
 import orjson
 
@@ -20,17 +18,17 @@ from laufzettel.case import State, Station
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal.approvals import signer_key
 from laufzettel.journal.batch import Held, Signature
-from laufzettel.journal.journal import LEASE_S, MACHINE, Journal
+from laufzettel.journal.journal import MACHINE, Journal
 from laufzettel.journal.people import NO_CASE, NOT_A_PERSON
 from laufzettel.journal.rows import HELD, held, integer, text
 from laufzettel.journal.sealed import ERASED, RESTRICTED
 
 YEARS = 10
 """So long the contents of a closed case are kept, unless office.toml says otherwise."""
-_TOGETHER = 500
-_KEPT = ("reading", "decision", "effect", "note", "mark", "second_entry", "approval", "follow_up", "hold", "waits")
+TOGETHER = 500
+"""Cases handled in one go."""
+KEPT = ("reading", "decision", "effect", "note", "mark", "second_entry", "approval", "follow_up", "hold", "waits")
 """Tables with contents of cases; what names no value (who looked, what was waived) stays with the slip."""
-_SCRUBBED = (*_KEPT, "letter", "document", "sighting", "said")
 
 OPEN = Message(
     "erase.open",
@@ -50,7 +48,8 @@ RESTRICTED_ALREADY = Message(
     "Case {number} must be kept until {until}; its processing is restricted already.",
 )
 
-_NOT_ERASED = "NOT EXISTS (SELECT 1 FROM erasure r WHERE r.case_id = c.id AND r.erased_at IS NOT NULL)"
+NOT_ERASED = "NOT EXISTS (SELECT 1 FROM erasure r WHERE r.case_id = c.id AND r.erased_at IS NOT NULL)"
+"""That a case `c` is not erased."""
 _CLOSED_AT = "(SELECT MIN(e.at) FROM entry e WHERE e.case_id = c.id AND e.state = 'closed')"
 _SETTLED = (
     "NOT EXISTS (SELECT 1 FROM effect f WHERE f.case_id = c.id "
@@ -67,16 +66,6 @@ class Reason(StrEnum):
     """The person concerned has asked for it: GDPR Art. 17."""
     AGAIN = "again"
     """It was erased before, and a backup from before that has brought it back."""
-
-
-class Elsewhere(Protocol):
-    """What an office keeps of cases outside of its journal."""
-
-    def document(self, digest: str, size: int) -> None:
-        """Remove a document, by its digest and size, wherever else it lies."""
-
-    def letters(self, numbers: Collection[str]) -> None:
-        """Remove the letters of these cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +97,6 @@ class Outlook:
     unfinished: int
 
 
-@dataclass(slots=True)
-class Finished:
-    """What went for good.
-
-    Attributes:
-        cases: how many are finished with.
-        documents: how many documents and letters went.
-        shared: digests of documents that stay, because other cases came in them.
-        touched: digests of documents that came in again just now; the next call looks at them again.
-    """
-
-    cases: int = 0
-    documents: int = 0
-    shared: set[str] = field(default_factory=set)
-    touched: set[str] = field(default_factory=set)
-
-
 def outlook(journal: Journal, process: str, years: int) -> Outlook:
     """How the cases of a process stand towards erasure; changes nothing.
 
@@ -138,7 +110,7 @@ def outlook(journal: Journal, process: str, years: int) -> Outlook:
     last = 0
     while rows := database.rows(
         f"SELECT c.id, {_CLOSED_AT}, CASE WHEN {_SETTLED} THEN 1 ELSE 0 END FROM cases c "
-        f"WHERE c.process = ? AND c.state = 'closed' AND c.id > ? AND {_NOT_ERASED} ORDER BY c.id LIMIT 2000",
+        f"WHERE c.process = ? AND c.state = 'closed' AND c.id > ? AND {NOT_ERASED} ORDER BY c.id LIMIT 2000",
         (process, last),
     ):
         gone = journal.keys.destroyed([integer(row[0]) for row in rows])
@@ -174,7 +146,7 @@ def outlook(journal: Journal, process: str, years: int) -> Outlook:
 
 
 def erase(journal: Journal, ids: Sequence[int], *, reason: Reason, by: str) -> int:
-    """Sign that these closed cases are erased, and delete what was kept of them; `finish` does the rest.
+    """Sign that these closed cases are erased, and delete what was kept of them; `clearing.finish` does the rest.
 
     Args:
         journal: the journal.
@@ -186,9 +158,9 @@ def erase(journal: Journal, ids: Sequence[int], *, reason: Reason, by: str) -> i
         How many were.
     """
     erased = 0
-    for start in range(0, len(ids), _TOGETHER):
+    for start in range(0, len(ids), TOGETHER):
         with journal.database.transaction():
-            erased += _erase(journal, ids[start : start + _TOGETHER], reason, by)
+            erased += _erase(journal, ids[start : start + TOGETHER], reason, by)
     return erased
 
 
@@ -234,59 +206,13 @@ def kept_until(journal: Journal, number: str, years: int) -> date | None:
         return _asked_for(journal, number, years)[1]
 
 
-def finish(journal: Journal, elsewhere: Elsewhere) -> Finished:
-    """Destroy the keys of erased cases, remove documents that no other case came in, and leave no traces in files.
-
-    Args:
-        journal: the journal.
-        elsewhere: removes what lies outside of journal and document store.
-
-    Raises:
-        SystemFault: other programs are reading just now; to be called again.
-    """
-    database, done = journal.database, Finished()
-    unfinished = [
-        integer(case_id)
-        for (case_id,) in database.rows(
-            "SELECT case_id FROM erasure WHERE finished = 0 AND erased_at IS NOT NULL ORDER BY case_id"
-        )
-    ]
-    came_again = _came_again(journal)
-    if not unfinished and not came_again:
-        return done
-    for start in range(0, len(unfinished), _TOGETHER):
-        journal.keys.destroy(unfinished[start : start + _TOGETHER])
-    for digest, size in _documents(journal, unfinished) | came_again:
-        if _needed(journal, digest):
-            done.shared.add(digest)
-        elif journal.store.remove(digest, untouched_s=LEASE_S):
-            elsewhere.document(digest, size)
-            done.documents += 1
-        else:
-            done.touched.add(digest)
-    elsewhere.letters(set(journal.numbers(unfinished).values()))
-    _forget_names(journal, done.touched)
-    database.scrub(_SCRUBBED)
-    journal.keys.scrub()
-    left = _with_documents(journal, done.touched)
-    over = [case_id for case_id in unfinished if case_id not in left]
-    with database.transaction():
-        for start in range(0, len(over), _TOGETHER):
-            database.run(
-                f"UPDATE erasure SET finished = 1 WHERE {database.among('case_id')}",
-                (database.listed(over[start : start + _TOGETHER]),),
-            )
-    done.cases = len(over)
-    return done
-
-
 def _erase(journal: Journal, ids: Sequence[int], reason: Reason, by: str) -> int:
     """Sign, and delete contents, inside the caller's transaction."""
     database = journal.database
     if database.dialect == "sqlite":
         database.rows("PRAGMA secure_delete=ON")
     rows = database.rows(
-        f"SELECT {HELD} FROM cases c WHERE {database.among('id')} AND state = 'closed' AND {_NOT_ERASED} "
+        f"SELECT {HELD} FROM cases c WHERE {database.among('id')} AND state = 'closed' AND {NOT_ERASED} "
         f"ORDER BY id{database.for_update}",
         (database.listed(list(ids)),),
     )
@@ -295,7 +221,7 @@ def _erase(journal: Journal, ids: Sequence[int], reason: Reason, by: str) -> int
     signed = [Signature(case, ERASED, detail, State.CLOSED, Station.CLOSE) for case in cases]
     journal.append(signed, Station.CLOSE, by)
     listed = database.listed([case.id for case in cases])
-    for table in _KEPT:
+    for table in KEPT:
         database.run(f"DELETE FROM {table} WHERE {database.among('case_id')}", (listed,))
     database.run_many(
         "INSERT INTO erasure (case_id, erased_at, finished) VALUES (?, ?, 0) ON CONFLICT (case_id) "
@@ -329,75 +255,6 @@ def _asked_for(journal: Journal, number: str, years: int) -> tuple[Held, date | 
     if known:
         raise BusinessError(RESTRICTED_ALREADY.at(number=case.number, until=until.isoformat()))
     return case, until
-
-
-def _documents(journal: Journal, ids: Sequence[int]) -> set[tuple[str, int]]:
-    """The documents that cases came in, with their size, and the letters made for them."""
-    database, found = journal.database, set[tuple[str, int]]()
-    for start in range(0, len(ids), _TOGETHER):
-        listed = database.listed(ids[start : start + _TOGETHER])
-        rows = database.rows(
-            "SELECT c.document, d.size FROM cases c JOIN document d ON d.digest = c.document AND d.process = c.process "
-            f"WHERE {database.among('c.id')}",
-            (listed,),
-        )
-        rows += database.rows(f"SELECT digest, 0 FROM letter WHERE {database.among('case_id')}", (listed,))
-        found |= {(text(digest), integer(size)) for digest, size in rows}
-    return found
-
-
-def _came_again(journal: Journal) -> set[tuple[str, int]]:
-    """Documents of erased cases that lie in the store once more, because the very same bytes came in again."""
-    rows = journal.database.rows(
-        "SELECT DISTINCT d.digest, d.size FROM erasure r JOIN cases c ON c.id = r.case_id "
-        "JOIN document d ON d.digest = c.document AND d.process = c.process "
-        "WHERE r.erased_at IS NOT NULL AND r.finished = 1"
-    )
-    return {
-        (text(digest), integer(size))
-        for digest, size in rows
-        if journal.store.path(text(digest)).exists() and not _needed(journal, text(digest))
-    }
-
-
-def _needed(journal: Journal, digest: str) -> bool:
-    """Whether a case that is not erased came in this document, or had this letter, or is about to come of it."""
-    return bool(
-        journal.database.rows(
-            f"SELECT 1 FROM cases c WHERE c.document = ? AND {_NOT_ERASED} "
-            f"UNION ALL SELECT 1 FROM letter l JOIN cases c ON c.id = l.case_id WHERE l.digest = ? AND {_NOT_ERASED} "
-            "UNION ALL SELECT 1 FROM document WHERE digest = ? AND parts IS NULL LIMIT 1",
-            (digest, digest, digest),
-        )
-    )
-
-
-def _forget_names(journal: Journal, touched: Iterable[str]) -> None:
-    """Delete file names, letters and what tables said, where only erased cases have to do with them."""
-    database = journal.database
-    erased = "SELECT c.{what} FROM cases c JOIN erasure r ON r.case_id = c.id AND r.erased_at IS NOT NULL"
-    with database.transaction():
-        database.run(f"DELETE FROM sighting WHERE number IN ({erased.format(what='number')})")
-        database.run(
-            "UPDATE document SET name = '', source = '' WHERE name <> '' AND parts IS NOT NULL AND EXISTS (SELECT 1 "
-            "FROM cases c WHERE c.document = document.digest AND c.process = document.process) AND NOT EXISTS (SELECT "
-            f"1 FROM cases c WHERE c.document = document.digest AND c.process = document.process AND {_NOT_ERASED})"
-        )
-        database.run(
-            f"DELETE FROM letter WHERE case_id IN ({erased.format(what='id')}) AND NOT ({database.among('digest')})",
-            (database.listed(sorted(touched)),),
-        )
-        if database.dialect == "postgresql":  # somebody may be about to decide who counts on what is there
-            database.run("LOCK TABLE said IN SHARE ROW EXCLUSIVE MODE")
-        database.run("DELETE FROM said WHERE digest NOT IN (SELECT tables FROM decision)")
-
-
-def _with_documents(journal: Journal, digests: Iterable[str]) -> set[int]:
-    """The erased cases that came in these documents, or had these letters."""
-    database, listed = journal.database, journal.database.listed(sorted(digests))
-    rows = database.rows(f"SELECT id FROM cases WHERE {database.among('document')}", (listed,))
-    rows += database.rows(f"SELECT case_id FROM letter WHERE {database.among('digest')}", (listed,))
-    return {integer(case_id) for (case_id,) in rows}
 
 
 def _cut(journal: Journal, years: int) -> str:

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from laufzettel.desk.app import make_app
 from laufzettel.desk.door import COOKIE
-from laufzettel.journal import erasure, people
+from laufzettel.journal import clearing, erasure, looks, people
 from laufzettel.journal.erasure import Reason
 from laufzettel.leftovers import Leftovers
 from laufzettel.sandbox import SharedReaders
@@ -57,7 +57,7 @@ def erase(town: Town, number: str) -> None:
         ((case_id,),) = journal.database.rows("SELECT id FROM cases WHERE number = ?", (number,))
         assert isinstance(case_id, int)
         assert erasure.erase(journal, [case_id], reason=Reason.RETENTION, by="machine") == 1
-        erasure.finish(journal, Leftovers(town.office.path("eingang"), town.office.path("postausgang")))
+        clearing.finish(journal, Leftovers(town.office.path("eingang"), town.office.path("postausgang")))
 
 
 def test_an_erased_case_shows_who_signed_what_and_nothing_else(town: Town, number: str, browse: Browse) -> None:
@@ -77,6 +77,8 @@ def test_an_erased_case_shows_who_signed_what_and_nothing_else(town: Town, numbe
     assert "Inhalte dieses Vorgangs zeigt der Arbeitsplatz nicht mehr" in case
     assert clerk.get(f"/cases/{number}/pages/1").status_code == 404
     assert clerk.get(f"/cases/{number}/pages/1/words").status_code == 404
+    with town.journal() as journal:
+        assert number in {one.number for one in looks.latest(journal)}, "who looked before and after is still known"
 
 
 def test_a_restricted_case_shows_its_contents_to_auditors_alone(town: Town, number: str, browse: Browse) -> None:

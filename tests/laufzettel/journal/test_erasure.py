@@ -15,9 +15,9 @@ import pytest
 
 from laufzettel.case import State, Station, digest_of
 from laufzettel.connect import Item
-from laufzettel.errors import BusinessError
+from laufzettel.errors import BusinessError, SystemFault
 from laufzettel.fields import TYPED_BY_PERSON, Field
-from laufzettel.journal import Journal, anchor, anchored, effects, erasure, open_journal, people, views
+from laufzettel.journal import Journal, anchor, anchored, clearing, effects, erasure, open_journal, people, views
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.chain import genesis, seal
 from laufzettel.journal.database import connect
@@ -133,7 +133,7 @@ def erased(journal: Journal, *ids: int, elsewhere: Nowhere | None = None) -> Non
     for path in journal.store.path("00").parents[1].rglob("*"):
         os.utime(path, (0, 0))
     assert erasure.erase(journal, list(ids), reason=Reason.RETENTION, by="machine") == len(ids)
-    erasure.finish(journal, elsewhere or Nowhere())
+    clearing.finish(journal, elsewhere or Nowhere())
 
 
 def test_nothing_of_an_erased_case_is_left_and_its_slip_is_whole(
@@ -344,11 +344,11 @@ def test_a_document_that_comes_in_this_moment_is_not_erased_under_its_hands(clos
     sheet = digest_of(b"meldung.xlsx")
     erasure.erase(closed, [1, 2, 3, 4, 5], reason=Reason.RETENTION, by="machine")
     closed.store.put(b"meldung.xlsx")
-    assert erasure.finish(closed, Nowhere()).touched >= {sheet}
+    assert clearing.finish(closed, Nowhere()).touched >= {sheet}
     assert closed.store.path(sheet).exists() and erasure.outlook(closed, PROCESS, 10).unfinished == 5
     os.utime(closed.store.path(sheet), (0, 0))
     os.utime(closed.store.path(digest_of(LETTER)), (0, 0))
-    assert erasure.finish(closed, Nowhere()).cases == 5
+    assert clearing.finish(closed, Nowhere()).cases == 5
     assert not closed.store.path(sheet).exists() and faults(closed) == []
 
 
@@ -359,7 +359,7 @@ def test_bytes_that_come_in_again_later_go_again(closed: Journal, put: Callable[
     sheet = closed.store.path(digest_of(b"meldung.xlsx"))
     os.utime(sheet, (0, 0))
     assert faults(closed) == []
-    erasure.finish(closed, Nowhere())
+    clearing.finish(closed, Nowhere())
     assert not sheet.exists()
 
 
@@ -383,6 +383,25 @@ def test_an_erasure_that_was_none_is_found(closed: Journal, change: str) -> None
     assert [code for _, code in faults(closed)] == [FORGED[change]]
 
 
+def test_as_long_as_somebody_reads_an_erasure_is_not_finished(
+    closed: Journal, journal_of: Callable[[], Journal]
+) -> None:
+    """What was deleted is still in the log they read from: said so, and made up for by the next call."""
+    if closed.database.dialect == "postgresql":
+        return
+    reader = journal_of()
+    erasure.erase(closed, [1], reason=Reason.RETENTION, by="machine")
+    closed.database.rows("PRAGMA busy_timeout=50")
+    reader.database.run("BEGIN")
+    reader.database.rows("SELECT COUNT(*) FROM cases")
+    with pytest.raises(SystemFault, match=r"journal\.still_read"):
+        clearing.finish(closed, Nowhere())
+    assert erasure.outlook(closed, PROCESS, 10).unfinished == 1
+    reader.database.run("ROLLBACK")
+    erased(closed)
+    assert erasure.outlook(closed, PROCESS, 10).unfinished == 0
+
+
 def test_a_key_that_is_missing_is_no_erasure(closed: Journal) -> None:
     """Nothing is verified without it, nothing erased because of it, and nothing signed."""
     closed.keys.destroy([2])
@@ -398,6 +417,6 @@ def test_what_a_backup_brings_back_is_erased_again(
     found = erasure.outlook(closed, PROCESS, 10)
     assert (list(found.due), list(found.brought_back)) == ([], [2])
     assert erasure.erase(closed, found.brought_back, reason=Reason.AGAIN, by="machine") == 1
-    erasure.finish(closed, Nowhere())
+    clearing.finish(closed, Nowhere())
     assert rows and closed.database.rows("SELECT 1 FROM reading WHERE case_id = 2") == []
     assert faults(closed) == []

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from laufzettel.case import State, Station, digest_of
-from laufzettel.journal import erasure, open_journal
+from laufzettel.journal import clearing, erasure, open_journal
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.erasure import Reason
 from laufzettel.journal.verify import verify
@@ -27,7 +27,7 @@ STEPS = {
     "keys destroyed": "Keys.destroy",
     "a document removed": "Store.remove",
     "its original removed": "Office.document",
-    "names deleted": "erasure._forget_names",
+    "names deleted": "clearing._forget_names",
     "the journal made anew": "Sqlite.scrub",
     "the keys made anew": "Keys.scrub",
 }
@@ -36,7 +36,7 @@ STEPS = {
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from laufzettel.journal import erasure, open_journal
+from laufzettel.journal import clearing, erasure, open_journal
 from laufzettel.journal.database import Sqlite
 from laufzettel.journal.erasure import Reason
 from laufzettel.journal.journal import Journal
@@ -64,7 +64,7 @@ if name != "document":
     setattr(owner, name, and_die)
 with open_journal(url, Path(store)) as journal:
     erasure.erase(journal, [1, 2, 3, 4, 5], reason=Reason.RETENTION, by="machine")
-    erasure.finish(journal, Office())
+    clearing.finish(journal, Office())
 """
 
 
@@ -89,7 +89,7 @@ def test_whoever_is_killed_while_erasing_is_taken_up_by_the_next_call(
         due = erasure.outlook(journal, PROCESS, 0).due
         assert len(due) == (5 if step == "signed, not committed" else 0)
         erasure.erase(journal, due, reason=Reason.RETENTION, by="machine")
-        erasure.finish(journal, Leftovers(tmp_path / "eingang", tmp_path / "postausgang"))
+        clearing.finish(journal, Leftovers(tmp_path / "eingang", tmp_path / "postausgang"))
         assert not document.exists()
         assert list(verify(journal, PROCESS))[-1].faults == []
         assert journal.database.rows("SELECT COUNT(*) FROM entry WHERE result = 'erased'") == [(5,)]

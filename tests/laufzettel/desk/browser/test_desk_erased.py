@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from laufzettel.journal import erasure, people
+from laufzettel.journal import clearing, erasure, people
 from laufzettel.leftovers import Leftovers
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def test_no_page_of_an_erased_or_restricted_case_has_a_barrier(
             people.reject(journal, number, by=CLERK, note="Doppelt gemeldet.")
         erasure.erase_one(journal, restricted, 10, by="Datenschutz")
         assert erasure.erase_one(journal, gone, 0, by="Datenschutz") is None
-        erasure.finish(journal, Leftovers(served.office.path("eingang"), served.office.path("postausgang")))
+        clearing.finish(journal, Leftovers(served.office.path("eingang"), served.office.path("postausgang")))
     keys = somebody(served, CLERK)
     for number, said in ((gone, "Gelöscht am"), (restricted, "Verarbeitung eingeschränkt")):
         for address in (f"/slips/{number}", f"/cases/{number}"):
