@@ -122,10 +122,12 @@ def _verdict(seen: Seen, printed: str, language: str) -> list[Json]:
     if seen.fault is not None:
         head = ("Der Laufzettel war beim Ausdruck nicht unversehrt", "The slip was not whole when printed")
         return [head[language == "en"], seen.fault.text(language)]
+    erased = bool(seen.slip.erased_at)
     if language == "en":
-        return ["The chain was whole when printed", f"All entries and what they seal were recomputed on {printed}."]
-    said = f"Alle Einträge und was sie siegeln wurden am {printed} nachgerechnet."
-    return ["Die Kette war beim Ausdruck unversehrt", said]
+        said = f"All entries{'' if erased else ' and what they seal'} were recomputed on {printed}."
+        return ["The chain was whole when printed", said + (" Their contents are erased." if erased else "")]
+    said = f"Alle Einträge{'' if erased else ' und was sie siegeln'} wurden am {printed} nachgerechnet."
+    return ["Die Kette war beim Ausdruck unversehrt", said + (" Die Inhalte sind gelöscht." if erased else "")]
 
 
 def _entries(seen: Seen, at: Callable[[str], str], say: Say) -> dict[str, Json]:

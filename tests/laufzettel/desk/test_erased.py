@@ -74,7 +74,8 @@ def test_an_erased_case_shows_who_signed_what_and_nothing_else(town: Town, numbe
     for said in (slip, case, printed):
         assert "Gelöscht am" in said
         assert [one for one in (surname, NOTED, DOCUMENT) if one in said] == []
-    assert "Inhalte dieses Vorgangs zeigt der Arbeitsplatz nicht mehr" in case
+    assert "Dokument:" not in case and "von den Inhalten ist nichts mehr da" in slip
+    assert "Die Inhalte sind gelöscht." in printed
     assert clerk.get(f"/cases/{number}/pages/1").status_code == 404
     assert clerk.get(f"/cases/{number}/pages/1/words").status_code == 404
     with town.journal() as journal:
