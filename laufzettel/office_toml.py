@@ -94,6 +94,7 @@ _EXPECTED = {
     ),
     "stapel_ab_faellen": ("eine ganze Zahl ab 0", "a whole number from 0"),
     "stichprobe_prozent": ("eine ganze Zahl von 1 bis 100", "a whole number from 1 to 100"),
+    "aufbewahrung_jahre": ("eine ganze Zahl von 0 bis 100", "a whole number from 0 to 100"),
     "vier_augen": ('"regel" oder "immer"', '"regel" or "immer"'),
     "briefe": ("true oder false", "true or false"),
     "briefe_per_mail": ("true oder false", "true or false"),
@@ -146,6 +147,8 @@ briefe = true                       # [[false: Bescheide druckt ein anderes Syst
 false: another system prints the notices]]
 briefe_per_mail = false             # [[true nur, wo § 87a AO es zulässt (docs/office.md)|\
 true only where § 87a AO admits it (docs/office.md)]]
+aufbewahrung_jahre = 10             # [[so lange nach dem Abschluss bleiben Inhalte (docs/betrieb.md, Löschen)|\
+so long after closing contents are kept (docs/operations.md, Erasing)]]
 
 # [[Briefkopf. BITTE ERSETZEN: Name, Anschrift, Bank und Gericht sind erfunden und stünden so in jedem Bescheid.|\
 Letterhead. PLEASE REPLACE: name, address, bank and court are invented and would stand like this in every notice.]]
@@ -241,6 +244,7 @@ class _ProcessSection(_Section):
     stapel_ab_faellen: Annotated[int, Field(ge=0)] = SINGLE_FIRST
     stichprobe_prozent: Annotated[int, Field(ge=1, le=100)] = 10
     vier_augen: Literal["regel", "immer"] = "regel"
+    aufbewahrung_jahre: Annotated[int, Field(ge=0, le=100)] = 10
     briefe: bool = True
     briefe_per_mail: bool = False
 

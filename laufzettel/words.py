@@ -59,6 +59,8 @@ RESULTS: dict[str, Pair] = {
     "asked": ("Rückfrage erstellt", "inquiry made"),
     "taken_back": ("aus der Wiedervorlage geholt", "taken back from follow-up"),
     "closed": ("zu den Akten", "closed"),
+    "erased": ("gelöscht", "erased"),
+    "restricted": ("Verarbeitung eingeschränkt", "processing restricted"),
     "stopped": ("angehalten", "stopped"),
     "system_fault": ("System nicht erreichbar", "system fault"),
     "in_doubt": ("ungeklärt", "in doubt"),
@@ -78,6 +80,26 @@ EFFECTS: dict[str, Pair] = {
     "conflict": ("Widerspruch", "conflict"),
     "in_doubt": ("ungeklärt", "in doubt"),
 }
+
+ERASURE: dict[str, Pair] = {
+    "retention": (
+        "Die Aufbewahrungsfrist ist abgelaufen (Art. 5 Abs. 1 Buchst. e DSGVO).",
+        "The retention period is over (GDPR Art. 5(1)(e)).",
+    ),
+    "request": (
+        "Auf Verlangen der betroffenen Person (Art. 17 DSGVO).",
+        "At the request of the person concerned (GDPR Art. 17).",
+    ),
+    "must_be_kept": (
+        "Auf Verlangen der betroffenen Person, weil die Aufbewahrungsfrist noch läuft (Art. 17 Abs. 3, Art. 18 DSGVO).",
+        "At the request of the person concerned, since it must still be kept (GDPR Art. 17(3), Art. 18).",
+    ),
+    "again": (
+        "Schon früher gelöscht; eine ältere Sicherung hatte den Vorgang zurückgebracht.",
+        "Erased before; an older backup had brought the case back.",
+    ),
+}
+"""Why a case was erased or restricted."""
 
 EVIDENCE: dict[str, Pair] = {
     "seen_at": ("gesehen am", "seen on"),

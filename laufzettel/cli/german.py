@@ -11,6 +11,9 @@ import click.formatting
 import click.parser
 import click.types
 
+ALIASES = {"löschen": "erase", "loeschen": "erase"}
+"""Commands by a German name as well."""
+
 _SENTENCES = {
     "Usage:": "Aufruf:",
     "Options": "Optionen",

@@ -15,7 +15,7 @@ from typing import TextIO
 
 import click
 
-from laufzettel.cli.german import speak_german
+from laufzettel.cli.german import ALIASES, speak_german
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.printing import refused, shown
 from laufzettel.cli.stopping import Stopped, listen, stopped_by, told
@@ -50,6 +50,10 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", say("Prüfen, ob alles erreichbar ist; ändert nichts.", "Check that all is reachable.")),
     "verify": ("verify", say("Laufzettel und Dokumente auf Unversehrtheit prüfen.", "Verify slips and documents.")),
     "anchor": ("anchor", say("Einen Anker über alle Laufzettel setzen oder prüfen.", "Anchor all slips, or check.")),
+    "erase": (
+        "erase",
+        say("Löschen, was nicht länger aufzubewahren ist.", "Erase what need not be kept any longer."),
+    ),
     "drill": ("drill", say("Üben: abschießen, weiterlaufen, nachzählen.", "Drill: kill, carry on, count.")),
 }
 
@@ -61,6 +65,7 @@ class _Lazy(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        cmd_name = ALIASES.get(cmd_name, cmd_name)
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"laufzettel.cli.{_COMMANDS[cmd_name][0]}")

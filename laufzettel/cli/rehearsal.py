@@ -27,6 +27,12 @@ class _Rehearsed:
     def rows(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
         return self._real.rows(sql, args)
 
+    def apart(self) -> Database:
+        return self._real.apart()
+
+    def scrub(self, tables: Sequence[str], *, anew: bool = False) -> None:
+        """What is not kept leaves nothing behind."""
+
     def run(self, sql: str, args: Sequence[object] = ()) -> int:
         return self._real.run(sql, args)
 

@@ -21,6 +21,8 @@ from laufzettel.cli.printing import local, place, quoted, width, wrapped
 from laufzettel.cli.slip_fields import label_of, print_fields
 from laufzettel.errors import Problem
 from laufzettel.journal import second_entry, views
+from laufzettel.journal.sealed import ERASED, RESTRICTED
+from laufzettel.words import ERASURE
 
 if TYPE_CHECKING:
     from laufzettel.form import Form
@@ -63,8 +65,14 @@ def print_slip(slip: Slip) -> None:
     line = "─" * width()
     click.echo(line)
     click.echo(f"{say('LAUFZETTEL', 'ROUTING SLIP')}  {slip.number}   {slip.process}   {STATES[slip.state.value]}")
-    click.echo(wrapped(f"{say('Dokument', 'Document')}: {_whereabouts(slip.document_name, slip.part)}", "  ", first=""))
+    where = _whereabouts(slip.document_name or "–", slip.part)
+    click.echo(wrapped(f"{say('Dokument', 'Document')}: {where}", "  ", first=""))
     click.echo(f"{say('Eingegangen', 'Received')}: {local(slip.received_at)}   SHA-256 {slip.document[:16]}…")
+    if slip.erased_at:
+        click.echo(say(f"Gelöscht am {local(slip.erased_at)}", f"Erased on {local(slip.erased_at)}"))
+    if slip.restricted_at:
+        since = local(slip.restricted_at)
+        click.echo(say(f"Verarbeitung eingeschränkt seit {since}", f"Processing restricted since {since}"))
     click.echo(line)
     form = form_of(slip.process)
     told = print_fields(slip, form)
@@ -141,6 +149,8 @@ def _print_entry(entry: Entry, note: str, form: Form) -> None:
         )
     for one in detail.get("problems", ()):
         click.echo(wrapped(Problem.from_dict(one).text(LANGUAGE), " " * 6))
+    if entry.result in (ERASED, RESTRICTED):
+        click.echo(wrapped(say(*ERASURE[detail["reason"]]), " " * 6))
     if due := detail.get("due"):
         german = ".".join(reversed(due.split("-")))
         click.echo(wrapped(say(f"Wiedervorlage am {german}", f"Follow-up on {due}"), " " * 6))
@@ -164,6 +174,8 @@ def _as_json(slip: Slip) -> dict[str, object]:
         "state": slip.state.value,
         "station": slip.station,
         "received_at": slip.received_at,
+        "erased_at": slip.erased_at or None,
+        "restricted_at": slip.restricted_at or None,
         "fields": {
             name: {"value": one.value, "raw": one.raw, "place": one.place} for name, one in slip.reading.items()
         },

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from laufzettel.case import State
 from laufzettel.desk import document, doubt, entering, second
-from laufzettel.desk.access import Action
+from laufzettel.desk.access import Action, Role
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.desk import Shown
 from laufzettel.desk.entering import Line
@@ -68,7 +68,7 @@ def found(ask: Ask) -> tuple[Slip, Shown]:
         HTTPException: there is none.
     """
     try:
-        slip = views.slip(ask.journal, ask.path("number"))
+        slip = views.slip(ask.journal, ask.path("number"), auditing=ask.session.role is Role.AUDITOR)
     except BusinessError:
         raise HTTPException(404) from None
     shown = ask.desk.of(slip.process)
@@ -136,7 +136,7 @@ def page(
 
 def letters_of(slip: Slip) -> list[str]:
     """The letters with questions that were made for a case, by their digests, the latest last."""
-    return [str(orjson.loads(one.detail)["letter"]) for one in slip.entries if one.result == "asked"]
+    return [slip.letters[n] for n in sorted(slip.letters)]
 
 
 def answer_by(journal: Journal) -> date:

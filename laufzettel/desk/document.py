@@ -30,6 +30,11 @@ NO_VIEWER = Message(
     "Öffnen Sie sie nicht selbst, wenn Sie den Absender nicht kennen; geben Sie sie im Zweifel an die IT.",
     "Do not open it yourself if you do not know the sender; if in doubt hand it to IT.",
 )
+WITHHELD = Message(
+    "desk.withheld",
+    "Inhalte dieses Vorgangs zeigt der Arbeitsplatz nicht mehr; warum, sagt sein Laufzettel.",
+    "The desk no longer shows contents of this case; its slip says why.",
+)
 LOST = Message(
     "desk.document_lost",
     "Die Datei „{name}“ liegt nicht mehr in der Ablage.",
@@ -186,6 +191,8 @@ def _viewer(ask: Ask, slip: Slip) -> tuple[Viewer, Path]:
     Raises:
         BusinessError: nothing can, or it is gone.
     """
+    if slip.withheld:
+        raise BusinessError(WITHHELD.at())
     rows = ask.journal.database.rows(
         "SELECT media_type FROM document WHERE digest = ? AND process = ?", (slip.document, slip.process)
     )

@@ -73,7 +73,7 @@ def content(ask: Ask, seen: Seen, now: datetime) -> dict[str, Json]:
 
     where = partial(place_in_words, language=ask.language)
     at = partial(moment, english=english)
-    document = f"{slip.document_name}, {where(slip.part)}" if slip.part else slip.document_name
+    document = f"{slip.document_name or '–'}, {where(slip.part)}" if slip.part else slip.document_name or "–"
     checksum = say("SHA-256 des Dokuments", "SHA-256 of the document")
     facts: list[Json] = [
         [say("Vorgangsnummer", "Case number"), slip.number],
@@ -83,6 +83,8 @@ def content(ask: Ask, seen: Seen, now: datetime) -> dict[str, Json]:
         [say("Dokument", "Document"), _breakable(document, _LONGEST_ON_PAGE)],
         [checksum, slip.document],
     ]
+    facts += [[say("Gelöscht am", "Erased on"), at(slip.erased_at)]] if slip.erased_at else []
+    facts += [[say("Eingeschränkt seit", "Restricted since"), at(slip.restricted_at)]] if slip.restricted_at else []
     printed = at(now.isoformat())
     return {
         "datum": now.date().isoformat(),
@@ -121,10 +123,12 @@ def _verdict(seen: Seen, printed: str, language: str) -> list[Json]:
     if seen.fault is not None:
         head = ("Der Laufzettel war beim Ausdruck nicht unversehrt", "The slip was not whole when printed")
         return [head[language == "en"], seen.fault.text(language)]
+    erased = bool(seen.slip.erased_at)
     if language == "en":
-        return ["The chain was whole when printed", f"All entries and what they seal were recomputed on {printed}."]
-    said = f"Alle Einträge und was sie siegeln wurden am {printed} nachgerechnet."
-    return ["Die Kette war beim Ausdruck unversehrt", said]
+        said = f"All entries{'' if erased else ' and what they seal'} were recomputed on {printed}."
+        return ["The chain was whole when printed", said + (" Their contents are erased." if erased else "")]
+    said = f"Alle Einträge{'' if erased else ' und was sie siegeln'} wurden am {printed} nachgerechnet."
+    return ["Die Kette war beim Ausdruck unversehrt", said + (" Die Inhalte sind gelöscht." if erased else "")]
 
 
 def _entries(seen: Seen, at: Callable[[str], str], say: Say) -> dict[str, Json]:

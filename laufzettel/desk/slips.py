@@ -21,9 +21,10 @@ from laufzettel.form import Form
 from laufzettel.journal import looks
 from laufzettel.journal.chain import Entry
 from laufzettel.journal.journal import MACHINE
+from laufzettel.journal.sealed import ERASED, RESTRICTED
 from laufzettel.journal.verify import check_one
 from laufzettel.journal.views import Slip
-from laufzettel.words import EFFECTS, RESULTS, STATIONS, word
+from laufzettel.words import EFFECTS, ERASURE, RESULTS, STATIONS, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,13 @@ def looked_at(ask: Ask) -> Seen:
     return Seen(
         slip,
         shown,
-        [_signed(entry, slip.notes.get(entry.n, ""), form, number) for entry in slip.entries],
+        [_signed(entry, slip, form, number) for entry in slip.entries],
         [evidence_in_words(one.evidence, number) for one in slip.effects],
         check_one(ask.journal, slip.number),
     )
 
 
-def _signed(entry: Entry, note: str, form: Form, number: int) -> Signed:
+def _signed(entry: Entry, slip: Slip, form: Form, number: int) -> Signed:
     # What a detail holds depends on the station; a slip outlives the program that wrote it.
     detail: dict[str, Any] = orjson.loads(entry.detail)
     said = [Problem.from_dict(one).text(("de", "en")[number]) for one in detail.get("problems", ())]
@@ -113,9 +114,11 @@ def _signed(entry: Entry, note: str, form: Form, number: int) -> Signed:
         said.append(", ".join(labels.get(name, name) for name in typed))
     if due := detail.get("due"):
         said.append(("Wiedervorlage am ", "Follow-up on ")[number] + day_in_words(str(due), ("de", "en")[number]))
-    if letter := detail.get("letter"):
-        said.append(("Schreiben, SHA-256 ", "Letter, SHA-256 ")[number] + str(letter))
-    if note:
+    if letter := slip.letters.get(entry.n):
+        said.append(("Schreiben, SHA-256 ", "Letter, SHA-256 ")[number] + letter)
+    if entry.result in (ERASED, RESTRICTED):
+        said.append(word(ERASURE, str(detail["reason"]), number))
+    if note := slip.notes.get(entry.n):
         said.append(note)
     return Signed(
         entry.n,

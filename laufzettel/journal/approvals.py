@@ -19,6 +19,7 @@ from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.journal.batch import Held, Signature
 from laufzettel.journal.chain import Entry
 from laufzettel.journal.journal import Journal
+from laufzettel.journal.keys import keyed
 from laufzettel.journal.rows import decision_digest, integer, text
 
 SECOND_MISSING = Message(
@@ -182,14 +183,17 @@ def of_number(journal: Journal, number: str) -> Outstanding | None:
 
 
 def values(journal: Journal, ids: Iterable[int]) -> dict[int, str]:
-    """What a release of these cases is over: SHA-256 of the digests that slips seal of the reading and the decision.
+    """What a release of these cases is over: SHA-256 of the keyed digests that slips seal of reading and decision.
 
     Both are computed of what is kept now, not taken from the slip: that is what will be written.
     """
-    database = journal.database
-    some, listed = database.among("case_id"), (database.listed(sorted(ids)),)
+    wanted = sorted(ids)
+    if not wanted:
+        return {}
+    database, keys = journal.database, journal.keys.of(wanted)
+    some, listed = database.among("case_id"), (database.listed(wanted),)
     read = {
-        integer(case_id): digest_of(text(body).encode())
+        integer(case_id): keyed(text(body).encode(), keys[integer(case_id)])
         for case_id, body in database.rows(f"SELECT case_id, body FROM reading WHERE {some} ORDER BY version", listed)
     }
     rows = database.rows(
@@ -198,13 +202,15 @@ def values(journal: Journal, ids: Iterable[int]) -> dict[int, str]:
     said = journal.said({text(row[4]) for row in rows})
     decided = {
         integer(case_id): decision_digest(
-            text(ruleset), text(law_date), text(body), digest_of(said[text(tables)].encode())
+            text(ruleset),
+            text(law_date),
+            text(body),
+            digest_of(said[text(tables)].encode()),
+            keys[integer(case_id)],
         )
         for case_id, ruleset, law_date, body, tables in rows
     }
-    return {
-        case_id: digest_of(f"{read.get(case_id, '')}\x1f{decided.get(case_id, '')}".encode()) for case_id in set(ids)
-    }
+    return {case_id: digest_of(f"{read.get(case_id, '')}\x1f{decided.get(case_id, '')}".encode()) for case_id in wanted}
 
 
 def for_second(

@@ -71,6 +71,7 @@ class Batch:
         "claim",
         "claimed_at",
         "decisions",
+        "keys",
         "lease_s",
         "lease_until",
         "outputs",
@@ -80,8 +81,25 @@ class Batch:
         "sent_at",
     )
 
-    def __init__(self, process: str, claim: int, claimed_at: float, cases: Iterable[Held], *, lease_s: float) -> None:
-        """Args: process: name; claim: fencing token; claimed_at: epoch seconds; cases: held; lease_s: per renewal."""
+    def __init__(
+        self,
+        process: str,
+        claim: int,
+        claimed_at: float,
+        cases: Iterable[Held],
+        *,
+        lease_s: float,
+        keys: Mapping[int, bytes],
+    ) -> None:
+        """Args:
+        process: name.
+        claim: fencing token.
+        claimed_at: epoch seconds.
+        cases: held.
+        lease_s: seconds per renewal.
+        keys: of these cases; what their slips seal is keyed by them.
+        """
+        self.keys = keys
         self.lease_s = lease_s
         self.claimed_at = claimed_at
         self.process = process

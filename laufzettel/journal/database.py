@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Value = str | int | float | bytes | None
 Row = tuple[Value, ...]
 
+KEYS_SUFFIX = ".schluessel.db"
+"""How the file of the case keys ends that belongs to a SQLite journal."""
 _SAFE_SQLITE = 3_051_003
 _BUSY_MS = 60_000
 
@@ -43,6 +45,13 @@ FAULT = Message(
     "The journal's database broke off ({why}).",
     "Nichts ist verloren; prüfen Sie Datenbank und Platz auf dem Datenträger, der nächste Lauf macht weiter.",
     "Nothing is lost; check the database and the space on its disk, the next run carries on.",
+)
+STILL_READ = Message(
+    "journal.still_read",
+    "Gelöscht ist alles; in der Datei des Journals stehen aber noch Spuren davon, weil andere Programme gerade lesen.",
+    "All of it is deleted; but traces are still in the journal's file, because other programs are reading just now.",
+    "Rufen Sie den Befehl später noch einmal auf: laufzettel erase --yes",
+    "Call the command again later: laufzettel erase --yes",
 )
 OLD_SQLITE = Message(
     "journal.old_sqlite",
@@ -84,6 +93,20 @@ class Database(Protocol):
         """A transaction that does not wait for the disk: a power failure may take it back, a crash of ours may not.
 
         For what is over by then anyway, such as who has which case on the desk. Never for a signature.
+        """
+
+    def apart(self) -> Database:
+        """Where case keys lie: beside a file in one of their own, so that they are not copied with it; else here."""
+
+    def scrub(self, tables: Sequence[str], *, anew: bool = False) -> None:
+        """Leave nothing of deleted rows behind, as far as the database can say.
+
+        Args:
+            tables: what was deleted from.
+            anew: write them anew even where others must wait for that; for small ones.
+
+        Raises:
+            SystemFault: other programs are reading; what was deleted is, but its traces are still in the files.
         """
 
     def close(self) -> None:
@@ -179,6 +202,17 @@ class Sqlite:
         finally:
             self._execute("PRAGMA synchronous=FULL")
 
+    def apart(self) -> Database:
+        file = Path(self._connection.filename)
+        return Sqlite(file.with_suffix(KEYS_SUFFIX)) if file.is_file() else self
+
+    def scrub(self, tables: Sequence[str], *, anew: bool = False) -> None:
+        # Deleted rows leave copies in gaps of pages, whatever `secure_delete` says; only a file made anew has none.
+        self._execute("VACUUM")
+        ((busy, *_),) = self._execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if busy:
+            raise SystemFault(STILL_READ.at())
+
     def close(self) -> None:
         self._connection.close()
 
@@ -260,6 +294,13 @@ class Postgres:
         with self.transaction():
             self.run("SET LOCAL synchronous_commit = off")
             yield
+
+    def apart(self) -> Database:
+        return self
+
+    def scrub(self, tables: Sequence[str], *, anew: bool = False) -> None:
+        for table in tables:
+            self.run(f"VACUUM {'FULL ' if anew else ''}{table}")
 
     def close(self) -> None:
         self._connection.close()

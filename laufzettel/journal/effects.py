@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import orjson
 
-from laufzettel.case import digest_of
 from laufzettel.connect import Item, Payload
 from laufzettel.journal.batch import Batch
 from laufzettel.journal.journal import Journal
+from laufzettel.journal.keys import UNKEYED, keyed
 from laufzettel.journal.rows import integer, text
 
 
@@ -44,7 +44,7 @@ class Effect(NamedTuple):
         payload: what was to be written.
         evidence: what was seen in the target, names no person.
         intended_at: epoch seconds.
-        digest: SHA-256 of the payload as it is kept; the slip seals it.
+        digest: of the payload as it is kept, under the case's key; the slip seals it.
     """
 
     case_id: int
@@ -88,7 +88,7 @@ def intend(journal: Journal, batch: Batch, *, target: str, step: str, items: Map
         fresh, rows = {}, []
         for case_id in sorted(mine - earlier.keys()):
             key, payload = items[case_id].key, orjson.dumps(items[case_id].payload)
-            digest = digest_of(payload)
+            digest = keyed(payload, batch.keys[case_id])
             rows.append((case_id, target, step, key, digest, payload.decode(), "{}", now))
             fresh[case_id] = Effect(
                 case_id, target, step, key, EffectState.INTENDED, True, items[case_id].payload, {}, now, digest
@@ -120,7 +120,7 @@ def note_anew(
         mine = journal.still_mine(batch, items)
         for case_id in sorted(mine):
             payload = orjson.dumps(items[case_id].payload)
-            digest = digest_of(payload)
+            digest = keyed(payload, batch.keys[case_id])
             rows.append((payload.decode(), digest, now, case_id, target, step))
             anew[case_id] = old[case_id]._replace(
                 state=EffectState.INTENDED, payload=items[case_id].payload, intended_at=now, digest=digest
@@ -167,15 +167,24 @@ def settle(
     )
 
 
-def said(effect: Effect, state: EffectState, evidence: Mapping[str, str]) -> dict[str, object]:
-    """What a slip says of an effect: where, under which key, how it ended, what was seen, and what content it had."""
+def said(effect: Effect, state: EffectState, evidence: Mapping[str, str], key: bytes) -> dict[str, object]:
+    """What a slip says of an effect: where, under which key, how it ended, and digests of its content and of what was
+    seen.
+
+    Args:
+        effect: the effect.
+        state: how it ended.
+        evidence: what was seen; a letter's checksum among it would confirm a guess at the letter.
+        key: the case's own, under which all that is digested.
+    """
+    seen = dict(evidence)
     return {
         "target": effect.target,
         "step": effect.step,
         "key": effect.key,
         "state": state.value,
         "payload": effect.digest,
-        "evidence": dict(evidence),
+        "evidence": seen if key == UNKEYED else keyed(orjson.dumps(seen), key),
     }
 
 

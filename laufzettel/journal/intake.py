@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import orjson
 
-from laufzettel.case import Document, State, Station, case_number, digest_of
+from laufzettel.case import Document, State, Station, case_number
 from laufzettel.connect import Part
 from laufzettel.journal.chain import genesis, seal
 from laufzettel.journal.journal import MACHINE, Journal
+from laufzettel.journal.keys import keyed
 from laufzettel.journal.rows import integer, packed, text
 
 
@@ -127,12 +128,13 @@ def _sign_receipt(
 ) -> None:
     station, state, onward = Station.RECEIVE.value, State.READY.value, Station.READ.value
     details, heads, readings = [], [], {}
+    keys = journal.keys.make([case_id for case_id, *_ in fresh])
     for case_id, before, document, part in fresh:
         said = {"process": process, "document": document.digest, "part": part.name}
         if reader is not None:
             body = packed(part.reading, part.problems)
             readings[case_id] = (0, reader, body.decode())
-            said["reading"] = digest_of(body)
+            said["reading"] = keyed(body, keys[case_id])
         detail = orjson.dumps(said).decode()
         details.append(detail)
         heads.append(seal(before, 0, 0, at, station, "ok", MACHINE, state, onward, detail))

@@ -15,6 +15,7 @@ from laufzettel.journal.batch import Batch, Held, Signature
 from laufzettel.journal.chain import seal
 from laufzettel.journal.database import Database, connect
 from laufzettel.journal.keeper import Keeper
+from laufzettel.journal.keys import Keys
 from laufzettel.journal.rows import HELD, held, integer, problems_detail, text
 from laufzettel.journal.schema import migrate
 from laufzettel.journal.store import Store
@@ -70,11 +71,21 @@ class Journal(Keeper):
         self.store = store
         self.clock = clock
         self.sleep = sleep
+        self._keys: Keys | None = None
+
+    @property
+    def keys(self) -> Keys:
+        """The cases' keys; opened by who first needs them."""
+        if self._keys is None:
+            self._keys = Keys(self.database)
+        return self._keys
 
     def __enter__(self) -> Journal:
         return self
 
     def __exit__(self, *exc: object) -> None:
+        if self._keys is not None:
+            self._keys.close()
         self.database.close()
 
     def now(self) -> str:
@@ -106,7 +117,8 @@ class Journal(Keeper):
             if not taken:
                 self.database.run("DELETE FROM claim WHERE id = ?", (claim,))
                 return None
-        return Batch(process, claim, now, taken, lease_s=lease_s)
+            keys = self.keys.of([case.id for case in taken])
+        return Batch(process, claim, now, taken, lease_s=lease_s, keys=keys)
 
     def _new_claim(self, process: str, owner: str) -> int:
         (row,) = self.database.rows(

@@ -18,6 +18,7 @@ from laufzettel.journal import approvals, second_entry
 from laufzettel.journal.batch import Held, Signature
 from laufzettel.journal.effects import DOUBTFUL, EffectState, of_case, said, settle
 from laufzettel.journal.journal import MACHINE, Journal
+from laufzettel.journal.keys import keyed
 from laufzettel.journal.rows import HELD, held, pack, text
 
 NO_CASE = Message(
@@ -191,8 +192,9 @@ def correct(
         said: dict[str, object] = {"fields": sorted(changes), "again": sorted(values.keys() - changes.keys())}
         if changes:
             body = pack(reading | changes)
+            key = journal.keys.of([case.id])[case.id]
             journal.keep_readings({case.id: (version + 1, TYPED_BY_PERSON, body)})
-            said["reading"] = digest_of(body.encode())
+            said["reading"] = keyed(body.encode(), key)
         journal.database.run(
             "UPDATE effect SET state = 'superseded' WHERE case_id = ? AND state = 'intended'", (case.id,)
         )
@@ -246,18 +248,18 @@ def settle_doubt(journal: Journal, number: str, outcome: Settled, *, by: str, no
     with database.transaction():
         (case,) = _waiting(journal, [number], {State.IN_DOUBT})
         doubtful = [one for one in of_case(journal, case.id) if one.state in DOUBTFUL]
-        ended = []
+        ended, key = [], journal.keys.of([case.id])[case.id]
         for effect in doubtful:
             if outcome is Settled.WRITTEN:
                 seen = effect.evidence | {"settled_by": "person"}
                 settle(journal, effect.target, effect.step, [(case.id, EffectState.DONE, seen)])
-                ended.append(said(effect, EffectState.DONE, seen))
+                ended.append(said(effect, EffectState.DONE, seen, key))
             else:
                 database.run(
                     "DELETE FROM effect WHERE case_id = ? AND target = ? AND step = ?",
                     (case.id, effect.target, effect.step),
                 )
-                ended.append(said(effect, effect.state, effect.evidence))
+                ended.append(said(effect, effect.state, effect.evidence, key))
         detail = _note(journal, case, note, outcome=outcome.value, effects=ended)
         state = State.CLARIFICATION if outcome is Settled.NOT_WRITTEN else State.READY
         signed = [Signature(case, f"settled_{outcome.value}", detail, state, case.station)]
@@ -299,7 +301,12 @@ def ask(journal: Journal, number: str, due: date, *, by: str, letter: str) -> No
     _person(by)
     with journal.database.transaction():
         (case,) = _waiting(journal, [number], {State.CLARIFICATION})
-        detail = orjson.dumps({"letter": letter, **_still_open(journal, case, due)}).decode()
+        journal.database.run(
+            "INSERT INTO letter (case_id, n, digest) VALUES (?, ?, ?)", (case.id, case.entries, letter)
+        )
+        # Who guesses what it says could set the letter anew, and a plain checksum would confirm it.
+        sealed = keyed(letter.encode(), journal.keys.of([case.id])[case.id])
+        detail = orjson.dumps({"letter": sealed, **_still_open(journal, case, due)}).decode()
         _aside(journal, case, "asked", due, by, detail)
 
 

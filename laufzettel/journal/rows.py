@@ -9,10 +9,11 @@ from os.path import commonprefix
 
 import orjson
 
-from laufzettel.case import State, Station, digest_of
+from laufzettel.case import State, Station
 from laufzettel.errors import Problem
 from laufzettel.fields import KeptReading, Reading
 from laufzettel.journal.batch import Held
+from laufzettel.journal.keys import keyed
 
 HELD = "id, number, document, part, station, state, round, entries, head, claim"
 """The columns of `cases` that make a case one can hold."""
@@ -103,14 +104,15 @@ def unpack(body: str) -> tuple[KeptReading, list[Problem]]:
     return reading, [Problem.from_dict(problem) for problem in kept.get("problems", ())]
 
 
-def decision_digest(ruleset: str, law_date: str, body: str, tables_digest: str) -> str:
-    """What a slip seals of a decision: SHA-256 over its parts, joined by the unit separator.
+def decision_digest(ruleset: str, law_date: str, body: str, tables_digest: str, key: bytes) -> str:
+    """What a slip seals of a decision: a digest under the case's key over its parts, joined by the unit separator.
 
     Args:
         ruleset, law_date, body: as kept.
         tables_digest: SHA-256 of what the tables said, hexadecimal; many cases share it.
+        key: of the case.
     """
-    return digest_of(f"{ruleset}\x1f{law_date}\x1f{body}\x1f{tables_digest}".encode())
+    return keyed(f"{ruleset}\x1f{law_date}\x1f{body}\x1f{tables_digest}".encode(), key)
 
 
 class KeptDecision(Mapping[str, object]):

@@ -26,6 +26,7 @@ _DIALECT = {
         "CREATE TRIGGER both_before_going_out BEFORE INSERT ON effect "
         f"WHEN EXISTS ({_ONE_OF_TWO.format(case='NEW.case_id')}) BEGIN SELECT RAISE(ABORT, '{_MISSING}'); END",
         "QUEUES_IN_ORDER": "",  # its indexes end with the id anyway
+        "KEYS": "",  # they lie in a file of their own
     },
     "postgresql": {
         "SERIAL": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
@@ -47,6 +48,7 @@ _DIALECT = {
         "QUEUES_IN_ORDER": "DROP INDEX cases_state;\n"
         "CREATE INDEX cases_state ON cases (process, state, id);\n"
         "ALTER TABLE cases SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);",
+        "KEYS": "CREATE TABLE key_sheet (n BIGINT PRIMARY KEY, keys BYTEA NOT NULL);",
     },
 }
 
@@ -130,6 +132,15 @@ CREATE TABLE second_entry (
     salt TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (case_id, field),
     CHECK (lower(second_by) <> lower(first_by)), CHECK (first_by NOT IN ('', 'machine')),
     CHECK (second_by NOT IN ('', 'machine'))){CLUSTERED};
+CREATE TABLE letter (
+    case_id BIGINT NOT NULL, n INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (case_id, n)){CLUSTERED};
+CREATE INDEX letter_digest ON letter (digest);
+CREATE TABLE erasure (
+    case_id BIGINT PRIMARY KEY, restricted_at TEXT, erased_at TEXT, finished INTEGER NOT NULL);
+CREATE INDEX erasure_unfinished ON erasure (case_id) WHERE finished = 0;
+CREATE TABLE keyed (after BIGINT NOT NULL);
+INSERT INTO keyed (after) SELECT COALESCE(MAX(id), 0) FROM cases;
+{KEYS}
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

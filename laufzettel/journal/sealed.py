@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,7 +15,11 @@ from laufzettel.errors import Message, Problem
 from laufzettel.journal.chain import Entry
 from laufzettel.journal.effects import EffectState
 from laufzettel.journal.journal import Journal
+from laufzettel.journal.keys import UNKEYED, keyed
 from laufzettel.journal.rows import decision_digest, integer, text
+
+ERASED, RESTRICTED = "erased", "restricted"
+"""How the entries end that say so."""
 
 REMEDY = (
     "Vergleichen Sie mit der letzten Sicherung, und melden Sie es der Revision.",
@@ -52,6 +56,33 @@ EFFECT = Message(
     "What was written, or seen as evidence, is no longer what was signed.",
     *REMEDY,
 )
+LETTER = Message(
+    "verify.letter",
+    "Ein Schreiben ist nicht mehr das, das abgezeichnet wurde.",
+    "A letter is no longer the one that was signed.",
+    *REMEDY,
+)
+NO_KEY = Message(
+    "verify.no_key",
+    "Der Schlüssel des Vorgangs fehlt; was sein Laufzettel siegelt, ist nicht nachzurechnen.",
+    "The case's key is missing; what its slip seals cannot be verified.",
+    "Fehlt er nach dem Zurückspielen einer Sicherung, lesen Sie docs/betrieb.md, Sichern; sonst melden Sie es der "
+    "Revision.",
+    "If it is missing since a backup was restored, read docs/operations.md, Backup; otherwise tell the auditors.",
+)
+NOT_ERASED = Message(
+    "verify.not_erased",
+    "Der Laufzettel sagt, der Vorgang sei gelöscht; es ist aber noch etwas von ihm da.",
+    "The slip says that the case is erased; but something of it is still there.",
+    "Rufen Sie „laufzettel erase --yes“ auf; bleibt es dabei, melden Sie es der Revision.",
+    "Call `laufzettel erase --yes`; if that does not help, tell the auditors.",
+)
+OTHERWISE_ERASED = Message(
+    "verify.otherwise_erased",
+    "Der Vorgang gilt als gelöscht oder eingeschränkt, ohne dass sein Laufzettel es sagt, oder umgekehrt.",
+    "The case counts as erased or restricted and its slip does not say so, or the other way round.",
+    *REMEDY,
+)
 NOTE = Message("verify.note", "Ein Vermerk wurde verändert.", "A note was changed.", *REMEDY)
 WAIVER = Message(
     "verify.waiver",
@@ -78,71 +109,151 @@ class Row(NamedTuple):
 
 @dataclass(slots=True)
 class Kept:
-    """What the journal keeps, by case: digests of readings, decisions and notes; effects done; codes waived."""
+    """What the journal keeps, by case.
+
+    Attributes:
+        readings, decisions, notes, letters: digests.
+        effects: those that are done.
+        waivers: codes.
+        keyless: cases that have a key which is not there; what is digested of them has no meaning.
+        with_key: cases whose key is there; those from before there were keys are neither.
+        barred: what the journal says of erased and restricted cases: whether the one, whether the other.
+    """
 
     readings: dict[int, set[str]] = field(default_factory=dict)
     decisions: dict[int, set[str]] = field(default_factory=dict)
     effects: dict[int, set[tuple[str, ...]]] = field(default_factory=dict)
     notes: dict[int, set[str]] = field(default_factory=dict)
     waivers: dict[int, set[str]] = field(default_factory=dict)
+    letters: dict[int, set[str]] = field(default_factory=dict)
+    keyless: set[int] = field(default_factory=set)
+    with_key: set[int] = field(default_factory=set)
+    barred: dict[int, tuple[bool, bool]] = field(default_factory=dict)
+
+    def anything(self, case_id: int) -> bool:
+        """Whether there are any contents of a case, or its key."""
+        kept = (self.readings, self.decisions, self.effects, self.notes, self.letters, self.with_key)
+        return any(case_id in one for one in kept)
 
 
 def load(journal: Journal, ids: list[int]) -> Kept:
     """Digest what is kept of these cases."""
-    database, kept = journal.database, Kept()
+    database, kept, keys = journal.database, Kept(), journal.keys.there(ids)
+    kept.keyless = set(ids) - keys.keys()
+    kept.with_key = {case_id for case_id, key in keys.items() if key}
     some, listed = database.among("case_id"), (database.listed(ids),)
-    for case_id, body in database.rows(f"SELECT case_id, body FROM reading WHERE {some}", listed):
-        kept.readings.setdefault(integer(case_id), set()).add(digest_of(text(body).encode()))
-    decisions = database.rows(f"SELECT case_id, ruleset, law_date, body, tables FROM decision WHERE {some}", listed)
+    for row in database.rows(f"SELECT case_id, body FROM reading WHERE {some}", listed):
+        case_id = integer(row[0])
+        kept.readings.setdefault(case_id, set()).add(keyed(text(row[1]).encode(), keys.get(case_id, UNKEYED)))
+    _load_decisions(journal, ids, keys, kept)
+    _load_effects(journal, ids, keys, kept)
+    kept.waivers = journal.load_waivers(ids)
+    for row in database.rows(f"SELECT case_id, salt, body FROM note WHERE {some}", listed):
+        kept.notes.setdefault(integer(row[0]), set()).add(digest_of(f"{text(row[1])}{text(row[2])}".encode()))
+    for row in database.rows(f"SELECT case_id, digest FROM letter WHERE {some}", listed):
+        case_id = integer(row[0])
+        kept.letters.setdefault(case_id, set()).add(keyed(text(row[1]).encode(), keys.get(case_id, UNKEYED)))
+    for row in database.rows(f"SELECT case_id, erased_at, restricted_at FROM erasure WHERE {some}", listed):
+        kept.barred[integer(row[0])] = (row[1] is not None, row[2] is not None)
+    return kept
+
+
+def _load_decisions(journal: Journal, ids: list[int], keys: Mapping[int, bytes], kept: Kept) -> None:
+    database = journal.database
+    decisions = database.rows(
+        f"SELECT case_id, ruleset, law_date, body, tables FROM decision WHERE {database.among('case_id')}",
+        (database.listed(ids),),
+    )
     said = journal.said({text(row[4]) for row in decisions})
     really = {digest: digest_of(body.encode()) for digest, body in said.items()}
-    for case_id, ruleset, law_date, body, tables in decisions:
-        digest = decision_digest(text(ruleset), text(law_date), text(body), really[text(tables)])
-        kept.decisions.setdefault(integer(case_id), set()).add(digest)
-    for case_id, target, step, key, payload, evidence in database.rows(
+    for row in decisions:
+        case_id, (ruleset, law_date, body, tables) = integer(row[0]), map(text, row[1:])
+        digest = decision_digest(ruleset, law_date, body, really[tables], keys.get(case_id, UNKEYED))
+        kept.decisions.setdefault(case_id, set()).add(digest)
+
+
+def _load_effects(journal: Journal, ids: list[int], keys: Mapping[int, bytes], kept: Kept) -> None:
+    database = journal.database
+    for row in database.rows(
         "SELECT case_id, target, step, key, payload, evidence FROM effect "
-        f"WHERE {some} AND state = '{EffectState.DONE.value}'",
-        listed,
+        f"WHERE {database.among('case_id')} AND state = '{EffectState.DONE.value}'",
+        (database.listed(ids),),
     ):
-        seen = (text(target), text(step), text(key), digest_of(text(payload).encode()), text(evidence))
-        kept.effects.setdefault(integer(case_id), set()).add(seen)
-    kept.waivers = journal.load_waivers(ids)
-    for case_id, salt, body in database.rows(f"SELECT case_id, salt, body FROM note WHERE {some}", listed):
-        kept.notes.setdefault(integer(case_id), set()).add(digest_of(f"{text(salt)}{text(body)}".encode()))
-    return kept
+        case_id, (target, step, name, payload, evidence) = integer(row[0]), map(text, row[1:])
+        key = keys.get(case_id, UNKEYED)
+        seen = keyed(evidence.encode(), key) if key else evidence
+        kept.effects.setdefault(case_id, set()).add((target, step, name, keyed(payload.encode(), key), seen))
+
+
+@dataclass(slots=True)
+class _Told:
+    """What a whole slip says: what it seals, where the case came from, its last entry, and how all of them ended."""
+
+    sealed: Kept
+    receipt: str = ""
+    last: Entry | None = None
+    results: set[str] = field(default_factory=set)
 
 
 def unsealed(row: Row, slip: Iterable[Entry], kept: Kept) -> Problem | None:
     """What of a case is not as its (whole) slip seals it; None if all is."""
-    sealed, last, first = Kept(), None, ""
-    for last in slip:
-        said = orjson.loads(last.detail)
-        if not first:
-            first = "\x1f".join((said.get("process", ""), said.get("document", ""), said.get("part", ""), last.at))
-        sealed.waivers.setdefault(row.id, set()).update(said.get("looked_at", ()))
-        for name, into in (("reading", sealed.readings), ("decision", sealed.decisions), ("note", sealed.notes)):
-            if name in said:
-                into.setdefault(row.id, set()).add(said[name])
-        for effect in said.get("effects", ()):
-            if effect["state"] == EffectState.DONE.value:
-                evidence = orjson.dumps(effect["evidence"]).decode()
-                seen = (effect["target"], effect["step"], effect["key"], effect["payload"], evidence)
-                sealed.effects.setdefault(row.id, set()).add(seen)
-    if last is None or first != "\x1f".join((row.process, row.document, row.part, row.received_at)):
+    told = _told(row.id, slip)
+    last = told.last
+    if last is None or told.receipt != "\x1f".join((row.process, row.document, row.part, row.received_at)):
         return OTHER_DOCUMENT.at()
     # What waits for a system or for another case becomes ready without a signature.
     resumed = last.state == State.LATER.value and row.state == State.READY.value
     if row.station != last.onward or not (row.state == last.state or resumed):
         return OTHER_PLACE.at()
+    erased = last.result == ERASED
+    if (erased, RESTRICTED in told.results) != kept.barred.get(row.id, (False, False)):
+        return OTHERWISE_ERASED.at()
+    if erased:
+        return NOT_ERASED.at() if kept.anything(row.id) else None
+    return NO_KEY.at() if row.id in kept.keyless else _changed(row.id, told.sealed, kept)
+
+
+def _told(case_id: int, slip: Iterable[Entry]) -> _Told:
+    sealed = Kept()
+    told = _Told(sealed)
+    by_name = {
+        "reading": sealed.readings,
+        "decision": sealed.decisions,
+        "note": sealed.notes,
+        "letter": sealed.letters,
+    }
+    for one in slip:
+        said = orjson.loads(one.detail)
+        if told.last is None:
+            parts = (said.get(name, "") for name in ("process", "document", "part"))
+            told.receipt = "\x1f".join((*parts, one.at))
+        told.last = one
+        told.results.add(one.result)
+        sealed.waivers.setdefault(case_id, set()).update(said.get("looked_at", ()))
+        for name in said.keys() & by_name.keys():
+            by_name[name].setdefault(case_id, set()).add(said[name])
+        for effect in said.get("effects", ()):
+            if effect["state"] == EffectState.DONE.value:
+                evidence = effect["evidence"]
+                if not isinstance(evidence, str):  # in clear, from before there were keys
+                    evidence = orjson.dumps(evidence).decode()
+                seen = (effect["target"], effect["step"], effect["key"], effect["payload"], evidence)
+                sealed.effects.setdefault(case_id, set()).add(seen)
+    return told
+
+
+def _changed(case_id: int, sealed: Kept, kept: Kept) -> Problem | None:
+    """Which contents are not as they were sealed."""
     for message, of_kept, of_sealed in (
         (READING, kept.readings, sealed.readings),
         (DECISION, kept.decisions, sealed.decisions),
         (EFFECT, kept.effects, sealed.effects),
+        (LETTER, kept.letters, sealed.letters),
     ):
-        if of_kept.get(row.id, set()) != of_sealed.get(row.id, set()):
+        if of_kept.get(case_id, set()) != of_sealed.get(case_id, set()):
             return message.at()
     # A note names people and may have to be erased; what is there must be what was written.
     for message, of_kept, of_sealed in ((NOTE, kept.notes, sealed.notes), (WAIVER, kept.waivers, sealed.waivers)):
-        if not of_kept.get(row.id, set()) <= of_sealed.get(row.id, set()):
+        if not of_kept.get(case_id, set()) <= of_sealed.get(case_id, set()):
             return message.at()
     return None

@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from laufzettel.case import digest_of
@@ -31,7 +33,9 @@ class Store:
         digest = digest_of(data)
         final = self.path(digest)
         if final.exists():
-            return digest
+            with suppress(FileNotFoundError):  # erased this moment: then it is written anew
+                os.utime(final)  # somebody counts on it from now on: it is not erased under their hands
+                return digest
         final.parent.mkdir(exist_ok=True)
         temporary = final.with_name(f".{digest}.{os.getpid()}")
         with temporary.open("wb") as out:
@@ -48,6 +52,30 @@ class Store:
         if digest_of(data) != digest:
             raise ValueError(f"document {digest} was changed on the disk")
         return data
+
+    def remove(self, digest: str, *, untouched_s: float) -> bool:
+        """Remove a document for good, unless it came in again just now.
+
+        Args:
+            digest: which.
+            untouched_s: for how many seconds nobody may have put it in.
+
+        Returns:
+            Whether it is gone.
+        """
+        path = self.path(digest)
+        try:
+            if time.time() - path.stat().st_mtime < untouched_s:
+                return False
+            path.unlink()
+        except FileNotFoundError:
+            pass  # cut off after this the last time
+        for broken_off in path.parent.glob(f".{digest}.*"):  # `put` was killed
+            broken_off.unlink(missing_ok=True)
+        if not path.parent.is_dir():
+            return True
+        self._sync(path.parent)
+        return True
 
     @staticmethod
     def _sync(folder: Path) -> None:

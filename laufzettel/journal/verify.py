@@ -202,7 +202,12 @@ def broken(number: str, slip: list[Entry], count: int, head: bytes) -> Problem |
 
 
 def _documents(journal: Journal, process: str, found: Verified) -> Iterator[Verified]:
-    sql = "SELECT digest FROM document WHERE process = ? UNION SELECT document FROM cases WHERE process = ?"
+    # What only erased cases came in is gone with them.
+    sql = (
+        "SELECT digest FROM document d WHERE process = ? AND NOT EXISTS (SELECT 1 FROM cases c "
+        "WHERE c.document = d.digest AND c.process = d.process) UNION SELECT document FROM cases c WHERE process = ? "
+        "AND NOT EXISTS (SELECT 1 FROM erasure r WHERE r.case_id = c.id AND r.erased_at IS NOT NULL)"
+    )
     for (digest,) in journal.database.rows(sql, (process, process)):
         try:
             journal.store.get(text(digest))

@@ -11,6 +11,7 @@ import orjson
 from laufzettel.case import State
 from laufzettel.errors import BusinessError, Problem
 from laufzettel.fields import Reading
+from laufzettel.journal.batch import Held
 from laufzettel.journal.chain import Entry
 from laufzettel.journal.effects import Effect, of_case
 from laufzettel.journal.journal import MAY_GO_ON, Journal
@@ -35,7 +36,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """All that the journal knows of one case."""
+    """All that the journal knows of one case.
+
+    Attributes:
+        notes, letters: by the entry they belong to; letters by their digest.
+        again: under which name, and where in it, the same receipt came again.
+        erased_at: when its contents were erased; empty if they were not.
+        restricted_at: since when its processing is restricted; empty if it is not.
+        (the others say what their names say)
+    """
 
     number: str
     process: str
@@ -51,6 +60,14 @@ class Slip:
     decision: dict[str, object]
     effects: list[Effect]
     again: list[tuple[str, str]]
+    letters: dict[int, str]
+    erased_at: str
+    restricted_at: str
+
+    @property
+    def withheld(self) -> bool:
+        """Whether its contents are erased, or only for auditors."""
+        return bool(self.erased_at or self.restricted_at)
 
 
 def tally(journal: Journal, process: str) -> dict[State, int]:
@@ -97,14 +114,20 @@ def sightings(journal: Journal, process: str, *, limit: int = 200) -> list[tuple
     rows = journal.database.rows(
         "SELECT s.name, s.part, s.number, d.name FROM sighting s JOIN cases c ON c.number = s.number "
         "JOIN document d ON d.digest = c.document AND d.process = c.process "
-        "WHERE c.process = ? ORDER BY s.at, s.name, s.part LIMIT ?",
+        "WHERE c.process = ? AND NOT EXISTS (SELECT 1 FROM erasure r WHERE r.case_id = c.id) "
+        "ORDER BY s.at, s.name, s.part LIMIT ?",
         (process, limit),
     )
     return [(text(name), text(part), text(number), text(first)) for name, part, number, first in rows]
 
 
-def slip(journal: Journal, number: str) -> Slip:
+def slip(journal: Journal, number: str, *, auditing: bool = False) -> Slip:
     """The routing slip of one case.
+
+    Args:
+        journal: the journal.
+        number: the case number.
+        auditing: whether its contents are there even if its processing is restricted.
 
     Raises:
         BusinessError: there is no such case.
@@ -115,9 +138,16 @@ def slip(journal: Journal, number: str) -> Slip:
         raise BusinessError(NO_CASE.at(number=number))
     case = held(rows[0], "", "")
     process, received_at = text(rows[0][10]), text(rows[0][11])
+    barred = database.rows(
+        "SELECT COALESCE(erased_at, ''), COALESCE(restricted_at, '') FROM erasure WHERE case_id = ?", (case.id,)
+    )
+    erased_at, restricted_at = map(text, barred[0]) if barred else ("", "")
+    if erased_at or (restricted_at and not auditing):
+        return _bare(journal, case, process, received_at, erased_at=erased_at, restricted_at=restricted_at)
     named = database.rows("SELECT name FROM document WHERE digest = ? AND process = ?", (case.document, process))
     notes = database.rows("SELECT n, body FROM note WHERE case_id = ?", (case.id,))
     again = database.rows("SELECT name, part FROM sighting WHERE number = ? ORDER BY at, name", (case.number,))
+    letters = database.rows("SELECT n, digest FROM letter WHERE case_id = ?", (case.id,))
     reading = journal.load_readings([case.id]).get(case.id)
     return Slip(
         case.number,
@@ -134,6 +164,32 @@ def slip(journal: Journal, number: str) -> Slip:
         dict(journal.load_decisions([case.id]).get(case.id, {})),
         of_case(journal, case.id),
         [(text(seen), text(part)) for seen, part in again],
+        {integer(n): text(digest) for n, digest in letters},
+        erased_at,
+        restricted_at,
+    )
+
+
+def _bare(journal: Journal, case: Held, process: str, at: str, *, erased_at: str, restricted_at: str) -> Slip:
+    """A slip without contents: who signed what when."""
+    return Slip(
+        case.number,
+        process,
+        case.document,
+        "",
+        case.part,
+        case.state,
+        case.station.value,
+        at,
+        entries(journal, case.id),
+        {},
+        {},
+        {},
+        [],
+        [],
+        {},
+        erased_at,
+        restricted_at,
     )
 
 

@@ -78,8 +78,7 @@ def decide(journal: Journal, batch: Batch, form: Form, decider: Decider) -> None
     for case in cases:
         if case.id in kept:
             problems = [Problem.from_dict(one) for one in listed(kept[case.id].get("problems"))]
-            fired = {"rules": _fired(listed(kept[case.id].get("tables")))}
-            _sign(sheet, case, fired, problems, waived.get(case.id, ()))
+            _sign(sheet, case, {}, problems, waived.get(case.id, ()))
     open_ = [case for case in cases if case.id not in kept]
     said = _Said()
     for case, decided in zip(open_, decider(open_, columns_of(batch, open_, form)) if open_ else [], strict=True):
@@ -90,9 +89,10 @@ def decide(journal: Journal, batch: Batch, form: Form, decider: Decider) -> None
             continue
         batch.outputs[case.id] = decided.outputs
         problems = [located(batch, case, problem) for problem in decided.problems]
-        tables, rules = said.by(decided.tables)
+        tables = said.by(decided.tables)
         row = sheet.rows[case.id] = _row(case, decided, problems, versions.get(case.id, 0), tables.text)
-        sealed = {"rules": rules, "decision": decision_digest(*row[2:5], tables.digest)}
+        # Which rules fired stands in the decision alone: a rule may stand for one value, such as one breed.
+        sealed = {"decision": decision_digest(*row[2:5], tables.digest, batch.keys[case.id])}
         _sign(sheet, case, sealed, problems, waived.get(case.id, ()))
 
     def keep(mine: set[int]) -> None:
@@ -111,15 +111,15 @@ class _Said:
     """What the tables said, as JSON; most cases of a batch share the very same records, which are put to words once."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, ...], tuple[_Words, dict[str, object]]] = {}
+        self._known: dict[tuple[int, ...], _Words] = {}
 
-    def by(self, tables: Sequence[Mapping[str, object]]) -> tuple[_Words, dict[str, object]]:
-        """All records, and which rules fired, by table."""
+    def by(self, tables: Sequence[Mapping[str, object]]) -> _Words:
+        """All records."""
         key = tuple(map(id, tables))  # the decider's answer keeps them alive as long as this is used
         known = self._known.get(key)
         if known is None:
             text = orjson.dumps(tables)
-            known = self._known[key] = _Words(text.decode(), digest_of(text)), _fired(tables)
+            known = self._known[key] = _Words(text.decode(), digest_of(text))
         return known
 
 
@@ -133,14 +133,10 @@ def _row(
     return case.id, case.round, decided.ruleset, decided.law_date, orjson.dumps(body).decode(), tables
 
 
-def _fired(tables: Sequence[Mapping[str, object]]) -> dict[str, object]:
-    return {str(record["table"]): record["rules"] for record in tables if record["rules"]}
-
-
 def _sign(
     sheet: _Sheet, case: Held, said: Mapping[str, object], problems: Sequence[Problem], waived: Collection[str]
 ) -> None:
-    """Args: said: the rules that fired and, if it was made just now, the digest of the decision."""
+    """Args: said: the digest of the decision, if it was made just now."""
     left = [problem for problem in problems if problem.blocks or problem.code not in waived]
     if left:
         detail = problems_detail(left, **said)

@@ -9,12 +9,13 @@ from itertools import islice
 
 import orjson
 
-from laufzettel.case import State, Station, digest_of
+from laufzettel.case import State, Station
 from laufzettel.connect import Part, Reader
 from laufzettel.errors import Problem
 from laufzettel.form import Form
 from laufzettel.journal import Batch, Held, Journal, KeptReading
 from laufzettel.journal.batch import Signature
+from laufzettel.journal.keys import keyed
 from laufzettel.journal.rows import pack, problems_detail, unpack
 from laufzettel.stations.receive import UNKNOWN_TYPE
 
@@ -86,7 +87,7 @@ def _sign(
     """
     fresh, waived, signatures = fresh or {}, waived or {}, []
     for case, reading, problems in found:
-        sealed = {"reading": digest_of(fresh[case.id][2].encode())} if case.id in fresh else {}
+        sealed = {"reading": keyed(fresh[case.id][2].encode(), batch.keys[case.id])} if case.id in fresh else {}
         left = [problem for problem in problems if not reading or problem.code not in waived.get(case.id, ())]
         if left:
             result = "to_be_looked_at" if reading else "unreadable"

@@ -160,7 +160,8 @@ def _sign(journal: Journal, batch: Batch, target: Target, go: _Go, ends: Ends) -
             continue  # an earlier step that was signed in an earlier run
         settled.append((case_id, state, evidence))
         end = (state, evidence, problem)
-        signatures.append(_signature(target, go, batch.cases[case_id], ends.intents[case_id], end))
+        key = batch.keys[case_id]
+        signatures.append(_signature(target, go, batch.cases[case_id], ends.intents[case_id], end, key))
     for case_id in ends.refused.keys() & batch.cases.keys():
         detail = problems_detail([ends.refused[case_id]])
         case = batch.cases[case_id]
@@ -179,9 +180,10 @@ def _signature(
     case: Held,
     effect: Effect,
     end: End,
+    key: bytes,
 ) -> Signature:
     state, evidence, problem = end
-    effects_said = [effects.said(effect, state, evidence)]
+    effects_said = [effects.said(effect, state, evidence, key)]
     if state is EffectState.DONE:
         detail = orjson.dumps({"effects": effects_said}).decode()
         return Signature(case, "ok" if go.onward is not go.station else go.step, detail, State.READY, go.onward)

@@ -60,11 +60,15 @@ class Bench:
     def _decide(self, batch: Batch, cases: Sequence[Held]) -> None:
         """Sign that a decision was made, though there is nothing in it."""
         row = ("-", "2026-01-01", "{}", "[]")
-        detail = f'{{"decision":"{decision_digest(*row[:3], digest_of(row[3].encode()))}"}}'
+        tables = digest_of(row[3].encode())
+        details = {case.id: decision_digest(*row[:3], tables, batch.keys[case.id]) for case in cases}
         self.journal.sign(
             batch,
             Station.DECIDE,
-            [Signature(case, "ok", detail, State.READY, Station.WRITE) for case in cases],
+            [
+                Signature(case, "ok", f'{{"decision":"{details[case.id]}"}}', State.READY, Station.WRITE)
+                for case in cases
+            ],
             also=lambda mine: self.journal.keep_decisions([(case_id, 0, *row) for case_id in sorted(mine)]),
         )
         self.journal.let_go(batch)

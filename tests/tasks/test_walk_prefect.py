@@ -47,7 +47,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 def a_batch(station: Station) -> Batch:
     """One case that stands at a station."""
     case = Held(1, "HST-1", "d", SECRET, "application/pdf", "", station, State.READY, 1, 0, b"", 1)
-    return Batch("hundesteuer", 1, time.time(), [case], lease_s=300)
+    return Batch("hundesteuer", 1, time.time(), [case], lease_s=300, keys={})
 
 
 def known_to(database: Path) -> bytes:

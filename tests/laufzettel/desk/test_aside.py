@@ -15,7 +15,6 @@ from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-import orjson
 import pypdf
 import pytest
 from starlette.testclient import TestClient
@@ -211,7 +210,7 @@ def test_a_clerk_asks_the_applicant_and_the_answer_can_be_entered(room: Room) ->
     assert after.startswith(f"200 /cases/{number}\n")
 
     entry = room.slip(number).entries[-1]
-    digest = str(orjson.loads(entry.detail)["letter"])
+    digest = room.slip(number).letters[entry.n]
     assert (entry.result, entry.signer) == ("asked", "Frieda")
     letter = frieda.get(f"/cases/{number}/letters/{digest}")
     assert digest_of(letter.content) == digest and "attachment" in letter.headers["content-disposition"]
@@ -268,7 +267,7 @@ def test_only_a_letter_of_this_case_is_shown_and_only_to_whom_it_concerns(room: 
     frieda, number = room.browser("Frieda"), room.number("A4")
     sent(frieda, f"/cases/{number}/ask", f"/cases/{number}/ask", question=["0"])
     slip = room.slip(number)
-    digest = str(orjson.loads(slip.entries[-1].detail)["letter"])
+    digest = slip.letters[slip.entries[-1].n]
     other = room.number("A5")
     assert frieda.get(f"/cases/{number}/letters/{slip.document}").status_code == 404
     assert frieda.get(f"/cases/{other}/letters/{digest}").status_code == 404

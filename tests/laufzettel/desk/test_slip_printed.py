@@ -87,7 +87,7 @@ def walked(journal: Journal, name: str = "antrag.pdf", note: str = "Chip am Tele
     item = Item(f"{case.number}/anmeldung", {"name": "Bello"})
     effect = effects.intend(journal, batch, target="steuerregister", step="anmeldung", items={case.id: item})[case.id]
     seen = {"seen_at": "2026-11-26T10:00:00+00:00", "hundebestand": "1 rows"}
-    detail = json.dumps({"effects": [effects.said(effect, EffectState.DONE, seen)]})
+    detail = json.dumps({"effects": [effects.said(effect, EffectState.DONE, seen, batch.keys[case.id])]})
     journal.sign(
         batch,
         Station.WRITE,

@@ -183,8 +183,10 @@ def test_an_inquiry_seals_the_letter_and_sets_the_case_aside(journal: Journal, n
     """Only where something is to be clarified."""
     digest = journal.store.put(b"%PDF-1.7 letter")
     people.ask(journal, numbers[0], date(1970, 1, 15), by="Frieda", letter=digest)
-    entry = views.slip(journal, numbers[0]).entries[-1]
-    assert (entry.result, orjson.loads(entry.detail)["letter"]) == ("asked", digest)
+    slip = views.slip(journal, numbers[0])
+    entry = slip.entries[-1]
+    assert (entry.result, slip.letters[entry.n]) == ("asked", digest)
+    assert digest not in entry.detail, "who guesses what the letter says must not be able to confirm it by the slip"
     assert follow_ups.due_of(journal, numbers[0]) == date(1970, 1, 15)
     with pytest.raises(BusinessError, match=r"case\.not_waiting"):
         people.ask(journal, numbers[2], date(1970, 1, 15), by="Frieda", letter=digest)

@@ -51,7 +51,7 @@ def with_everything(journal: Journal) -> None:
     (case,) = batch.cases.values()
     journal.sign(batch, Station.READ, [Signature(case, "ok", '{"fields":1}', State.READY, Station.DECIDE)])
     row = ("r1", "2026-01-01", '{"outputs":{}}', '[{"table":"satz"}]')
-    detail = json.dumps({"decision": decision_digest(*row[:3], digest_of(row[3].encode()))})
+    detail = json.dumps({"decision": decision_digest(*row[:3], digest_of(row[3].encode()), batch.keys[case.id])})
     journal.sign(
         batch,
         Station.DECIDE,
@@ -61,7 +61,7 @@ def with_everything(journal: Journal) -> None:
     item = Item(f"{case.number}/test", {"name": "N0"})
     effect = effects.intend(journal, batch, target="regal", step="test", items={case.id: item})[case.id]
     seen = {"rows": "1"}
-    detail = json.dumps({"effects": [effects.said(effect, EffectState.DONE, seen)]})
+    detail = json.dumps({"effects": [effects.said(effect, EffectState.DONE, seen, batch.keys[case.id])]})
     journal.sign(
         batch,
         Station.WRITE,

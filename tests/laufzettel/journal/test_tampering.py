@@ -13,7 +13,7 @@ import pytest
 
 from laufzettel.case import State, Station
 from laufzettel.errors import SystemFault
-from laufzettel.journal import Journal, anchor, anchored, open_journal, people, views
+from laufzettel.journal import Journal, anchor, anchored, erasure, open_journal, people, views
 from laufzettel.journal.anchor import Anchor
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.chain import Entry, genesis, seal
@@ -139,6 +139,25 @@ def test_a_changed_past_is_found_by_what_the_table_names(attack: Attack, journal
     assert not by_anchor(journal, carried)
     attack(journal)
     # A slip whose chain is broken may disagree with the anchors as well, if the entry they stand on was touched.
+    found = "chain" if by_chain(journal) else "anchor" if by_anchor(journal, carried) else "nothing"
+    assert found == FOUND[attack][1]
+
+
+@pytest.mark.parametrize("attack", FOUND, ids=lambda attack: attack.__name__)
+def test_beside_erased_cases_a_changed_past_is_found_as_well(attack: Attack, journal: Journal) -> None:
+    """Anchors of before two cases were erased agree with what is left, and still find what is done to a third."""
+    walked(journal)
+    carried = [anchor.drop(journal, PROCESS)]
+    batch = journal.claim(PROCESS, owner="probe", limit=2)
+    assert batch is not None
+    ids = list(batch.cases)
+    done = [Signature(case, "closed", "{}", State.CLOSED, Station.CLOSE) for case in batch.cases.values()]
+    journal.sign(batch, Station.CLOSE, done)
+    assert erasure.erase(journal, ids, reason=erasure.Reason.RETENTION, by="machine") == 2
+    journal.keys.destroy(ids)
+    assert not by_chain(journal)
+    assert not by_anchor(journal, carried)
+    attack(journal)
     found = "chain" if by_chain(journal) else "anchor" if by_anchor(journal, carried) else "nothing"
     assert found == FOUND[attack][1]
 
