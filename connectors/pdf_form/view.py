@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from pathlib import Path
 
-from connectors.pdf_form import drawing, messages
+from connectors.pdf_form import drawing, messages, packing
 from laufzettel.errors import BusinessError
 from laufzettel.sandbox import Died, Json, SharedReaders
 from laufzettel.sniff import EMPTY, PDF
@@ -46,7 +46,7 @@ class PdfView:
                 picture = base64.b64decode(content, validate=True)
             except binascii.Error:
                 picture = b""
-            if picture.startswith(_BEGINS[kind]) and len(picture) <= drawing.MOST_BYTES:
+            if picture.startswith(_BEGINS[kind]) and len(picture) <= packing.MOST_BYTES:
                 return Image(picture, kind)
         raise BusinessError(messages.DAMAGED.at(name=name))
 

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Runs in the disposable child process: packs a drawn page for a browser, quickly and never larger than a bound."""
+
+from __future__ import annotations
+
+import io
+import zlib
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+from PIL import Image
+
+MOST_BYTES = 2_000_000
+"""Bytes of a picture at most."""
+_QUALITIES = (80, 50)
+_BITS = (5, 4)
+"""Bits of red, green and blue by which shades are told apart; four where a page has too many for five."""
+_MOST_SHADES = 256
+"""What a palette holds."""
+
+_Pixels = npt.NDArray[np.uint32]
+
+
+def packed(bitmap: pdfium.PdfBitmap, *, scan: bool) -> tuple[str, bytes]:
+    """Text as PNG, sharp to the last pixel; scans as photographs; what is too large coarser, and at last smaller.
+
+    Args:
+        bitmap: the drawn page, four bytes a pixel: blue, green, red, and one that says nothing.
+        scan: whether pictures make up the page.
+
+    Returns:
+        The kind, `image/png` or `image/jpeg`, and the bytes.
+    """
+    if not scan:
+        content = _in_few_shades(bitmap) or _saved(_picture(bitmap), "PNG", compress_level=1, compress_type=zlib.Z_RLE)
+        if len(content) <= MOST_BYTES:
+            return "image/png", content
+    picture = _picture(bitmap)
+    while True:
+        for quality in _QUALITIES:
+            content = _saved(picture, "JPEG", quality=quality)
+            if len(content) <= MOST_BYTES:
+                return "image/jpeg", content
+        picture = picture.reduce(2)
+
+
+def _in_few_shades(bitmap: pdfium.PdfBitmap) -> bytes | None:
+    """A page with a palette: a third of the bytes, a fifth of the time; None if it has too many shades for one.
+
+    Shades that no eye tells apart share an entry. The ground, what the first pixel is, has one of its own, so that
+    nothing faint sinks into it; only what differs from it is looked at, which is little on a page of text.
+    """
+    lines = np.frombuffer(bitmap.buffer, np.uint32).reshape(bitmap.height, bitmap.stride // 4)
+    pixels = lines[:, : bitmap.width].reshape(-1)
+    ground = pixels[0]
+    drawn = np.flatnonzero(pixels != ground)
+    colours = pixels[drawn]
+    for bits in _BITS:
+        shades = _shades(colours, bits)
+        known = np.flatnonzero(np.bincount(shades, minlength=1 << 3 * bits))
+        if len(known) < _MOST_SHADES:
+            break
+    else:
+        return None
+    entry = np.zeros(1 << 3 * bits, np.uint8)
+    entry[known] = np.arange(1, len(known) + 1)
+    found = np.zeros(pixels.size, np.uint8)
+    found[drawn] = entry[shades]
+    seen = np.zeros(1 << 3 * bits, np.uint32)
+    seen[shades] = colours
+    palette = np.concatenate((ground.reshape(1), seen[known]))
+    picture = Image.frombytes("P", (bitmap.width, bitmap.height), found.tobytes())
+    picture.putpalette(np.stack([palette >> 16 & 255, palette >> 8 & 255, palette & 255], 1).astype(np.uint8).tobytes())
+    return _saved(picture, "PNG", compress_level=1)
+
+
+def _shades(colours: _Pixels, bits: int) -> _Pixels:
+    """To which shade each colour belongs: the highest bits of its red, green and blue side by side."""
+    most = np.uint32((1 << bits) - 1)
+    shades = np.zeros(len(colours), np.uint32)
+    for end in (24, 16, 8):
+        shades = shades << np.uint32(bits) | colours >> np.uint32(end - bits) & most
+    return shades
+
+
+def _picture(bitmap: pdfium.PdfBitmap) -> Image.Image:
+    size = bitmap.width, bitmap.height
+    return Image.frombuffer("RGB", size, bitmap.buffer, "raw", "BGRX", bitmap.stride, 1)
+
+
+def _saved(picture: Image.Image, kind: str, **options: int) -> bytes:
+    held = io.BytesIO()
+    picture.save(held, kind, **options)
+    return held.getvalue()
