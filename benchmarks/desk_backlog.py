@@ -134,7 +134,7 @@ def _bytes(dialect: str) -> str:
 
 
 def _sqlite(folder: Path) -> Office:
-    make_office(folder)
+    make_office(folder, accounts=True)
     return open_office(folder)
 
 
@@ -150,7 +150,7 @@ def _postgres(folder: Path) -> Iterator[Office | None]:
     with tempfile.TemporaryDirectory(prefix="laufzettel-pg-", ignore_cleanup_errors=True) as place:
         server = get_server(Path(place).resolve(), cleanup_mode="delete")
         try:
-            make_office(folder)
+            make_office(folder, accounts=True)
             config = folder / CONFIG
             said = config.read_text("utf-8")
             changed = said.replace('url = "sqlite:///journal.db"', f'url = "{server.get_uri()}"', 1)

@@ -45,7 +45,7 @@ def office_with(folder: Path, *, waiting: int, wrong: int) -> Office:
         waiting: how many forms without a fault, which wait for release.
         wrong: how many with a wrong check digit in the IBAN, which wait for clarification.
     """
-    make_office(folder)
+    make_office(folder, accounts=True)
     office = open_office(folder)
     make_register(office)
     inbox = office.inbox(NAME)
