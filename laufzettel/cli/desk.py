@@ -25,12 +25,12 @@ from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, office_option, opened
 from laufzettel.desk.access import Role
 from laufzettel.desk.desk import Desk, Shown
+from laufzettel.desk.drawn import Drawn
 from laufzettel.errors import BusinessError, Message
 from laufzettel.inquiry import Inquiry
 from laufzettel.office import Office
 from laufzettel.sandbox import Limits, SharedReaders
 from laufzettel.signer import person
-from laufzettel.view import Viewer
 
 NOT_FREE = Message(
     "desk.not_free",
@@ -154,14 +154,16 @@ def shown() -> list[Shown]:
     ]
 
 
-def viewers(readers: SharedReaders) -> dict[str, Sequence[Viewer]]:
+def viewers(readers: SharedReaders) -> dict[str, Sequence[Drawn]]:
     """What shows the documents of every process there is.
 
     Args:
         readers: the processes that open foreign files.
     """
     return {
-        one.process.name: importlib.import_module(f"flows.{one.process.name}.viewers").viewers(readers)
+        one.process.name: [
+            Drawn(viewer) for viewer in importlib.import_module(f"flows.{one.process.name}.viewers").viewers(readers)
+        ]
         for one in shown()
     }
 

@@ -8,8 +8,10 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from laufzettel.errors import SystemFault
 from laufzettel.sandbox.frames import Json
 from laufzettel.sandbox.pool import Limits, Outcome, ReaderPool
+from laufzettel.sandbox.process import NO_READER
 
 
 class SharedReaders:
@@ -42,9 +44,13 @@ class SharedReaders:
             Its value, or of what it died.
 
         Raises:
-            SystemFault: no process could be started.
+            SystemFault: no process could be started, or all were ended.
         """
-        return self._threads.submit(self._run, function, args).result()
+        try:
+            job = self._threads.submit(self._run, function, args)
+        except RuntimeError:  # closed, or the program ends
+            raise SystemFault(NO_READER.at(reason="closed")) from None
+        return job.result()
 
     def close(self) -> None:
         """End all processes once the jobs that were begun are done."""
