@@ -19,6 +19,8 @@ _BITS = (5, 4)
 """Bits of red, green and blue by which shades are told apart; four where a page has too many for five."""
 _MOST_SHADES = 256
 """What a palette holds."""
+_RESTLESS = 0.4
+"""A page of which such a share of the pixels is not as the one before is no page of text."""
 
 _Pixels = npt.NDArray[np.uint32]
 
@@ -47,31 +49,33 @@ def packed(bitmap: pdfium.PdfBitmap, *, scan: bool) -> tuple[str, bytes]:
 
 
 def _in_few_shades(bitmap: pdfium.PdfBitmap) -> bytes | None:
-    """A page with a palette: a third of the bytes, a fifth of the time; None if it has too many shades for one.
+    """A page with a palette: a third of the bytes, a quarter of the time; None if it has too many shades for one.
 
     Shades that no eye tells apart share an entry. The ground, what the first pixel is, has one of its own, so that
-    nothing faint sinks into it; only what differs from it is looked at, which is little on a page of text.
+    nothing faint sinks into it. Most pixels are as the one before: only where they change is looked at.
     """
     lines = np.frombuffer(bitmap.buffer, np.uint32).reshape(bitmap.height, bitmap.stride // 4)
     pixels = lines[:, : bitmap.width].reshape(-1)
-    ground = pixels[0]
-    drawn = np.flatnonzero(pixels != ground)
-    colours = pixels[drawn]
+    changes = np.concatenate(([0], np.flatnonzero(pixels[1:] != pixels[:-1]) + 1))
+    if len(changes) > pixels.size * _RESTLESS:
+        return None
+    colours = pixels[changes]
     for bits in _BITS:
         shades = _shades(colours, bits)
-        known = np.flatnonzero(np.bincount(shades, minlength=1 << 3 * bits))
-        if len(known) < _MOST_SHADES:
+        ground = 1 << 3 * bits
+        shades[colours == colours[0]] = ground
+        known = np.flatnonzero(np.bincount(shades, minlength=ground + 1))
+        if len(known) <= _MOST_SHADES:
             break
     else:
         return None
-    entry = np.zeros(1 << 3 * bits, np.uint8)
-    entry[known] = np.arange(1, len(known) + 1)
-    found = np.zeros(pixels.size, np.uint8)
-    found[drawn] = entry[shades]
-    seen = np.zeros(1 << 3 * bits, np.uint32)
+    entry = np.zeros(ground + 1, np.uint8)
+    entry[known] = np.arange(len(known))
+    seen = np.zeros(ground + 1, np.uint32)
     seen[shades] = colours
-    palette = np.concatenate((ground.reshape(1), seen[known]))
-    picture = Image.frombytes("P", (bitmap.width, bitmap.height), found.tobytes())
+    drawn = np.repeat(entry[shades], np.diff(np.append(changes, pixels.size)))
+    picture = Image.frombuffer("P", (bitmap.width, bitmap.height), drawn, "raw", "P", 0, 1)
+    palette = seen[known]
     picture.putpalette(np.stack([palette >> 16 & 255, palette >> 8 & 255, palette & 255], 1).astype(np.uint8).tobytes())
     return _saved(picture, "PNG", compress_level=1)
 

@@ -37,7 +37,8 @@ def shown(content: bytes) -> Colours:
 @given(st.lists(COLOUR, min_size=1, max_size=400), st.integers(1, 30))
 def test_no_colour_changes_so_that_one_could_see_it(colours: list[tuple[int, int, int]], width: int) -> None:
     """At most fifteen of 255 in red, green or blue, and the ground not at all, so that nothing faint sinks into it."""
-    pixels = np.array([colours[number % len(colours)] for number in range(width * 20)], np.uint8).reshape(20, width, 3)
+    line = np.array([colours[number % len(colours)] for number in range(width * 20)], np.uint8).repeat(4, axis=0)
+    pixels = line.reshape(20, 4 * width, 3)
     kind, content = packed(bitmap(pixels), scan=False)
     found = shown(content)
     ground = (pixels == pixels[0, 0]).all(axis=2)
@@ -48,7 +49,7 @@ def test_no_colour_changes_so_that_one_could_see_it(colours: list[tuple[int, int
 
 def test_a_page_of_black_on_white_has_a_palette() -> None:
     """One byte a pixel before packing, where red, green and blue would be three."""
-    grey = np.arange(256, dtype=np.uint8).repeat(3).reshape(1, 256, 3)
+    grey = np.arange(256, dtype=np.uint8).repeat(3 * 4).reshape(1, 4 * 256, 3)
     _, content = packed(bitmap(np.ascontiguousarray(grey[:, ::-1])), scan=False)
     assert Image.open(io.BytesIO(content)).mode == "P"
 
