@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import orjson
 from starlette.exceptions import HTTPException
@@ -15,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from laufzettel.case import State
 from laufzettel.desk.access import offered
-from laufzettel.desk.ask import Ask
+from laufzettel.desk.ask import Ask, Later
 from laufzettel.desk.drawn import Drawn
 from laufzettel.desk.entering import Line
 from laufzettel.desk.sessions import IDLE_S
@@ -24,7 +25,7 @@ from laufzettel.journal import looks, views, worklist
 from laufzettel.journal.people import NO_CASE
 from laufzettel.journal.rows import text
 from laufzettel.journal.views import Slip
-from laufzettel.view import Pages, Window
+from laufzettel.view import Image, Pages, Window
 
 NO_VIEWER = Message(
     "desk.no_viewer",
@@ -41,6 +42,7 @@ LOST = Message(
     "Tell IT; “laufzettel verify” names all that are missing.",
 )
 
+_What = TypeVar("_What")
 _ON_PAGE = re.compile(r"page:(\d{1,6})@(-?[\d.]+),(-?[\d.]+),(-?[\d.]+),(-?[\d.]+)")
 _KEPT = {
     "Cache-Control": f"private, max-age={int(IDLE_S)}, immutable",
@@ -167,24 +169,28 @@ def ahead(ask: Ask, slip: Slip) -> list[str]:
     return [f"/cases/{following}/pages/{page}" for page in pages]
 
 
-def image(ask: Ask) -> Response:
+def image(ask: Ask) -> Response | Later:
     """A page of a case's document as a picture."""
     paper, page = _asked(ask)
-    try:
-        picture = paper.viewer.image(paper.path, paper.name, page)
-    except BusinessError:
-        raise HTTPException(404) from None
+    known = paper.viewer.known(paper.path, page)
+    return Later(lambda: _shown(_found(paper.viewer.image, paper, page))) if known is None else _shown(known)
+
+
+def words(ask: Ask) -> Later:
+    """The words of a page with their boxes, for taking one into a field by a click."""
+    paper, page = _asked(ask)
+    return Later(lambda: JSONResponse([list(one) for one in _found(paper.viewer.words, paper, page)], headers=_KEPT))
+
+
+def _shown(picture: Image) -> Response:
     return Response(picture.content, media_type=picture.media_type, headers=_KEPT)
 
 
-def words(ask: Ask) -> Response:
-    """The words of a page with their boxes, for taking one into a field by a click."""
-    paper, page = _asked(ask)
+def _found(look: Callable[[Path, str, int], _What], paper: _Paper, page: int) -> _What:
     try:
-        found = paper.viewer.words(paper.path, paper.name, page)
+        return look(paper.path, paper.name, page)
     except BusinessError:
         raise HTTPException(404) from None
-    return JSONResponse([list(one) for one in found], headers=_KEPT)
 
 
 def _asked(ask: Ask) -> tuple[_Paper, int]:

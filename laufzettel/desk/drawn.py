@@ -99,6 +99,16 @@ class Drawn:
                 self._sizes.put((path, place), seen, len(seen.sizes))
         return seen
 
+    def known(self, path: Path, page: int) -> Image | None:
+        """A page as a picture if it has been drawn.
+
+        Args:
+            path: in the document store.
+            page: its number, from 1.
+        """
+        with self._lock:
+            return self._images.get(_Leaf(path, page))
+
     def image(self, path: Path, name: str, page: int) -> Image:
         """A page as a picture; who asks while it is being drawn waits for that one. See `laufzettel.view.Viewer`."""
         leaf = _Leaf(path, page)
