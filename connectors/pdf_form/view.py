@@ -29,6 +29,10 @@ class PdfView:
         """Args: readers: the processes that open foreign files."""
         self._readers = readers
 
+    def begin(self) -> None:
+        """Start the processes: one takes half a second. See `laufzettel.view.Viewer`."""
+        self._readers.begin(drawing.ready)
+
     def look(self, path: Path, name: str, place: str) -> Pages:
         """Number and sizes of the pages. See `laufzettel.view.Viewer`."""
         answer = self._answer(drawing.sizes, [str(path)], name)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import itertools
 import logging
 import pkgutil
 import secrets
@@ -121,6 +122,7 @@ def desk(port: int, account: str | None, removed: str | None, end_sessions: bool
 
     carry_on = _nothing if no_runs else Runs(office).soon
     readers = SharedReaders(limits=_SHOWING)
+    shows = viewers(readers)
     place = Desk(
         office,
         shown(),
@@ -128,12 +130,14 @@ def desk(port: int, account: str | None, removed: str | None, end_sessions: bool
         Pages(),
         carry_on,
         demo=demo_accounts.known(office),
-        viewers=viewers(readers),
+        viewers=shows,
         entrance=entrance,
     )
     with listening(port) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         click.echo(say(f"Der Arbeitsplatz: {address}  (Strg+C beendet)", f"The desk: {address}  (Ctrl+C stops)"))
+        for viewer in itertools.chain(*shows.values()):
+            viewer.begin()
         settings = uvicorn.Config(make_app(place), log_level="warning", server_header=False, proxy_headers=False)
         uvicorn.Server(settings).run([listener])
     readers.close()

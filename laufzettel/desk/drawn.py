@@ -87,6 +87,10 @@ class Drawn:
         self._wanted: deque[tuple[_Leaf, str]] = deque(maxlen=_MOST_AHEAD)
         self._ahead = False
 
+    def begin(self) -> None:
+        """Start what it takes to show something. See `laufzettel.view.Viewer`."""
+        self._viewer.begin()
+
     def look(self, path: Path, name: str, place: str) -> Pages | Window:
         """What a document has to show. See `laufzettel.view.Viewer`."""
         with self._lock:

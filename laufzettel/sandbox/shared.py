@@ -28,6 +28,7 @@ class SharedReaders:
             at_once: processes at most.
             limits: what each of them may use.
         """
+        self._at_once = at_once
         self._limits = limits
         self._own = threading.local()
         self._pools: list[ReaderPool] = []
@@ -51,6 +52,15 @@ class SharedReaders:
         except RuntimeError:  # closed, or the program ends
             raise SystemFault(NO_READER.at(reason="closed")) from None
         return job.result()
+
+    def begin(self, function: Callable[..., Json]) -> None:
+        """Start every process and have each run a function that takes nothing; waits for none of them.
+
+        Args:
+            function: a function of ours at the top of a module that loads what later jobs take.
+        """
+        for _ in range(self._at_once):
+            self._threads.submit(self._run, function, [])
 
     def close(self) -> None:
         """End all processes once the jobs that were begun are done."""
