@@ -78,8 +78,8 @@ def _measured(office: Office, closed: int, opened: int) -> list[Page]:
         ("last", "the last page of a queue"): f"/?{queue}&after={last}",
         ("next", "the next case, its page included"): f"/next?{queue}",
     }
-    with desk(office) as port:
-        visitor = Visitor(port)
+    with desk(office) as served:
+        visitor = Visitor(served.port)
         visitor.sign_in(name, password)
         found = []
         for (short, title), path in pages.items():
