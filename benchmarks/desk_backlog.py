@@ -78,8 +78,8 @@ def _measured(office: Office, closed: int, opened: int) -> list[Page]:
         ("last", "the last page of a queue"): f"/?{queue}&after={last}",
         ("next", "the next case, its page included"): f"/next?{queue}",
     }
-    with desk(office) as port:
-        visitor = Visitor(port)
+    with desk(office) as served:
+        visitor = Visitor(served.port)
         visitor.sign_in(name, password)
         found = []
         for (short, title), path in pages.items():
@@ -134,7 +134,7 @@ def _bytes(dialect: str) -> str:
 
 
 def _sqlite(folder: Path) -> Office:
-    make_office(folder)
+    make_office(folder, accounts=True)
     return open_office(folder)
 
 
@@ -150,7 +150,7 @@ def _postgres(folder: Path) -> Iterator[Office | None]:
     with tempfile.TemporaryDirectory(prefix="laufzettel-pg-", ignore_cleanup_errors=True) as place:
         server = get_server(Path(place).resolve(), cleanup_mode="delete")
         try:
-            make_office(folder)
+            make_office(folder, accounts=True)
             config = folder / CONFIG
             said = config.read_text("utf-8")
             changed = said.replace('url = "sqlite:///journal.db"', f'url = "{server.get_uri()}"', 1)

@@ -74,6 +74,9 @@ class Viewer(Protocol):
 
     media_types: frozenset[str]
 
+    def begin(self) -> None:
+        """Start what it takes to show something, without waiting for it, so that the first who asks need not either."""
+
     def look(self, path: Path, name: str, place: str) -> Pages | Window:
         """What a document has to show.
 

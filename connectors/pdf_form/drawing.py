@@ -5,29 +5,30 @@
 from __future__ import annotations
 
 import base64
-import io
 from math import isfinite, sqrt
 from pathlib import Path
 
 import pypdfium2 as pdfium
-from PIL import Image
 from pypdfium2 import raw
 
 from connectors.pdf_form.content import page_content
 from connectors.pdf_form.opening import opened_to_draw
+from connectors.pdf_form.packing import packed
 from laufzettel.sandbox import Json
 
 MOST_PAGES = 1_000
 """Pages whose sizes are told; a document of more is no form."""
-MOST_BYTES = 2_000_000
-"""Bytes of a picture at most."""
 _SCALE = 2.0
 """Pixels per point: small print stays readable, and a page of text takes some hundredths of a second."""
 _MOST_PIXELS = 6_000_000
 _SCAN = 0.25
 """A page of which pictures cover such a share is a scan: it is packed as a photograph is."""
 _DEPTH = 3
-_QUALITIES = (80, 50)
+
+
+def ready() -> Json:
+    """Nothing: whoever has run this has loaded all that drawing takes."""
+    return True
 
 
 def sizes(path: str) -> Json:
@@ -67,8 +68,10 @@ def draw(path: str, number: int) -> Json:
             page = document[number - 1]
             width, height = page.get_size()
             scale = min(_SCALE, sqrt(_MOST_PIXELS / max(1.0, width * height)))
-            picture = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
-            kind, content = _packed(picture, scan=_is_scan(page))
+            # With a fourth channel pdfium smooths entries in grey; without it they get coloured rims, which suit one
+            # kind of screen at its own size only, and a thousand shades more.
+            drawn = page.render(scale=scale, force_bitmap_format=raw.FPDFBitmap_BGRA)
+            kind, content = packed(drawn, scan=_is_scan(page))
             return {"kind": kind, "content": base64.b64encode(content).decode()}
     except pdfium.PdfiumError as error:
         return _refused(error)
@@ -122,23 +125,3 @@ def _is_scan(page: pdfium.PdfPage) -> bool:
         left, bottom, right, top = one.get_bounds()
         covered += abs((right - left) * (top - bottom))
     return bool(covered >= _SCAN * width * height)
-
-
-def _packed(picture: Image.Image, *, scan: bool) -> tuple[str, bytes]:
-    """Text without loss, scans as photographs; what is too large coarser, and at last smaller."""
-    if not scan:
-        content = _saved(picture, "PNG", compress_level=3)
-        if len(content) <= MOST_BYTES:
-            return "image/png", content
-    while True:
-        for quality in _QUALITIES:
-            content = _saved(picture, "JPEG", quality=quality)
-            if len(content) <= MOST_BYTES:
-                return "image/jpeg", content
-        picture = picture.reduce(2)
-
-
-def _saved(picture: Image.Image, kind: str, **options: int) -> bytes:
-    held = io.BytesIO()
-    picture.save(held, kind, **options)
-    return held.getvalue()

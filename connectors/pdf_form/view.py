@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from pathlib import Path
 
-from connectors.pdf_form import drawing, messages
+from connectors.pdf_form import drawing, messages, packing
 from laufzettel.errors import BusinessError
 from laufzettel.sandbox import Died, Json, SharedReaders
 from laufzettel.sniff import EMPTY, PDF
@@ -29,6 +29,10 @@ class PdfView:
         """Args: readers: the processes that open foreign files."""
         self._readers = readers
 
+    def begin(self) -> None:
+        """Start the processes: one takes half a second. See `laufzettel.view.Viewer`."""
+        self._readers.begin(drawing.ready)
+
     def look(self, path: Path, name: str, place: str) -> Pages:
         """Number and sizes of the pages. See `laufzettel.view.Viewer`."""
         answer = self._answer(drawing.sizes, [str(path)], name)
@@ -46,7 +50,7 @@ class PdfView:
                 picture = base64.b64decode(content, validate=True)
             except binascii.Error:
                 picture = b""
-            if picture.startswith(_BEGINS[kind]) and len(picture) <= drawing.MOST_BYTES:
+            if picture.startswith(_BEGINS[kind]) and len(picture) <= packing.MOST_BYTES:
                 return Image(picture, kind)
         raise BusinessError(messages.DAMAGED.at(name=name))
 

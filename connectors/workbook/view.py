@@ -47,6 +47,9 @@ class WorkbookView:
         self._kept: OrderedDict[tuple[Path, str, int], tuple[_Rows, _Rows]] = OrderedDict()
         self._lock = threading.Lock()
 
+    def begin(self) -> None:
+        """Nothing: whoever opens a workbook waits for that, not for a process. See `laufzettel.view.Viewer`."""
+
     def look(self, path: Path, name: str, place: str) -> Window:
         """The rows around a cell. See `laufzettel.view.Viewer`."""
         found = _PLACE.fullmatch(place)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import itertools
 import logging
 import pkgutil
 import secrets
@@ -25,12 +26,12 @@ from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, office_option, opened
 from laufzettel.desk.access import Role
 from laufzettel.desk.desk import Desk, Shown
+from laufzettel.desk.drawn import Drawn
 from laufzettel.errors import BusinessError, Message
 from laufzettel.inquiry import Inquiry
 from laufzettel.office import Office
 from laufzettel.sandbox import Limits, SharedReaders
 from laufzettel.signer import person
-from laufzettel.view import Viewer
 
 NOT_FREE = Message(
     "desk.not_free",
@@ -121,6 +122,7 @@ def desk(port: int, account: str | None, removed: str | None, end_sessions: bool
 
     carry_on = _nothing if no_runs else Runs(office).soon
     readers = SharedReaders(limits=_SHOWING)
+    shows = viewers(readers)
     place = Desk(
         office,
         shown(),
@@ -128,12 +130,14 @@ def desk(port: int, account: str | None, removed: str | None, end_sessions: bool
         Pages(),
         carry_on,
         demo=demo_accounts.known(office),
-        viewers=viewers(readers),
+        viewers=shows,
         entrance=entrance,
     )
     with listening(port) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         click.echo(say(f"Der Arbeitsplatz: {address}  (Strg+C beendet)", f"The desk: {address}  (Ctrl+C stops)"))
+        for viewer in itertools.chain(*shows.values()):
+            viewer.begin()
         settings = uvicorn.Config(make_app(place), log_level="warning", server_header=False, proxy_headers=False)
         uvicorn.Server(settings).run([listener])
     readers.close()
@@ -155,14 +159,16 @@ def shown() -> list[Shown]:
     ]
 
 
-def viewers(readers: SharedReaders) -> dict[str, Sequence[Viewer]]:
+def viewers(readers: SharedReaders) -> dict[str, Sequence[Drawn]]:
     """What shows the documents of every process there is.
 
     Args:
         readers: the processes that open foreign files.
     """
     return {
-        one.process.name: importlib.import_module(f"flows.{one.process.name}.viewers").viewers(readers)
+        one.process.name: [
+            Drawn(viewer) for viewer in importlib.import_module(f"flows.{one.process.name}.viewers").viewers(readers)
+        ]
         for one in shown()
     }
 

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +19,7 @@ from starlette.types import ASGIApp
 
 from laufzettel.desk import sessions
 from laufzettel.desk.access import Action, may
-from laufzettel.desk.ask import Ask, filled_in, go_to
+from laufzettel.desk.ask import Ask, Later, filled_in, go_to
 from laufzettel.desk.desk import Desk
 from laufzettel.desk.door import COOKIE
 from laufzettel.desk.gate import Gate
@@ -30,6 +31,22 @@ from laufzettel.errors import BusinessError, LaufzettelError
 from laufzettel.journal import Journal
 
 STATIC = Path(__file__).parent / "static"
+_PAGES_AT_ONCE, _AT_THE_DOOR, _DRAWN_AT_ONCE = 6, 16, 2
+"""Threads for pages, for people who come and go, and for what takes longer.
+
+Few, for they share one processor's worth of Python and each needs a journal: with forty, most of the time went into
+waiting for each other. Apart, so that neither passwords being tried nor a slow document keep anybody from a page.
+"""
+
+
+class _Threads:
+    """Who does the work of requests."""
+
+    def __init__(self) -> None:
+        """Starts them as they are needed."""
+        self.pages = ThreadPoolExecutor(_PAGES_AT_ONCE, "page")
+        self.door = ThreadPoolExecutor(_AT_THE_DOOR, "door")
+        self.later = ThreadPoolExecutor(_DRAWN_AT_ONCE, "drawing")
 
 
 def make_app(desk: Desk) -> ASGIApp:
@@ -38,7 +55,8 @@ def make_app(desk: Desk) -> ASGIApp:
     Args:
         desk: what it works with.
     """
-    routes = [Route(page.path, _endpoint(desk, page), methods=[page.method]) for page in PAGES]
+    threads = _Threads()
+    routes = [Route(page.path, _endpoint(desk, page, threads), methods=[page.method]) for page in PAGES]
     refused = refuser(desk.pages)
     app = Starlette(
         routes=[*routes, Mount("/static", StaticFiles(directory=STATIC))],
@@ -48,14 +66,18 @@ def make_app(desk: Desk) -> ASGIApp:
     return Headers(Gate(app, desk.pages, desk.entrance.names))
 
 
-def _endpoint(desk: Desk, page: Page) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(desk: Desk, page: Page, threads: _Threads) -> Callable[[Request], Awaitable[Response]]:
     """The gates before a page: who asks, may they, and did one of our own forms send it?"""
 
     async def answer(request: Request) -> Response:
         form = {} if page.method == "GET" else await filled_in(request)
-        return await run_in_threadpool(_answered, request, form)
+        loop, first = asyncio.get_running_loop(), threads.door if page.action is Action.ENTER else threads.pages
+        answered = await loop.run_in_executor(first, _answered, request, form)
+        return (
+            answered if isinstance(answered, Response) else await loop.run_in_executor(threads.later, answered.answer)
+        )
 
-    def _answered(request: Request, form: dict[str, list[str]]) -> Response:
+    def _answered(request: Request, form: dict[str, list[str]]) -> Response | Later:
         with desk.journals.lend() as journal:
             visitor = _visitor(desk, journal, request)
             if visitor is None and page.action is not Action.ENTER:

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs
 
 from starlette.exceptions import HTTPException
@@ -88,6 +88,16 @@ class Ask:
     def show(self, template: str, *, status: int = 200, **content: object) -> Response:
         """A page."""
         return self.desk.pages.show(template, language=self.language, visitor=self.visitor, status=status, **content)
+
+
+class Later(NamedTuple):
+    """An answer that takes its time and needs no journal any more; whether it may be given has been asked.
+
+    Attributes:
+        answer: gives it.
+    """
+
+    answer: Callable[[], Response]
 
 
 def language_of(request: Request) -> str:

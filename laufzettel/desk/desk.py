@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from laufzettel.desk.attempts import Attempts
+from laufzettel.desk.drawn import Drawn
 from laufzettel.desk.entrance import Entrance
 from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
 from laufzettel.inquiry import Inquiry
 from laufzettel.office import Office
 from laufzettel.process import Process
-from laufzettel.view import Viewer
 
 Glance = Callable[[Mapping[str, object], date | None], Sequence[tuple[str, str]]]
 """What a decision comes to, in a few lines, German and English; with a date, as if the notice went out then."""
@@ -62,7 +62,7 @@ class Desk:
     pages: Pages
     carry_on: Callable[[str], None]
     demo: Sequence[tuple[str, str, str]] = ()
-    viewers: Mapping[str, Sequence[Viewer]] = field(default_factory=dict)
+    viewers: Mapping[str, Sequence[Drawn]] = field(default_factory=dict)
     entrance: Entrance = field(default_factory=Entrance)
     attempts: Attempts = field(default_factory=Attempts)
 

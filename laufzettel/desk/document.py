@@ -5,23 +5,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import orjson
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from laufzettel.case import State
 from laufzettel.desk.access import offered
-from laufzettel.desk.ask import Ask
+from laufzettel.desk.ask import Ask, Later
+from laufzettel.desk.drawn import Drawn
 from laufzettel.desk.entering import Line
 from laufzettel.desk.sessions import IDLE_S
 from laufzettel.errors import BusinessError, Message, Problem, SystemFault
 from laufzettel.journal import looks, views, worklist
+from laufzettel.journal.people import NO_CASE
 from laufzettel.journal.rows import text
 from laufzettel.journal.views import Slip
-from laufzettel.view import Pages, Viewer, Window
+from laufzettel.view import Image, Pages, Window
 
 NO_VIEWER = Message(
     "desk.no_viewer",
@@ -43,6 +47,7 @@ LOST = Message(
     "Tell IT; “laufzettel verify” names all that are missing.",
 )
 
+_What = TypeVar("_What")
 _ON_PAGE = re.compile(r"page:(\d{1,6})@(-?[\d.]+),(-?[\d.]+),(-?[\d.]+),(-?[\d.]+)")
 _KEPT = {
     "Cache-Control": f"private, max-age={int(IDLE_S)}, immutable",
@@ -106,6 +111,23 @@ class Beside:
     problem: Problem | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A case's document in the store.
+
+    Attributes:
+        viewer: what can show it.
+        path: where it lies.
+        name: of the file it came in.
+        state: of the case.
+    """
+
+    viewer: Drawn
+    path: Path
+    name: str
+    state: State
+
+
 def beside(ask: Ask, slip: Slip, lines: Sequence[Line]) -> Beside:
     """What the case page shows of the document.
 
@@ -116,8 +138,8 @@ def beside(ask: Ask, slip: Slip, lines: Sequence[Line]) -> Beside:
     """
     doubtful = {line.place for line in lines if line.doubtful and line.place}
     try:
-        viewer, path = _viewer(ask, slip)
-        seen = viewer.look(path, slip.document_name, slip.part)
+        paper = _paper(ask, slip.number)
+        seen = paper.viewer.look(paper.path, paper.name, slip.part)
     except (BusinessError, SystemFault) as refused:  # without the document the case can still be worked at
         return Beside(problem=refused.problem)
     if isinstance(seen, Window):
@@ -141,69 +163,79 @@ def ahead(ask: Ask, slip: Slip) -> list[str]:
     if after.part:  # a row of a spreadsheet has no pictures
         return []
     try:
-        viewer, path = _viewer(ask, after)
-        viewer.look(path, after.document_name, after.part)
+        paper = _paper(ask, following)
+        paper.viewer.look(paper.path, paper.name, after.part)
     except (BusinessError, SystemFault):
         return []
     problems = orjson.loads(after.entries[-1].detail).get("problems", ())
     places = [after.reading[one["field"]].place for one in problems if one.get("field") in after.reading]
-    return [f"/cases/{following}/pages/{page}" for page in sorted({1, *_numbers(places)})]
+    pages = sorted({1, *_numbers(places)})
+    paper.viewer.soon(paper.path, paper.name, pages)
+    return [f"/cases/{following}/pages/{page}" for page in pages]
 
 
-def image(ask: Ask) -> Response:
+def image(ask: Ask) -> Response | Later:
     """A page of a case's document as a picture."""
-    slip, viewer, path, page = _asked(ask)
-    try:
-        picture = viewer.image(path, slip.document_name, page)
-    except BusinessError:
-        raise HTTPException(404) from None
+    paper, page = _asked(ask)
+    known = paper.viewer.known(paper.path, page)
+    return Later(lambda: _shown(_found(paper.viewer.image, paper, page))) if known is None else _shown(known)
+
+
+def words(ask: Ask) -> Later:
+    """The words of a page with their boxes, for taking one into a field by a click."""
+    paper, page = _asked(ask)
+    return Later(lambda: JSONResponse([list(one) for one in _found(paper.viewer.words, paper, page)], headers=_KEPT))
+
+
+def _shown(picture: Image) -> Response:
     return Response(picture.content, media_type=picture.media_type, headers=_KEPT)
 
 
-def words(ask: Ask) -> Response:
-    """The words of a page with their boxes, for taking one into a field by a click."""
-    slip, viewer, path, page = _asked(ask)
+def _found(look: Callable[[Path, str, int], _What], paper: _Paper, page: int) -> _What:
     try:
-        found = viewer.words(path, slip.document_name, page)
+        return look(paper.path, paper.name, page)
     except BusinessError:
         raise HTTPException(404) from None
-    return JSONResponse([list(one) for one in found], headers=_KEPT)
 
 
-def _asked(ask: Ask) -> tuple[Slip, Viewer, Path, int]:
-    """The case, what shows its document, and the page that an address names."""
-    page = ask.path("page")
+def _asked(ask: Ask) -> tuple[_Paper, int]:
+    """The document of the case, and the page of it, that an address names."""
+    number, page = ask.path("number").strip().upper(), ask.path("page")
     try:
-        slip = views.slip(ask.journal, ask.path("number"))
-        viewer, path = _viewer(ask, slip)
+        paper = _paper(ask, number)
     except BusinessError:
         raise HTTPException(404) from None
     if not (page.isascii() and page.isdecimal() and len(page) <= 6 and int(page)):
         raise HTTPException(404)
-    if not offered(ask.session.role, slip.state):  # who has no work with the case only looks, and that is recorded
-        looks.note(ask.journal, slip.number, person=ask.session.person, role=ask.session.role.value, what="document")
-    return slip, viewer, path, int(page)
+    if not offered(ask.session.role, paper.state):  # who has no work with the case only looks, and that is recorded
+        looks.note(ask.journal, number, person=ask.session.person, role=ask.session.role.value, what="document")
+    return paper, int(page)
 
 
-def _viewer(ask: Ask, slip: Slip) -> tuple[Viewer, Path]:
-    """What can show the case's document, and where that lies.
+def _paper(ask: Ask, number: str) -> _Paper:
+    """The document of a case, and what can show it.
 
     Raises:
-        BusinessError: nothing can, or it is gone.
+        BusinessError: there is no such case, its contents are withheld, nothing can show its document, or that is gone.
     """
-    if slip.withheld:
-        raise BusinessError(WITHHELD.at())
     rows = ask.journal.database.rows(
-        "SELECT media_type FROM document WHERE digest = ? AND process = ?", (slip.document, slip.process)
+        "SELECT c.process, c.state, d.digest, d.name, d.media_type, r.case_id FROM cases c "
+        "JOIN document d ON d.digest = c.document AND d.process = c.process "
+        "LEFT JOIN erasure r ON r.case_id = c.id WHERE c.number = ?",
+        (number,),
     )
-    media_type = text(rows[0][0]) if rows else ""
-    viewer = next((one for one in ask.desk.viewers.get(slip.process, ()) if media_type in one.media_types), None)
+    if not rows:
+        raise BusinessError(NO_CASE.at(number=number))
+    if rows[0][5] is not None:
+        raise BusinessError(WITHHELD.at())
+    process, state, digest, name, media_type = map(text, rows[0][:5])
+    viewer = next((one for one in ask.desk.viewers.get(process, ()) if media_type in one.media_types), None)
     if viewer is None:
-        raise BusinessError(NO_VIEWER.at(name=slip.document_name, media_type=media_type))
-    path = ask.journal.store.path(slip.document)
+        raise BusinessError(NO_VIEWER.at(name=name, media_type=media_type))
+    path = ask.journal.store.path(digest)
     if not path.is_file():
-        raise BusinessError(LOST.at(name=slip.document_name))
-    return viewer, path
+        raise BusinessError(LOST.at(name=name))
+    return _Paper(viewer, path, name, State(state))
 
 
 def _leaves(pages: Pages, places: Collection[str], doubtful: Collection[str]) -> list[Leaf]:

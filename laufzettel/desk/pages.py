@@ -48,6 +48,7 @@ class Pages:
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
+            auto_reload=False,  # they change with the program only, and need not be looked at for each page
             trim_blocks=True,
             lstrip_blocks=True,
         )

@@ -25,7 +25,7 @@ from laufzettel.desk import (
     worklist,
 )
 from laufzettel.desk.access import Action
-from laufzettel.desk.ask import Ask
+from laufzettel.desk.ask import Ask, Later
 
 
 class Page(NamedTuple):
@@ -35,13 +35,13 @@ class Page(NamedTuple):
         method: `GET` changes nothing, `POST` comes from a form of ours.
         path: with its gaps.
         action: what it does.
-        handler: answers.
+        handler: answers, at once or a little later.
     """
 
     method: str
     path: str
     action: Action
-    handler: Callable[[Ask], Response]
+    handler: Callable[[Ask], Response | Later]
 
 
 PAGES = (

@@ -8,8 +8,10 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from laufzettel.errors import SystemFault
 from laufzettel.sandbox.frames import Json
 from laufzettel.sandbox.pool import Limits, Outcome, ReaderPool
+from laufzettel.sandbox.process import NO_READER
 
 
 class SharedReaders:
@@ -26,6 +28,7 @@ class SharedReaders:
             at_once: processes at most.
             limits: what each of them may use.
         """
+        self._at_once = at_once
         self._limits = limits
         self._own = threading.local()
         self._pools: list[ReaderPool] = []
@@ -42,9 +45,22 @@ class SharedReaders:
             Its value, or of what it died.
 
         Raises:
-            SystemFault: no process could be started.
+            SystemFault: no process could be started, or all were ended.
         """
-        return self._threads.submit(self._run, function, args).result()
+        try:
+            job = self._threads.submit(self._run, function, args)
+        except RuntimeError:  # closed, or the program ends
+            raise SystemFault(NO_READER.at(reason="closed")) from None
+        return job.result()
+
+    def begin(self, function: Callable[..., Json]) -> None:
+        """Start every process and have each run a function that takes nothing; waits for none of them.
+
+        Args:
+            function: a function of ours at the top of a module that loads what later jobs take.
+        """
+        for _ in range(self._at_once):
+            self._threads.submit(self._run, function, [])
 
     def close(self) -> None:
         """End all processes once the jobs that were begun are done."""

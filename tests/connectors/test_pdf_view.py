@@ -16,7 +16,7 @@ from pikepdf import Dictionary, Name, Pdf, Stream
 from PIL import Image, ImageChops
 
 from connectors.pdf_form import PdfForm
-from connectors.pdf_form.drawing import MOST_BYTES
+from connectors.pdf_form.packing import MOST_BYTES
 from connectors.pdf_form.view import PdfView
 from flows.hundesteuer.blank import BLANK
 from flows.hundesteuer.filling import fill, flatten
@@ -97,7 +97,13 @@ def test_an_entry_can_be_taken_as_a_word_where_it_stands(
     assert y0 - 2 <= (word.y0 + word.y1) / 2 <= y1 + 2
 
 
-def test_a_page_of_text_comes_without_loss_at_twice_its_size(view: PdfView, tmp_path: Path) -> None:
+def test_entries_are_drawn_without_coloured_rims(view: PdfView, tmp_path: Path) -> None:
+    """What is printed on this form is blue or grey: no pixel is redder than it is blue."""
+    red, _, blue = picture(view, put(tmp_path, fill(SOMEBODY))).convert("RGB").split()
+    assert ImageChops.subtract(red, blue).getextrema() == (0, 0)
+
+
+def test_a_page_of_text_comes_sharp_at_twice_its_size(view: PdfView, tmp_path: Path) -> None:
     """PNG, two pixels to the point."""
     path = put(tmp_path, fill(SOMEBODY))
     pages = view.look(path, path.name, "")

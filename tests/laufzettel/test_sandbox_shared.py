@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from laufzettel.errors import SystemFault
 from laufzettel.sandbox import Died, Done, Json, Outcome, ReaderPool, SharedReaders
 
 
@@ -21,7 +22,16 @@ def echo(value: Json) -> Json:
 
 def whoami() -> int:
     """Return the process id."""
+    _RUN.append(1)
     return os.getpid()
+
+
+_RUN: list[int] = []
+
+
+def jobs_so_far() -> int:
+    """How often `whoami` has run in this process."""
+    return len(_RUN)
 
 
 def abort() -> None:
@@ -66,6 +76,24 @@ def test_without_threads_of_its_own_every_thread_would_start_a_process_anew() ->
     with ReaderPool(1) as pool:
         pids = {in_a_short_thread(lambda: next(iter(pool.map(whoami, [[]])))) for _ in range(3)}
     assert len(pids) == 3
+
+
+def test_processes_that_were_begun_are_there_when_the_first_job_comes() -> None:
+    """Whoever asks first waits for the answer only: the process is not started for them."""
+    readers = SharedReaders(1)
+    readers.begin(whoami)
+    first, second = readers.run(whoami, []), readers.run(jobs_so_far, [])
+    readers.close()
+    assert isinstance(first, Done)
+    assert second == Done(2)
+
+
+def test_what_is_asked_of_closed_readers_is_refused() -> None:
+    """Who draws ahead while the desk ends is told so, as if no process could be started."""
+    readers = SharedReaders(1)
+    readers.close()
+    with pytest.raises(SystemFault, match=r"sandbox\.no_reader"):
+        readers.run(echo, [1])
 
 
 def test_a_job_that_kills_its_process_costs_no_other_job(readers: SharedReaders) -> None:

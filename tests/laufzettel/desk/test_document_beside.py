@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import sys
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pikepdf import Pdf
+from pikepdf import Dictionary, Name, Pdf, Stream
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -24,6 +25,7 @@ from flows.hundesteuer.name import NAME
 from flows.hundesteuer.register import schema
 from flows.hundesteuer.sample import applications, workbook
 from flows.hundesteuer.surroundings import surroundings
+from laufzettel.case import State
 from laufzettel.cli.desk import shown, viewers
 from laufzettel.course import plainly
 from laufzettel.desk.access import Role
@@ -38,6 +40,7 @@ from laufzettel.sandbox import SharedReaders
 from laufzettel.sniff import PDF, UNKNOWN
 
 TODAY = date(2026, 11, 24)
+MEGAPIXELS = (5_200, 7_700)
 PEOPLE = list(applications(20, today=TODAY))
 WRONG_IBAN = {"sepa_iban": "DE02120300000000202052", "sepa_mandat": "true", "sepa_kontoinhaber": "Erika Beispiel"}
 EVIL = '<script>alert("x")</script>'
@@ -60,6 +63,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
         for _ in range(300):
             pdf.add_blank_page(page_size=(595, 842))
         pdf.save(inbox / "lang.pdf")
+    _scan(inbox / "scan.pdf")
     around = surroundings(office)
     around.register.execute(schema("sqlite", unique=False))
     with office.open_journal() as journal:
@@ -68,6 +72,25 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
             make_account(journal, role.value, role, "geheim")
     around.register.close()
     return office
+
+
+def _scan(path: Path) -> None:
+    """A page that is one grey picture of forty megapixels."""
+    with Pdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(595, 842))
+        image = Stream(pdf, zlib.compress(bytes(range(0, 250, 5)) * (MEGAPIXELS[0] * MEGAPIXELS[1] // 50), 1))
+        image.stream_dict = Dictionary(
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=MEGAPIXELS[0],
+            Height=MEGAPIXELS[1],
+            ColorSpace=Name.DeviceGray,
+            BitsPerComponent=8,
+            Filter=Name.FlateDecode,
+        )
+        page.Resources = Dictionary(XObject=Dictionary(Scan=image))
+        page.Contents = Stream(pdf, b"q 595 0 0 842 0 0 cm /Scan Do Q")
+        pdf.save(path)
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +235,23 @@ def test_of_three_hundred_pages_one_is_loaded_and_the_others_can_be_opened(clerk
     assert outside.count("<image href=") == 1
     assert page.count("<template>") == 299
     assert f'href="/cases/{number}/pages/300" target="_blank"' in outside
+
+
+@pytest.mark.parametrize(("document", "code", "last"), [("lang.pdf", "pdf.too_long", 300), ("scan.pdf", "pdf.scan", 1)])
+def test_what_is_too_large_to_be_read_is_shown_beside_the_reason(
+    clerk: TestClient, journal: Journal, document: str, code: str, last: int
+) -> None:
+    """A document of 300 pages and a scan of 40 megapixels wait for a person, and that person sees them."""
+    number = number_of(journal, document)
+    slip = views.slip(journal, number)
+    assert slip.state is State.CLARIFICATION
+    assert f'"{code}"' in slip.entries[-1].detail
+    page = clerk.get(f"/cases/{number}").text
+    assert f'<image href="/cases/{number}/pages/1"' in page
+    for one in (1, last):
+        picture = clerk.get(f"/cases/{number}/pages/{one}")
+        assert picture.headers["content-type"].startswith("image/")
+        assert picture.content
 
 
 def test_a_spreadsheet_shows_the_row_of_the_case_with_the_doubtful_cell(clerk: TestClient, journal: Journal) -> None:
