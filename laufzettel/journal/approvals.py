@@ -118,6 +118,13 @@ def demand(journal: Journal, cases: Mapping[int, int], why: Mapping[int, Problem
     )
 
 
+def carry_on(journal: Journal, case: Held) -> None:
+    """Take what two people must release, and who did so first, along into the round that begins after this one."""
+    journal.database.run(
+        "UPDATE approval SET round = ? WHERE case_id = ? AND round = ?", (case.round + 1, case.id, case.round)
+    )
+
+
 def signatures(
     journal: Journal, cases: Sequence[Held], *, by: str, detail: Mapping[str, object], batch: bool, second: bool
 ) -> list[Signature]:

@@ -336,6 +336,7 @@ def _aside(journal: Journal, case: Held, result: str, due: date, by: str, detail
         (case.id, due.isoformat(), case.entries),
     )
     journal.append([Signature(case, result, detail, case.state, case.station)], case.station, by, again=True)
+    approvals.carry_on(journal, case)
 
 
 def _still_open(journal: Journal, case: Held, due: date | None = None) -> dict[str, object]:
