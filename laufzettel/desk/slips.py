@@ -25,6 +25,7 @@ from laufzettel.journal.chain import Entry
 from laufzettel.journal.journal import MACHINE
 from laufzettel.journal.verify import check_one
 from laufzettel.journal.views import Slip
+from laufzettel.units import Units
 from laufzettel.words import EFFECTS, EVIDENCE, RESULTS, STATIONS, word
 
 _HERE = ZoneInfo("Europe/Berlin")
@@ -101,13 +102,13 @@ def looked_at(ask: Ask) -> Seen:
     return Seen(
         slip,
         shown,
-        [_signed(entry, slip.notes.get(entry.n, ""), form, number) for entry in slip.entries],
+        [_signed(entry, slip.notes.get(entry.n, ""), form, number, ask.desk.units) for entry in slip.entries],
         [_seen(one.evidence, number) for one in slip.effects],
         check_one(ask.journal, slip.number),
     )
 
 
-def _signed(entry: Entry, note: str, form: Form, number: int) -> Signed:
+def _signed(entry: Entry, note: str, form: Form, number: int, units: Units) -> Signed:
     # What a detail holds depends on the station; a slip outlives the program that wrote it.
     detail: dict[str, Any] = orjson.loads(entry.detail)
     said = [Problem.from_dict(one).text(("de", "en")[number]) for one in detail.get("problems", ())]
@@ -119,6 +120,8 @@ def _signed(entry: Entry, note: str, form: Form, number: int) -> Signed:
         said.append(("Wiedervorlage am ", "Follow-up on ")[number] + day_in_words(str(due), ("de", "en")[number]))
     if letter := detail.get("letter"):
         said.append(("Schreiben, SHA-256 ", "Letter, SHA-256 ")[number] + str(letter))
+    if "handed" in detail:
+        said.append(_handed(detail["handed"], number, units))
     if note:
         said.append(note)
     return Signed(
@@ -130,6 +133,12 @@ def _signed(entry: Entry, note: str, form: Form, number: int) -> Signed:
         tuple(said),
         entry.hash.hex()[:8],
     )
+
+
+def _handed(to: Mapping[str, str], number: int, units: Units) -> str:
+    """To whom a case went."""
+    whom = ", ".join(one for one in (units.named(to["unit"]), to["person"]) if one)
+    return f"{('An: ', 'To: ')[number]}{whom}" if whom else ("In den Vorrat", "To the worklist")[number]
 
 
 def moment(at: str, *, english: bool) -> str:

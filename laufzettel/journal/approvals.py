@@ -19,6 +19,7 @@ from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.journal.batch import Held, Signature
 from laufzettel.journal.chain import Entry
 from laufzettel.journal.journal import Journal
+from laufzettel.journal.reach import Reach
 from laufzettel.journal.rows import decision_digest, integer, text
 
 SECOND_MISSING = Message(
@@ -215,23 +216,30 @@ def values(journal: Journal, ids: Iterable[int]) -> dict[int, str]:
 
 
 def for_second(
-    journal: Journal, processes: Sequence[str], *, person: str, after: int = 0, size: int = 50
+    journal: Journal,
+    processes: Sequence[str],
+    *,
+    person: str,
+    after: int = 0,
+    size: int = 50,
+    reach: Reach | None = None,
 ) -> list[ForSecond]:
     """Cases that wait for a second release by somebody like this person, oldest first.
 
     Args:
         journal: the journal.
-        processes: names.
+        processes: of these processes, unless another unit has them.
         person: who asks; what they released first themselves is left out.
         after: the id of the last case of the page before; 0 for the first page.
         size: how many at most.
+        reach: instead of the processes, all that somebody may see.
     """
+    seen, args = (reach or Reach(tuple(processes))).cases(journal.database)
     rows = journal.database.rows(
         "SELECT c.id, c.number, c.process, d.name, c.part, c.received_at, a.why FROM cases c "
         f"JOIN approval a ON {OPEN} JOIN document d ON d.digest = c.document AND d.process = c.process "
-        f"WHERE c.state = 'release' AND {journal.database.among('c.process')} AND a.first_by <> ? AND c.id > ? "
-        "ORDER BY c.id LIMIT ?",
-        (journal.database.listed(list(processes)), signer_key(person), after, size),
+        f"WHERE c.state = 'release' AND {seen} AND a.first_by <> ? AND c.id > ? ORDER BY c.id LIMIT ?",
+        (*args, signer_key(person), after, size),
     )
     return [
         ForSecond(

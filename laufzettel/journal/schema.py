@@ -130,6 +130,17 @@ CREATE TABLE second_entry (
     salt TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (case_id, field),
     CHECK (lower(second_by) <> lower(first_by)), CHECK (first_by NOT IN ('', 'machine')),
     CHECK (second_by NOT IN ('', 'machine'))){CLUSTERED};
+CREATE TABLE colleague (
+    person TEXT PRIMARY KEY, role TEXT NOT NULL, units TEXT NOT NULL){CLUSTERED};
+CREATE TABLE assignment (
+    case_id BIGINT PRIMARY KEY, unit TEXT NOT NULL, person TEXT NOT NULL, n INTEGER NOT NULL,
+    CHECK (unit <> '' OR person <> ''));
+CREATE INDEX assignment_person ON assignment (person, unit);
+CREATE TABLE deputy (
+    id {SERIAL}, person TEXT NOT NULL, deputy TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL,
+    named_by TEXT NOT NULL, named_at TEXT NOT NULL, ended_by TEXT, ended_at TEXT,
+    CHECK (deputy <> person), CHECK (first_day <= last_day));
+CREATE INDEX deputy_days ON deputy (deputy, last_day);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -60,6 +60,13 @@ WAIVER = Message(
     *REMEDY,
 )
 
+HANDED = Message(
+    "verify.handed",
+    "Der Vorgang liegt bei jemand anderem, als sein Laufzettel sagt.",
+    "The case is with somebody else than its slip says.",
+    *REMEDY,
+)
+
 
 class Row(NamedTuple):
     """A case as its row says; `head` is the hash of the last entry."""
@@ -78,13 +85,14 @@ class Row(NamedTuple):
 
 @dataclass(slots=True)
 class Kept:
-    """What the journal keeps, by case: digests of readings, decisions and notes; effects done; codes waived."""
+    """What is kept, by case: digests of readings, decisions and notes; effects done; codes waived; to whom it went."""
 
     readings: dict[int, set[str]] = field(default_factory=dict)
     decisions: dict[int, set[str]] = field(default_factory=dict)
     effects: dict[int, set[tuple[str, ...]]] = field(default_factory=dict)
     notes: dict[int, set[str]] = field(default_factory=dict)
     waivers: dict[int, set[str]] = field(default_factory=dict)
+    handed: dict[int, set[tuple[str, str, int]]] = field(default_factory=dict)
 
 
 def load(journal: Journal, ids: list[int]) -> Kept:
@@ -109,6 +117,10 @@ def load(journal: Journal, ids: list[int]) -> Kept:
     kept.waivers = journal.load_waivers(ids)
     for case_id, salt, body in database.rows(f"SELECT case_id, salt, body FROM note WHERE {some}", listed):
         kept.notes.setdefault(integer(case_id), set()).add(digest_of(f"{text(salt)}{text(body)}".encode()))
+    for case_id, unit, person, n in database.rows(
+        f"SELECT case_id, unit, person, n FROM assignment WHERE {some}", listed
+    ):
+        kept.handed[integer(case_id)] = {(text(unit), text(person), integer(n))}
     return kept
 
 
@@ -123,6 +135,7 @@ def unsealed(row: Row, slip: Iterable[Entry], kept: Kept) -> Problem | None:
         for name, into in (("reading", sealed.readings), ("decision", sealed.decisions), ("note", sealed.notes)):
             if name in said:
                 into.setdefault(row.id, set()).add(said[name])
+        sealed.handed[row.id] = _handed(said.get("handed"), last.n, sealed.handed.get(row.id, set()))
         for effect in said.get("effects", ()):
             if effect["state"] == EffectState.DONE.value:
                 evidence = orjson.dumps(effect["evidence"]).decode()
@@ -138,6 +151,7 @@ def unsealed(row: Row, slip: Iterable[Entry], kept: Kept) -> Problem | None:
         (READING, kept.readings, sealed.readings),
         (DECISION, kept.decisions, sealed.decisions),
         (EFFECT, kept.effects, sealed.effects),
+        (HANDED, kept.handed, sealed.handed),
     ):
         if of_kept.get(row.id, set()) != of_sealed.get(row.id, set()):
             return message.at()
@@ -146,3 +160,10 @@ def unsealed(row: Row, slip: Iterable[Entry], kept: Kept) -> Problem | None:
         if not of_kept.get(row.id, set()) <= of_sealed.get(row.id, set()):
             return message.at()
     return None
+
+
+def _handed(to: Mapping[str, str] | None, n: int, before: set[tuple[str, str, int]]) -> set[tuple[str, str, int]]:
+    """Where a case lies after an entry: as before, elsewhere by this entry, or nowhere but in its queue."""
+    if to is None:
+        return before
+    return {(to["unit"], to["person"], n)} if to["unit"] or to["person"] else set()
