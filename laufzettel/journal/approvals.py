@@ -236,9 +236,9 @@ def for_second(
     """
     seen, args = (reach or Reach(tuple(processes))).cases(journal.database)
     rows = journal.database.rows(
-        "SELECT c.id, c.number, c.process, d.name, c.part, c.received_at, a.why FROM cases c "
-        f"JOIN approval a ON {OPEN} JOIN document d ON d.digest = c.document AND d.process = c.process "
-        f"WHERE c.state = 'release' AND {seen} AND a.first_by <> ? AND c.id > ? ORDER BY c.id LIMIT ?",
+        "SELECT c.id, c.number, c.process, d.name, c.part, c.received_at, a.why "
+        "FROM approval a CROSS JOIN cases c JOIN document d ON d.digest = c.document AND d.process = c.process "
+        f"WHERE {OPEN} AND c.state = 'release' AND {seen} AND a.first_by <> ? AND c.id > ? ORDER BY c.id LIMIT ?",
         (*args, signer_key(person), after, size),
     )
     return [

@@ -172,15 +172,17 @@ def counts(journal: Journal, processes: list[str]) -> dict[tuple[str, State], in
     """How many cases of each process were handed over, by state; they stand in no queue."""
     database = journal.database
     rows = database.rows(
-        "SELECT c.process, c.state, COUNT(*) FROM assignment h JOIN cases c ON c.id = h.case_id "
-        f"WHERE {database.among('c.process')} AND c.state IN ({_WAITING}) GROUP BY c.process, c.state",
+        "SELECT c.process, c.state, COUNT(*) FROM assignment h CROSS JOIN cases c "
+        f"WHERE c.id = h.case_id AND {database.among('c.process')} AND c.state IN ({_WAITING}) "
+        "GROUP BY c.process, c.state",
         (database.listed(processes),),
     )
     return {(text(process), State(text(state))): integer(number) for process, state, number in rows}
 
 
 _LISTED = (
-    f"FROM assignment h JOIN cases c ON c.id = h.case_id WHERE {{which}} AND c.state IN ({_WAITING}) AND {NOT_ASIDE}"
+    "FROM assignment h CROSS JOIN cases c "
+    f"WHERE c.id = h.case_id AND {{which}} AND c.state IN ({_WAITING}) AND {NOT_ASIDE}"
 )
 
 

@@ -19,7 +19,9 @@ from laufzettel.journal.reach import NOT_HANDED, Reach
 from laufzettel.journal.rows import integer, text
 
 COUNTS = "f.case_id = c.id AND f.n = c.entries - 1"
-"""That a row `f` of `follow_up` counts for a case `c`."""
+"""That a row `f` of `follow_up` counts for a case `c`.
+
+SQLite keeps the order of a CROSS JOIN; otherwise it may begin with all cases that the index of queues names."""
 NOT_ASIDE = f"NOT EXISTS (SELECT 1 FROM follow_up f WHERE {COUNTS} AND f.due > ?)"
 """That a case `c` is not set aside beyond a day, which is the argument."""
 
@@ -65,8 +67,8 @@ def counts(journal: Journal, processes: Sequence[str]) -> dict[tuple[str, State]
     """How many cases of each process are set aside, by state; what was handed over stands in no queue anyway."""
     database = journal.database
     rows = database.rows(
-        f"SELECT c.process, c.state, COUNT(*) FROM follow_up f JOIN cases c ON {COUNTS} "
-        f"WHERE f.due > ? AND {database.among('c.process')} AND {NOT_HANDED} GROUP BY c.process, c.state",
+        f"SELECT c.process, c.state, COUNT(*) FROM follow_up f CROSS JOIN cases c "
+        f"WHERE {COUNTS} AND f.due > ? AND {database.among('c.process')} AND {NOT_HANDED} GROUP BY c.process, c.state",
         (today(journal).isoformat(), database.listed(list(processes))),
     )
     return {(text(process), State(text(state))): integer(count) for process, state, count in rows}
@@ -76,7 +78,7 @@ def count(journal: Journal, reach: Reach) -> int:
     """How many cases somebody may see are set aside."""
     seen, args = reach.cases(journal.database)
     ((found,),) = journal.database.rows(
-        f"SELECT COUNT(*) FROM follow_up f JOIN cases c ON {COUNTS} WHERE f.due > ? AND {seen}",
+        f"SELECT COUNT(*) FROM follow_up f CROSS JOIN cases c WHERE {COUNTS} AND f.due > ? AND {seen}",
         (today(journal).isoformat(), *args),
     )
     return integer(found)
@@ -94,11 +96,11 @@ def waiting(journal: Journal, processes: Sequence[str], *, reach: Reach | None =
     seen, args = (reach or Reach(tuple(processes))).cases(journal.database)
     rows = journal.database.rows(
         "SELECT c.number, c.process, c.state, d.name, c.part, f.due, e.result, e.signer, COALESCE(n.body, '') "
-        f"FROM follow_up f JOIN cases c ON {COUNTS} "
+        "FROM follow_up f CROSS JOIN cases c "
         "JOIN document d ON d.digest = c.document AND d.process = c.process "
         "JOIN entry e ON e.case_id = f.case_id AND e.n = f.n "
         "LEFT JOIN note n ON n.case_id = f.case_id AND n.n = f.n "
-        f"WHERE f.due > ? AND {seen} ORDER BY f.due, c.id LIMIT ?",
+        f"WHERE {COUNTS} AND f.due > ? AND {seen} ORDER BY f.due, c.id LIMIT ?",
         (today(journal).isoformat(), *args, limit),
     )
     return [

@@ -141,6 +141,7 @@ CREATE TABLE deputy (
     named_by TEXT NOT NULL, named_at TEXT NOT NULL, ended_by TEXT, ended_at TEXT,
     CHECK (deputy <> person), CHECK (first_day <= last_day));
 CREATE INDEX deputy_days ON deputy (deputy, last_day);
+CREATE INDEX approval_open ON approval (case_id, round) WHERE second_by IS NULL;
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

@@ -15,6 +15,7 @@ import pytest
 
 from laufzettel.case import State
 from laufzettel.desk.access import Role
+from laufzettel.desk.entrance import Entrance, Proxy, unit_groups
 from laufzettel.desk.routes import PAGES, Page
 from laufzettel.desk.within import BOUND, CASE, PROCESS
 from laufzettel.errors import BusinessError
@@ -37,6 +38,7 @@ verfahren = ["zahlung"]
 [einheiten.kaemmerei]
 name = "Kämmerei"
 """
+SECRET = "s" * 32
 OWN, STANDS_IN, OTHER, NONE = ("steueramt",), ("kaemmerei",), ("stadtkasse",), ()
 GAPS = {CASE, PROCESS, "page", "digest"}
 """The gaps an address of the desk has; the first two are what the gate of the units looks at."""
@@ -192,6 +194,31 @@ def test_a_desk_whose_units_do_not_fit_together_does_not_start(
     with pytest.raises(BusinessError) as error:
         office_of(units).client()
     assert entry in error.value.problem.de
+
+
+def test_units_come_from_the_proxy_s_groups_and_count_at_once(apart: Place) -> None:
+    """Another group in front of the desk, and the session of a moment ago shows nothing of the old unit any more."""
+    groups = {"GG-Steueramt": "steueramt", "GG-Kasse": "stadtkasse"}
+    proxy = Proxy(SECRET, "X-Secret", "X-User", "X-Groups", {"GG-S": Role.CLERK}, "X-Groups", groups)
+    desk = apart.with_desk(entrance=Entrance(proxy))
+    said = {"x-secret": SECRET, "x-user": "Frieda", "x-groups": "GG-S, GG-Steueramt,GG-Kantine"}
+    client = apart.client(desk, **said)
+    assert client.post("/door", data={"open": "1"}).headers["location"] == "/home"
+    path = f"/cases/{apart.cases[State.RELEASE]}"
+    assert client.get(path).status_code == 200
+    client.headers["x-groups"] = "GG-S,GG-Kasse"
+    assert client.get(path).headers["location"] == "/door"
+    assert client.post("/door", data={"open": "1"}).headers["location"] == "/home"
+    assert client.get(path).status_code == 403
+
+
+def test_groups_are_called_like_units_unless_office_toml_says_otherwise(office_of: Callable[[str], Place]) -> None:
+    """A group for a unit that is not there is refused by its name."""
+    assert unit_groups(office_of(UNITS).office)["kaemmerei"] == "kaemmerei"
+    said = '[arbeitsplatz.einheiten]\n"GG-K" = "{unit}"\n' + UNITS
+    assert unit_groups(office_of(said.format(unit="kaemmerei")).office) == {"GG-K": "kaemmerei"}
+    with pytest.raises(BusinessError, match=r"office\.wrong_entry"):
+        unit_groups(office_of(said.format(unit="bauamt")).office)
 
 
 def test_nothing_changes_in_an_office_without_units(place: Place) -> None:
