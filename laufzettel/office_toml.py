@@ -187,6 +187,13 @@ demonstrations and emergencies; in operation "vorgelagert": a proxy of your auth
 {accounts}[arbeitsplatz]
 {accounts}anmeldung = "lokal"
 
+# [[Einheiten: welche Verfahren wer am Arbeitsplatz sieht; ohne sie sehen alle alles (docs/office.md).|\
+Units: whose cases who sees at the desk; without them everybody sees all (docs/office.md).]]
+# [einheiten.steueramt]
+# name = "Steueramt"
+# verfahren = ["hundesteuer"]
+# vertretung = []                   # [[Einheiten, die für diese einstehen|units that stand in for this one]]
+
 # [[Ohne [smtp], oder mit briefe_per_mail = false, liegen alle Briefe im Maildir "postausgang".|\
 Without [smtp], or with briefe_per_mail = false, all letters lie in the Maildir "postausgang".]]
 # [smtp]

@@ -22,12 +22,14 @@ def show(ask: Ask) -> Response:
     mine, others = assignments.to_her(ask.journal, ask.reach), assignments.to_others(ask.journal, ask.reach)
     return ask.show(
         "handed_over.html",
-        mine=mine,
+        mine=[line for line in mine if line.assigned.place.person],
+        units=[line for line in mine if not line.assigned.place.person],
         others=others,
         taken=holds.held_by_others(ask.journal, [line.id for line in mine + others], person=ask.session.person),
         titles=_titles(ask, mine + others),
         named=ask.desk.units.named,
         signed=ask.number("signed"),
+        queues=bool(ask.reach.processes),
         unitless=bool(ask.desk.units) and not ask.reach.units,
     )
 

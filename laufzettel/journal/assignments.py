@@ -173,7 +173,7 @@ def counts(journal: Journal, processes: list[str]) -> dict[tuple[str, State], in
     database = journal.database
     rows = database.rows(
         "SELECT c.process, c.state, COUNT(*) FROM assignment h CROSS JOIN cases c "
-        f"WHERE c.id = h.case_id AND {database.among('c.process')} AND c.state IN ({_WAITING}) "
+        f"WHERE c.id = h.case_id AND h.closed = 0 AND {database.among('c.process')} AND c.state IN ({_WAITING}) "
         "GROUP BY c.process, c.state",
         (database.listed(processes),),
     )
@@ -182,7 +182,7 @@ def counts(journal: Journal, processes: list[str]) -> dict[tuple[str, State], in
 
 _LISTED = (
     "FROM assignment h CROSS JOIN cases c "
-    f"WHERE c.id = h.case_id AND {{which}} AND c.state IN ({_WAITING}) AND {NOT_ASIDE}"
+    f"WHERE c.id = h.case_id AND h.closed = 0 AND {{which}} AND c.state IN ({_WAITING}) AND {NOT_ASIDE}"
 )
 
 
@@ -222,6 +222,7 @@ def _moved(journal: Journal, case: Held, place: Place, by: str) -> dict[str, obj
     )
     if held:
         raise BusinessError(TAKEN.at(number=case.number))
+    _sweep(journal)
     if place == COMMON:
         journal.database.run("DELETE FROM assignment WHERE case_id = ?", (case.id,))
     else:
@@ -231,3 +232,13 @@ def _moved(journal: Journal, case: Held, place: Place, by: str) -> dict[str, obj
             (case.id, place.unit, place.person, case.entries),
         )
     return {"handed": place._asdict()}
+
+
+def _sweep(journal: Journal) -> None:
+    """Note which cases are closed for good: lists look at open ones only, and stay quick when many were handed over."""
+    database = journal.database
+    database.run(
+        "UPDATE assignment SET closed = 1 WHERE case_id IN (SELECT h.case_id FROM assignment h WHERE h.closed = 0 "
+        "AND EXISTS (SELECT 1 FROM cases c WHERE c.id = h.case_id AND c.state = 'closed') "
+        f"ORDER BY h.case_id LIMIT 500{database.skip_locked})"
+    )

@@ -134,8 +134,8 @@ CREATE TABLE colleague (
     person TEXT PRIMARY KEY, role TEXT NOT NULL, units TEXT NOT NULL){CLUSTERED};
 CREATE TABLE assignment (
     case_id BIGINT PRIMARY KEY, unit TEXT NOT NULL, person TEXT NOT NULL, n INTEGER NOT NULL,
-    CHECK (unit <> '' OR person <> ''));
-CREATE INDEX assignment_person ON assignment (person, unit);
+    closed INTEGER NOT NULL DEFAULT 0, CHECK (unit <> '' OR person <> ''));
+CREATE INDEX assignment_open ON assignment (person, unit) WHERE closed = 0;
 CREATE TABLE deputy (
     id {SERIAL}, person TEXT NOT NULL, deputy TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL,
     named_by TEXT NOT NULL, named_at TEXT NOT NULL, ended_by TEXT, ended_at TEXT,

@@ -158,6 +158,20 @@ def test_it_stays_where_it_was_handed_to_while_the_machine_walks(journal: Journa
     assert faults(journal) == []
 
 
+def test_what_was_handed_over_and_is_closed_is_on_no_list_and_its_slip_is_whole(
+    journal: Journal, numbers: list[str]
+) -> None:
+    """Whoever had it last still sees it; the next hand-over notes that no list need look at it any more."""
+    assignments.hand_over(journal, numbers[0], Place("stadtkasse", "Otto"), by="Frieda", note="x")
+    people.reject(journal, numbers[0], by="Otto", note="zurückgezogen")
+    assert (listed(journal, CASHIER), assignments.count(journal, CASHIER)) == ([], 0)
+    assignments.hand_over(journal, numbers[1], Place("stadtkasse"), by="Frieda", note="x")
+    assert listed(journal, CASHIER) == [numbers[1]]
+    assert journal.database.rows("SELECT closed FROM assignment ORDER BY case_id") == [(1,), (0,)]
+    assert (admits(journal, CASHIER, numbers[0]), admits(journal, TAXES, numbers[0])) == (True, False)
+    assert faults(journal) == []
+
+
 @pytest.mark.parametrize(
     "tampered",
     [
