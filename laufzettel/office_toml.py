@@ -108,8 +108,18 @@ _EXPECTED = {
     "kopf_geheimnis": ("der Name eines HTTP-Kopfs", "the name of an HTTP header"),
     "kopf_person": ("der Name eines HTTP-Kopfs", "the name of an HTTP header"),
     "kopf_rolle": ("der Name eines HTTP-Kopfs", "the name of an HTTP header"),
+    "kopf_einheit": ("der Name eines HTTP-Kopfs", "the name of an HTTP header"),
+    "einheiten.[key]": ("ein Kürzel aus a–z, 0–9, - und _", "a short name of a–z, 0–9, - and _"),
+    "einheiten.name": ("ein Name mit höchstens 80 Zeichen", "a name of 80 characters at most"),
+    "einheiten.verfahren": (
+        'eine Liste von Verfahren, wie ["hundesteuer"]',
+        'a list of processes, as in ["hundesteuer"]',
+    ),
+    "einheiten.vertretung": ('eine Liste von Einheiten, wie ["stadtkasse"]', 'a list of units, as in ["stadtkasse"]'),
 }
 _OTHERWISE = ("ein Abschnitt oder ein Text", "a section or a text")
+_DEPTHS = {"journal": 2, "verfahren": 3, "behoerde": 2, "smtp": 2, "anker": 2, "arbeitsplatz": 2, "einheiten": 3}
+"""How deep the entries of a section lie."""
 _BEFORE_HOST = re.compile(r"://[^:/]*:[^@]+@")
 """As drivers read an address: whatever stands between the first colon and the next @ is the password."""
 _AMONG_SETTINGS = re.compile(r"[?&;](?:ssl)?(?:pass(?:word|wd|phrase)?|pwd)=", re.IGNORECASE)
@@ -179,6 +189,13 @@ How people sign in at the desk (docs/desk-security.md): "lokal" by accounts of t
 demonstrations and emergencies; in operation "vorgelagert": a proxy of your authority signs people in.]]
 {accounts}[arbeitsplatz]
 {accounts}anmeldung = "lokal"
+
+# [[Einheiten: welche Verfahren wer am Arbeitsplatz sieht; ohne sie sehen alle alles (docs/office.md).|\
+Units: whose cases who sees at the desk; without them everybody sees all (docs/office.md).]]
+# [einheiten.steueramt]
+# name = "Steueramt"
+# verfahren = ["hundesteuer"]
+# vertretung = []                   # [[Einheiten, die für diese einstehen|units that stand in for this one]]
 
 # [[Ohne [smtp], oder mit briefe_per_mail = false, liegen alle Briefe im Maildir "postausgang".|\
 Without [smtp], or with briefe_per_mail = false, all letters lie in the Maildir "postausgang".]]
@@ -264,6 +281,14 @@ class _DeskSection(_Section):
     kopf_person: Annotated[str, _HEADER] | None = None
     kopf_rolle: Annotated[str, _HEADER] | None = None
     rollen: dict[str, str] = {}  # the desk knows its roles
+    kopf_einheit: Annotated[str, _HEADER] | None = None
+    einheiten: dict[str, str] = {}
+
+
+class _UnitSection(_Section):
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    verfahren: list[str] = []
+    vertretung: list[str] = []
 
 
 class _OfficeFile(_Section):
@@ -271,6 +296,7 @@ class _OfficeFile(_Section):
     verfahren: dict[str, _ProcessSection] = {}
     behoerde: dict[str, str | dict[str, str]] = {}
     arbeitsplatz: _DeskSection = _DeskSection()
+    einheiten: dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")], _UnitSection] = {}
     smtp: dict[str, object] = {}  # the connector knows what belongs there
     anker: _AnkerSection | None = None
 
@@ -315,9 +341,10 @@ def entry_name(path: Iterable[str]) -> str:
 
 def _finding(kind: str, loc: list[str]) -> Problem:
     """The sentence about one finding of pydantic."""
-    depth = {"journal": 2, "verfahren": 3, "behoerde": 2, "smtp": 2, "anker": 2, "arbeitsplatz": 2}.get(loc[0], 1)
-    path = loc[:depth]
-    de, en = _EXPECTED.get(path[-1], _OTHERWISE)
+    path = loc[: _DEPTHS.get(loc[0], 1)]
+    known = _EXPECTED.get(path[-1], _OTHERWISE)
+    de, en = _EXPECTED.get(f"einheiten.{path[-1]}", known) if path[0] == "einheiten" else known
+    path = [part for part in path if part != "[key]"]  # so pydantic calls a name that is none
     message = {"missing": MISSING_ENTRY, "extra_forbidden": UNKNOWN_ENTRY}.get(kind, WRONG_ENTRY)
     return message.at(entry=entry_name(path), de=de, en=en)
 

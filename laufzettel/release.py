@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import Journal, approvals, people
 from laufzettel.journal.follow_ups import NOT_ASIDE, today
+from laufzettel.journal.reach import NOT_HANDED
 from laufzettel.journal.rows import integer, text
 from laufzettel.office import Office
 from laufzettel.office_toml import SINGLE_FIRST
@@ -138,7 +139,7 @@ def admitted(journal: Journal, process: str, *, limit: int) -> list[str]:
 def left_out(journal: Journal, process: str) -> list[str]:
     """Cases that wait for a single release, oldest first: a person has clarified or corrected something there.
 
-    What is set aside is left out, as from a batch.
+    What is set aside or was handed over is left out, as from a batch.
     """
     return _numbers(journal, process, f"c.round > 0 AND {_ONE_IS_ENOUGH}", _ALL)
 
@@ -151,7 +152,7 @@ def for_two(journal: Journal, process: str) -> list[str]:
 def _numbers(journal: Journal, process: str, which: str, limit: int) -> list[str]:
     rows = journal.database.rows(
         f"SELECT c.number FROM cases c WHERE c.process = ? AND c.state = 'release' AND {which} AND {NOT_ASIDE} "
-        "ORDER BY c.id LIMIT ?",
+        f"AND {NOT_HANDED} ORDER BY c.id LIMIT ?",
         (process, today(journal).isoformat(), limit),
     )
     return [text(number) for (number,) in rows]

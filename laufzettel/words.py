@@ -57,6 +57,8 @@ RESULTS: dict[str, Pair] = {
     "resumed": ("zurückgegeben", "handed back"),
     "set_aside": ("auf Wiedervorlage gelegt", "set aside for follow-up"),
     "asked": ("Rückfrage erstellt", "inquiry made"),
+    "handed_over": ("übergeben", "handed over"),
+    "given_back": ("nach Übergabe zurückgegeben", "given back after handing over"),
     "taken_back": ("aus der Wiedervorlage geholt", "taken back from follow-up"),
     "closed": ("zu den Akten", "closed"),
     "erased": ("gelöscht", "erased"),

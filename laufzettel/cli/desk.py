@@ -21,7 +21,7 @@ from pathlib import Path
 import click
 
 from laufzettel.cli import demo_accounts
-from laufzettel.cli.language import say
+from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, office_option, opened
 from laufzettel.desk.access import Role
@@ -32,6 +32,7 @@ from laufzettel.inquiry import Inquiry
 from laufzettel.office import Office
 from laufzettel.sandbox import Limits, SharedReaders
 from laufzettel.signer import person
+from laufzettel.units import units_of
 
 NOT_FREE = Message(
     "desk.not_free",
@@ -53,6 +54,13 @@ NO_ACCOUNT = Message(
     "There is no account “{name}”.",
     "Prüfen Sie die Schreibweise.",
     "Check the spelling.",
+)
+NO_UNIT = Message(
+    "desk.no_unit",
+    "Kein Vorgang dieser Verfahren ist am Arbeitsplatz zu sehen, weil sie zu keiner Einheit gehören: {processes}.",
+    "No case of these processes can be seen at the desk, because they belong to no unit: {processes}.",
+    "Nennen Sie jedes bei einer Einheit: [einheiten.…] verfahren in office.toml.",
+    "Name each at a unit: [einheiten.…] verfahren in office.toml.",
 )
 _LOG = logging.getLogger(__name__)
 _PAUSE_S = 3.0
@@ -79,6 +87,16 @@ _SHOWING = Limits(cpu_s=20, wall_s=30)
     + ", ".join(Role),
 )
 @click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar=say("EINHEIT", "UNIT"),
+    help=say(
+        "Mit --account: zu welcher Einheit aus office.toml das Konto gehört; mehrmals für mehrere.",
+        "With --account: to which unit of office.toml the account belongs; several times for several.",
+    ),
+)
+@click.option(
     "--remove-account",
     "removed",
     metavar="NAME",
@@ -98,11 +116,19 @@ _SHOWING = Limits(cpu_s=20, wall_s=30)
     help=say("Nach Unterschriften keinen Lauf beginnen.", "Begin no run after signatures."),
 )
 @office_option
-def desk(port: int, account: str | None, removed: str | None, end_sessions: bool, no_runs: bool, folder: Path) -> int:
+def desk(
+    port: int,
+    account: str | None,
+    units: tuple[str, ...],
+    removed: str | None,
+    end_sessions: bool,
+    no_runs: bool,
+    folder: Path,
+) -> int:
     """Serve the desk until it is stopped."""
     office = opened(folder)
     if account is not None:
-        _make_account(office, account)
+        _make_account(office, account, units)
         return DONE
     if removed is not None:
         _remove_account(office, removed)
@@ -133,6 +159,8 @@ def desk(port: int, account: str | None, removed: str | None, end_sessions: bool
         viewers=shows,
         entrance=entrance,
     )
+    if homeless := units_of(office).homeless(process.name for process in place.processes):
+        click.echo(NO_UNIT.at(processes=", ".join(homeless)).text(LANGUAGE), err=True)
     with listening(port) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         click.echo(say(f"Der Arbeitsplatz: {address}  (Strg+C beendet)", f"The desk: {address}  (Ctrl+C stops)"))
@@ -234,7 +262,7 @@ def listening(port: int) -> socket.socket:
     return listener
 
 
-def _make_account(office: Office, account: str) -> None:
+def _make_account(office: Office, account: str, units: Sequence[str]) -> None:
     from laufzettel.desk.accounts import make_account
     from laufzettel.desk.entrance import entrance_of
 
@@ -243,9 +271,12 @@ def _make_account(office: Office, account: str) -> None:
     name, _, role = account.rpartition("=")
     if role not in {one.value for one in Role}:
         raise click.BadParameter(", ".join(Role), param_hint="--account")
+    there = units_of(office).by_key
+    if not set(units) <= there.keys():
+        raise click.BadParameter(", ".join(there), param_hint="--unit")
     password = secrets.token_urlsafe(12)
     with office.open_journal() as journal:
-        make_account(journal, person(name), Role(role), password)
+        make_account(journal, person(name), Role(role), password, units)
     click.echo(say(f"Passwort für {name}: {password}", f"Password for {name}: {password}"))
 
 

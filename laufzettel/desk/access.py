@@ -46,6 +46,10 @@ class Action(StrEnum):
     """Wiedervorlage."""
     ASK = "ask"
     """Rückfrage."""
+    HAND_OVER = "hand_over"
+    """Übergabe, and giving back what was handed over."""
+    DEPUTIZE = "deputize"
+    """Name deputies: a case worker her own, operations anybody's."""
     OPERATE = "operate"
     READ_LOOKS = "read_looks"
 
@@ -64,12 +68,14 @@ _WORK = frozenset(
         Action.RELEASE_BATCH,
         Action.FOLLOW_UP,
         Action.ASK,
+        Action.HAND_OVER,
+        Action.DEPUTIZE,
     }
 )
 _PERMITTED: dict[Role, frozenset[Action]] = {
     Role.CLERK: _WORK,
     Role.REVIEWER: frozenset({Action.LIST, Action.LOOK, Action.READ_SLIP, Action.RELEASE_SECOND}),
-    Role.OPERATOR: frozenset({Action.OPERATE}),
+    Role.OPERATOR: frozenset({Action.OPERATE, Action.DEPUTIZE}),
     Role.PILOT: frozenset(),
     Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS}),
     Role.COUNCIL: frozenset({Action.READ_LOOKS}),
@@ -84,6 +90,7 @@ STATES: dict[Action, frozenset[State]] = {
     Action.SETTLE: frozenset({State.IN_DOUBT}),
     Action.FOLLOW_UP: frozenset({State.CLARIFICATION, State.RELEASE}),
     Action.ASK: frozenset({State.CLARIFICATION}),
+    Action.HAND_OVER: frozenset({State.CLARIFICATION, State.RELEASE, State.IN_DOUBT}),
 }
 """In which state a case must be for what; the journal refuses the rest as well."""
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 
 from laufzettel.desk.access import Role
-from laufzettel.journal import Journal
+from laufzettel.journal import Journal, colleagues
 from laufzettel.journal.rows import text
 
 _N, _R, _P = 2**15, 8, 1
@@ -17,14 +18,15 @@ _N, _R, _P = 2**15, 8, 1
 _NOBODY = "scrypt$" + "00" * 16 + "$" + "00" * 32
 
 
-def make_account(journal: Journal, name: str, role: Role, password: str) -> None:
-    """Make an account, or give one that is there another role and password.
+def make_account(journal: Journal, name: str, role: Role, password: str, units: Collection[str] = ()) -> None:
+    """Make an account, or give one that is there another role, other units and another password.
 
     Args:
         journal: the office's journal.
         name: as it stands on slips.
         role: what it may do.
         password: kept as a salted scrypt digest only.
+        units: where the person belongs, by their short names.
     """
     secret = _digest(password, secrets.token_bytes(16))
     with journal.database.transaction():
@@ -33,22 +35,26 @@ def make_account(journal: Journal, name: str, role: Role, password: str) -> None
             "ON CONFLICT (name) DO UPDATE SET role = excluded.role, secret = excluded.secret",
             (name, role.value, secret, journal.now()),
         )
+        colleagues.keep(journal, name, role.value, units)
         journal.database.run("DELETE FROM session WHERE person = ?", (name,))
 
 
 def remove_account(journal: Journal, name: str) -> bool:
-    """Take an account away, and end what is open under its name.
+    """Take an account away, end what is open under its name, and hand nothing to them any more.
 
     Args:
         journal: the office's journal.
         name: of the account.
 
     Returns:
-        False if there is none.
+        False if there is nobody of this name.
     """
     with journal.database.transaction():
         journal.database.run("DELETE FROM session WHERE person = ?", (name,))
-        return journal.database.run("DELETE FROM account WHERE name = ?", (name,)) > 0
+        known = colleagues.forget(
+            journal, name
+        )  # behind a proxy there is no account, and yet somebody to hand cases to
+        return journal.database.run("DELETE FROM account WHERE name = ?", (name,)) > 0 or known
 
 
 def mark_of(journal: Journal, name: str) -> str:

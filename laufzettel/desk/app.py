@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -17,7 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from laufzettel.desk import sessions
+from laufzettel.desk import sessions, within
 from laufzettel.desk.access import Action, may
 from laufzettel.desk.ask import Ask, Later, filled_in, go_to
 from laufzettel.desk.desk import Desk
@@ -29,6 +30,7 @@ from laufzettel.desk.routes import PAGES, Page
 from laufzettel.desk.sessions import Session
 from laufzettel.errors import BusinessError, LaufzettelError
 from laufzettel.journal import Journal
+from laufzettel.units import units_of
 
 STATIC = Path(__file__).parent / "static"
 _PAGES_AT_ONCE, _AT_THE_DOOR, _DRAWN_AT_ONCE = 6, 16, 2
@@ -54,7 +56,11 @@ def make_app(desk: Desk) -> ASGIApp:
 
     Args:
         desk: what it works with.
+
+    Raises:
+        BusinessError: what office.toml says of units does not fit together.
     """
+    desk = replace(desk, units=units_of(desk.office))
     threads = _Threads()
     routes = [Route(page.path, _endpoint(desk, page, threads), methods=[page.method]) for page in PAGES]
     refused = refuser(desk.pages)
@@ -87,10 +93,12 @@ def _endpoint(desk: Desk, page: Page, threads: _Threads) -> Callable[[Request], 
             if not may(visitor.role if visitor else None, page.action):
                 LOG.warning("not permitted: %s for %s", page.action, visitor.role if visitor else "nobody")
                 raise HTTPException(403)
-            ask = Ask(request, desk, journal, visitor, form)
+            reach = within.reach_of(desk, journal, visitor)
+            ask = Ask(request, within.seen_within(desk, reach), journal, visitor, form, reach)
             if page.method != "GET" and visitor is not None and not sessions.proves(visitor, ask.said("proof")):
                 LOG.warning("no proof: %s", page.action)
                 raise HTTPException(403)
+            within.hold_to(ask)
             return page.handler(ask)
 
     return answer
@@ -105,4 +113,5 @@ def _visitor(desk: Desk, journal: Journal, request: Request) -> Session | None:
         identity = desk.entrance.proxy.identity(request.headers)
     except BusinessError:
         return None
-    return visitor if (identity.person, identity.role) == (visitor.person, visitor.role) else None
+    same = (identity.person, identity.role, identity.units) == (visitor.person, visitor.role, visitor.units)
+    return visitor if same else None

@@ -30,5 +30,5 @@ def take_back(ask: Ask) -> Response:
 
 
 def _page(ask: Ask, refused: Problem | None = None) -> Response:
-    rows = follow_ups.waiting(ask.journal, [process.name for process in ask.desk.processes])
+    rows = follow_ups.waiting(ask.journal, [process.name for process in ask.desk.processes], reach=ask.reach)
     return ask.show("follow_ups.html", status=422 if refused else 200, rows=rows, refused=refused)

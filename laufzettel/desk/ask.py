@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from laufzettel.desk.pages import spoken_language
 from laufzettel.desk.sessions import Session
+from laufzettel.journal.reach import NOTHING, Reach
 
 if TYPE_CHECKING:
     from laufzettel.desk.desk import Desk
@@ -42,6 +43,7 @@ class Ask:
         journal: lent for this request.
         visitor: who asks; None before signing in.
         form: what was filled in, by name; empty for a page that is only looked at.
+        reach: whose cases who asks may see.
     """
 
     request: Request
@@ -49,6 +51,7 @@ class Ask:
     journal: Journal
     visitor: Session | None
     form: Mapping[str, list[str]] = field(default_factory=dict)
+    reach: Reach = NOTHING
 
     @property
     def session(self) -> Session:

@@ -14,14 +14,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from laufzettel.case import State
-from laufzettel.desk import document, doubt, entering, second
+from laufzettel.desk import document, doubt, entering, second, targets
 from laufzettel.desk.access import Action, Role
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.desk import Shown
 from laufzettel.desk.entering import Line
 from laufzettel.desk.worklist import address_of, filter_of
 from laufzettel.errors import BusinessError, Problem
-from laufzettel.journal import Journal, follow_ups, holds, looks, second_entry, views
+from laufzettel.journal import Journal, assignments, follow_ups, holds, looks, second_entry, views
 from laufzettel.journal.effects import DOUBTFUL
 from laufzettel.journal.views import Slip
 from laufzettel.words import RESULTS, word
@@ -129,6 +129,9 @@ def page(
         aside=follow_ups.due_of(ask.journal, slip.number),
         letters=letters_of(slip),
         asks=shown.inquiry is not None,
+        handed=assignments.of_number(ask.journal, slip.number),
+        named=ask.desk.units.named,
+        targets=targets.groups(ask, slip) if Action.HAND_OVER in actions else [],
         tomorrow=follow_ups.today(ask.journal) + timedelta(days=1),
         suggested=answer_by(ask.journal),
     )

@@ -16,6 +16,7 @@ from laufzettel.desk.pages import Pages
 from laufzettel.inquiry import Inquiry
 from laufzettel.office import Office
 from laufzettel.process import Process
+from laufzettel.units import Units
 
 Glance = Callable[[Mapping[str, object], date | None], Sequence[tuple[str, str]]]
 """What a decision comes to, in a few lines, German and English; with a date, as if the notice went out then."""
@@ -54,6 +55,8 @@ class Desk:
         viewers: what shows documents beside their fields, by process.
         entrance: how people come in.
         attempts: failed attempts to sign in.
+        units: of the office, as office.toml names them.
+        others: processes of other units; known for what was handed over, and in no list.
     """
 
     office: Office
@@ -65,12 +68,21 @@ class Desk:
     viewers: Mapping[str, Sequence[Drawn]] = field(default_factory=dict)
     entrance: Entrance = field(default_factory=Entrance)
     attempts: Attempts = field(default_factory=Attempts)
+    units: Units = field(default_factory=lambda: Units({}))
+    others: Sequence[Shown] = ()
 
     @property
     def processes(self) -> list[Process]:
         """The processes it shows."""
         return [one.process for one in self.shown]
 
+    def title(self, name: str, language: str) -> str:
+        """What people call a process; its name if the desk does not show it."""
+        known = self.of(name)
+        if known is None:
+            return name
+        return known.process.title_de if language == "de" else known.process.title_en
+
     def of(self, name: str) -> Shown | None:
         """The process of this name; None if the desk does not show it."""
-        return next((one for one in self.shown if one.process.name == name), None)
+        return next((one for one in (*self.shown, *self.others) if one.process.name == name), None)

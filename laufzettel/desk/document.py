@@ -154,6 +154,8 @@ def ahead(ask: Ask, slip: Slip) -> list[str]:
         ask: who asks.
         slip: of the case that is shown.
     """
+    if slip.process not in ask.reach.processes:  # handed over by another unit: its queue is none of hers
+        return []
     following = worklist.next_number(
         ask.journal, slip.process, slip.state, person=ask.session.person, after=worklist.id_of(ask.journal, slip.number)
     )

@@ -104,7 +104,14 @@ def _behind(ask: Ask, proxy: Proxy) -> Response:
     except BusinessError as nobody:
         LOG.warning("sign-in behind the proxy failed: %s", nobody.problem.code)
         return _page(ask, status=403, problem=nobody.problem)
-    token = sessions.begin(ask.journal, identity.person, identity.role, language=ask.language, instead_of=_token(ask))
+    token = sessions.begin(
+        ask.journal,
+        identity.person,
+        identity.role,
+        language=ask.language,
+        instead_of=_token(ask),
+        units=identity.units,
+    )
     return _in(token)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hmac
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
@@ -16,6 +16,7 @@ from laufzettel.errors import BusinessError, Message
 from laufzettel.office import Office, resolved
 from laufzettel.office_toml import MISSING_ENTRY, WRONG_ENTRY
 from laufzettel.signer import person
+from laufzettel.units import units_of
 
 NOT_SAID = Message(
     "desk.no_sign_in",
@@ -73,10 +74,12 @@ class Identity:
     Attributes:
         person: as it will stand on slips.
         role: what may be done.
+        units: where the person belongs.
     """
 
     person: str
     role: Role
+    units: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class Proxy:
         person_header: in which it sends the name.
         role_header: in which it sends roles or groups, with commas between them.
         roles: group to role; empty if it sends our own names of roles.
+        unit_header: in which it sends units or groups, with commas between them.
+        units: group to unit.
     """
 
     secret: str = field(repr=False)
@@ -96,6 +101,8 @@ class Proxy:
     person_header: str
     role_header: str
     roles: Mapping[str, Role]
+    unit_header: str = "X-Remote-Groups"
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def identity(self, headers: Headers) -> Identity:
         """Who the proxy says is asking.
@@ -121,7 +128,7 @@ class Proxy:
         roles = {known[group] for group in groups if group in known}
         if len(roles) != 1:
             raise BusinessError((TWO_ROLES if roles else NO_ROLE).at())
-        return Identity(name, roles.pop())
+        return Identity(name, roles.pop(), units_in(_only(headers, self.unit_header).split(","), self.units))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +181,37 @@ def _proxy(office: Office, said: Mapping[str, object]) -> Proxy:
         str(said.get("kopf_person", "X-Remote-User")),
         str(said.get("kopf_rolle", "X-Remote-Groups")),
         roles,
+        str(said.get("kopf_einheit", said.get("kopf_rolle", "X-Remote-Groups"))),
+        unit_groups(office),
     )
+
+
+def units_in(groups: Iterable[str], known: Mapping[str, str]) -> frozenset[str]:
+    """The units somebody belongs to, by the groups whoever signed them in says they are in; other groups mean nothing.
+
+    Args:
+        groups: as they were said.
+        known: group to unit, as `unit_groups` gives it.
+    """
+    return frozenset(known[group.strip()] for group in groups if group.strip() in known)
+
+
+def unit_groups(office: Office) -> dict[str, str]:
+    """Which group belongs to which unit; without `[arbeitsplatz.einheiten]` groups are called like units.
+
+    Args:
+        office: the office.
+
+    Raises:
+        BusinessError: a group is to belong to a unit that is not there.
+    """
+    there = units_of(office).by_key
+    said = office.section(_SECTION, "einheiten")
+    for group, unit in said.items():
+        if unit not in there:
+            entry, names = f"[arbeitsplatz.einheiten] {group}", ", ".join(there)
+            raise BusinessError(WRONG_ENTRY.at(entry=entry, de=f"eine von: {names}", en=f"one of: {names}"))
+    return {group: str(unit) for group, unit in said.items()} or {key: key for key in there}
 
 
 def _only(headers: Headers, name: str) -> str:

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from laufzettel.desk.ask import language_of
 from laufzettel.desk.pages import Pages
+from laufzettel.desk.within import NotWithin
 from laufzettel.errors import BusinessError, LaufzettelError
 
 LOG = logging.getLogger("laufzettel.desk")
@@ -32,7 +33,7 @@ def refuser(pages: Pages) -> Callable[[Request, Exception], Response]:
         if isinstance(error, HTTPException):
             return refusal(pages, request, error.status_code, headers=error.headers)
         if isinstance(error, LaufzettelError):
-            status = 422 if isinstance(error, BusinessError) else 503
+            status = 403 if isinstance(error, NotWithin) else 422 if isinstance(error, BusinessError) else 503
             return refusal(pages, request, status, error=error)
         LOG.error("bug: %s", place_of(error))
         return refusal(pages, request, 500)

@@ -16,12 +16,14 @@ from laufzettel.desk import (
     case,
     document,
     door,
+    handing,
     home,
     operations,
     printed,
     second,
     signing,
     slips,
+    standing_in,
     worklist,
 )
 from laufzettel.desk.access import Action
@@ -76,6 +78,12 @@ PAGES = (
     Page("GET", "/batches/{process}", Action.RELEASE_BATCH, batch.show),
     Page("POST", "/batches/{process}", Action.RELEASE_BATCH, batch.sign),
     Page("POST", "/samples/{number}", Action.RELEASE_BATCH, batch.look),
+    Page("GET", "/handed", Action.LIST, handing.show),
+    Page("POST", "/cases/{number}/hand-over", Action.HAND_OVER, handing.hand_over),
+    Page("POST", "/cases/{number}/give-back", Action.HAND_OVER, handing.give_back),
+    Page("GET", "/deputies", Action.DEPUTIZE, standing_in.show),
+    Page("POST", "/deputies", Action.DEPUTIZE, standing_in.name),
+    Page("POST", "/deputies/end", Action.DEPUTIZE, standing_in.end),
     Page("GET", "/operations", Action.OPERATE, operations.show),
     Page("GET", "/looks", Action.READ_LOOKS, operations.show_looks),
 )

@@ -23,12 +23,13 @@ def show(ask: Ask) -> Response:
         person=ask.session.person,
         after=ask.after,
         size=_LINES + 1,
+        reach=ask.reach,
     )
     return ask.show(
         "second.html",
         rows=rows[:_LINES],
         taken=holds.held_by_others(ask.journal, [row.id for row in rows], person=ask.session.person),
-        titles={one.name: (one.title_de, one.title_en)[ask.language == "en"] for one in ask.desk.processes},
+        titles={row.process: ask.desk.title(row.process, ask.language) for row in rows},
         signed=ask.number("signed"),
         more=rows[_LINES - 1].id if len(rows) > _LINES else None,
     )
@@ -67,7 +68,9 @@ def why_not(ask: Ask, slip: Slip) -> Problem | None:
 def _next_number(ask: Ask) -> str | None:
     names = [process.name for process in ask.desk.processes]
     after = 0
-    while rows := approvals.for_second(ask.journal, names, person=ask.session.person, after=after, size=_LINES):
+    while rows := approvals.for_second(
+        ask.journal, names, person=ask.session.person, after=after, size=_LINES, reach=ask.reach
+    ):
         taken = holds.held_by_others(ask.journal, [row.id for row in rows], person=ask.session.person)
         free = next((row.number for row in rows if row.id not in taken), None)
         if free is not None:

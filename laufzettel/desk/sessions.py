@@ -7,10 +7,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from laufzettel.desk.access import Role
-from laufzettel.journal import Journal, entrances
+from laufzettel.journal import Journal, colleagues, entrances
 from laufzettel.journal.rows import text
 
 IDLE_S, LONGEST_S = 30 * 60.0, 10 * 3600.0
@@ -28,12 +29,14 @@ class Session:
         role: what may be done.
         proof: must come with every form, so that no other site can send one.
         language: `de` or `en`.
+        units: where she belongs.
     """
 
     person: str
     role: Role
     proof: str
     language: str
+    units: frozenset[str] = frozenset()
 
 
 def begin(
@@ -44,6 +47,7 @@ def begin(
     language: str = "de",
     instead_of: str = "",
     by_account: bool = False,
+    units: Collection[str] | None = None,
 ) -> str:
     """Begin a session.
 
@@ -54,6 +58,7 @@ def begin(
         language: `de` or `en`.
         instead_of: token of the session that ends by it, if there was one in this browser.
         by_account: whether an account of the desk opened it; nobody comes in by one without a trace.
+        units: where the person belongs, as whoever signed them in says; None where an account does.
 
     Returns:
         The token for the cookie, 256 bits; the journal keeps only its digest.
@@ -62,6 +67,7 @@ def begin(
     with journal.database.transaction():
         if by_account:
             entrances.note(journal, person=person, role=role.value)
+        colleagues.keep(journal, person, role.value, units)
         journal.database.run(
             "DELETE FROM session WHERE idle_at <= ? OR ends_at <= ? OR token = ?", (now, now, _kept(instead_of))
         )
@@ -76,15 +82,16 @@ def find(journal: Journal, token: str) -> Session | None:
     """The session a cookie stands for; None if there is none or it is over."""
     now, kept = journal.clock(), _kept(token)
     rows = journal.database.rows(
-        "SELECT person, role, proof, language, idle_at FROM session WHERE token = ? AND ends_at > ? AND idle_at > ?",
+        "SELECT s.person, s.role, s.proof, s.language, s.idle_at, m.units FROM session s "
+        "LEFT JOIN colleague m ON m.person = s.person WHERE s.token = ? AND s.ends_at > ? AND s.idle_at > ?",
         (kept, now, now),
     )
     if not rows:
         return None
-    person, role, proof, language, idle_at = rows[0]
+    person, role, proof, language, idle_at, units = rows[0]
     if isinstance(idle_at, (int, float)) and idle_at < now + IDLE_S - _TOUCH_S:
         journal.database.run("UPDATE session SET idle_at = ? WHERE token = ?", (now + IDLE_S, kept))
-    return Session(text(person), Role(text(role)), text(proof), text(language))
+    return Session(text(person), Role(text(role)), text(proof), text(language), frozenset(colleagues.listed(units)))
 
 
 def speak(journal: Journal, token: str, language: str) -> None:

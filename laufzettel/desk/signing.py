@@ -16,7 +16,7 @@ from laufzettel.desk.case import found, page
 from laufzettel.desk.desk import Shown
 from laufzettel.desk.worklist import address_of, filter_of
 from laufzettel.errors import BusinessError, Message
-from laufzettel.journal import holds, people, worklist
+from laufzettel.journal import assignments, holds, people, worklist
 from laufzettel.journal.follow_ups import today
 from laufzettel.journal.people import Settled
 from laufzettel.journal.views import Slip
@@ -94,7 +94,7 @@ def release_second(ask: Ask) -> Response:
     def sign(case: Slip) -> None:
         release_one(ask.journal, case.number, by=ask.session.person, second=True)
 
-    return _signed(ask, slip, shown, sign, following=second.following)
+    return _signed(ask, slip, shown, sign, then=second.following)
 
 
 def reject(ask: Ask) -> Response:
@@ -104,7 +104,7 @@ def reject(ask: Ask) -> Response:
         ask,
         slip,
         shown,
-        lambda case: people.reject(ask.journal, case.number, by=ask.session.person, note=_note(ask)),
+        lambda case: people.reject(ask.journal, case.number, by=ask.session.person, note=note_of(ask)),
     )
 
 
@@ -115,7 +115,7 @@ def resume(ask: Ask) -> Response:
         ask,
         slip,
         shown,
-        lambda case: people.resume(ask.journal, case.number, by=ask.session.person, note=_note(ask)),
+        lambda case: people.resume(ask.journal, case.number, by=ask.session.person, note=note_of(ask)),
     )
 
 
@@ -129,7 +129,7 @@ def settle(ask: Ask) -> Response:
         ask,
         slip,
         shown,
-        lambda case: people.settle_doubt(ask.journal, case.number, outcome, by=ask.session.person, note=_note(ask)),
+        lambda case: people.settle_doubt(ask.journal, case.number, outcome, by=ask.session.person, note=note_of(ask)),
     )
 
 
@@ -143,7 +143,7 @@ def set_aside(ask: Ask) -> Response:
         if due is None or not now < due <= now + LONGEST_ASIDE:
             raise BusinessError(NO_DAY.at())
         until = next_working_day(due)
-        people.set_aside(ask.journal, case.number, until, by=ask.session.person, note=_note(ask))
+        people.set_aside(ask.journal, case.number, until, by=ask.session.person, note=note_of(ask))
 
     return _signed(ask, slip, shown, sign)
 
@@ -152,10 +152,12 @@ def put_back(ask: Ask) -> Response:
     """Put the case back unsigned."""
     slip, _ = found(ask)
     holds.give_back(ask.journal, slip.number, person=ask.session.person)
+    if handed_over(ask, slip):
+        return go_to("/handed")
     return go_to(f"/?process={slip.process}&state={slip.state.value}{address_of(filter_of(ask))}")
 
 
-def _signed(ask: Ask, slip: Slip, shown: Shown, sign: _Sign, following: _Following | None = None) -> Response:
+def _signed(ask: Ask, slip: Slip, shown: Shown, sign: _Sign, then: _Following | None = None) -> Response:
     """Sign what was shown, if it is still that, and open the next case of the queue it was in."""
     person = ask.session.person
     try:
@@ -168,22 +170,44 @@ def _signed(ask: Ask, slip: Slip, shown: Shown, sign: _Sign, following: _Followi
         return page(ask, slip, shown, actions=actions, refused=refused.problem)
     holds.give_back(ask.journal, slip.number, person=person)
     ask.desk.carry_on(slip.process)
-    return go_to((following or _next)(ask, slip))
+    return go_to((then or following)(ask, slip))
 
 
-def _next(ask: Ask, slip: Slip) -> str:
+def handed_over(ask: Ask, slip: Slip) -> bool:
+    """Whether a case stands in no queue, but among what was handed over."""
+    return slip.process not in ask.reach.processes or assignments.of_number(ask.journal, slip.number) is not None
+
+
+def following(ask: Ask, slip: Slip, *, on_top: bool | None = None) -> str:
+    """Where to go when a case was signed: to the next one of its queue, or of those that were handed over.
+
+    Args:
+        ask: who asks.
+        slip: the case as it was shown.
+        on_top: whether it stood on top of the worklist; None if it still stands where it did.
+    """
+    if handed_over(ask, slip) if on_top is None else on_top:
+        lines = assignments.to_her(ask.journal, ask.reach)
+        taken = holds.held_by_others(ask.journal, [line.id for line in lines], person=ask.session.person)
+        free = next((line.number for line in lines if line.id not in taken), None)
+        return f"/cases/{free}?signed={slip.number}" if free else f"/handed?signed={slip.number}"
     wanted = filter_of(ask)
     more = address_of(wanted)
     after = worklist.id_of(ask.journal, slip.number)
-    following = worklist.take_next(
+    number = worklist.take_next(
         ask.journal, slip.process, slip.state, person=ask.session.person, after=after, wanted=wanted
     )
-    if following is None:
+    if number is None:
         return f"/?process={slip.process}&state={slip.state.value}&signed={slip.number}{more}"
-    return f"/cases/{following}?signed={slip.number}{more}"
+    return f"/cases/{number}?signed={slip.number}{more}"
 
 
-def _note(ask: Ask) -> str:
+def note_of(ask: Ask) -> str:
+    """What somebody wrote as the reason or note of a form.
+
+    Raises:
+        BusinessError: nothing.
+    """
     note = ask.said("note").strip()
     if not note:
         raise BusinessError(NO_REASON.at())

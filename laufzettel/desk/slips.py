@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ from laufzettel.journal.journal import MACHINE
 from laufzettel.journal.sealed import ERASED, RESTRICTED
 from laufzettel.journal.verify import check_one
 from laufzettel.journal.views import Slip
+from laufzettel.units import Units
 from laufzettel.words import EFFECTS, ERASURE, RESULTS, STATIONS, word
 
 
@@ -98,13 +100,13 @@ def looked_at(ask: Ask) -> Seen:
     return Seen(
         slip,
         shown,
-        [_signed(entry, slip, form, number) for entry in slip.entries],
+        [_signed(entry, slip, form, number, ask.desk.units) for entry in slip.entries],
         [evidence_in_words(one.evidence, number) for one in slip.effects],
         check_one(ask.journal, slip.number),
     )
 
 
-def _signed(entry: Entry, slip: Slip, form: Form, number: int) -> Signed:
+def _signed(entry: Entry, slip: Slip, form: Form, number: int, units: Units) -> Signed:
     # What a detail holds depends on the station; a slip outlives the program that wrote it.
     detail: dict[str, Any] = orjson.loads(entry.detail)
     said = [Problem.from_dict(one).text(("de", "en")[number]) for one in detail.get("problems", ())]
@@ -118,6 +120,8 @@ def _signed(entry: Entry, slip: Slip, form: Form, number: int) -> Signed:
         said.append(("Schreiben, SHA-256 ", "Letter, SHA-256 ")[number] + letter)
     if entry.result in (ERASED, RESTRICTED):
         said.append(word(ERASURE, str(detail["reason"]), number))
+    if "handed" in detail:
+        said.append(_handed(detail["handed"], number, units))
     if note := slip.notes.get(entry.n):
         said.append(note)
     return Signed(
@@ -129,3 +133,9 @@ def _signed(entry: Entry, slip: Slip, form: Form, number: int) -> Signed:
         tuple(said),
         entry.hash.hex()[:8],
     )
+
+
+def _handed(to: Mapping[str, str], number: int, units: Units) -> str:
+    """To whom a case went."""
+    whom = ", ".join(one for one in (units.named(to["unit"]), to["person"]) if one)
+    return f"{('An: ', 'To: ')[number]}{whom}" if whom else ("In den Vorrat", "To the worklist")[number]

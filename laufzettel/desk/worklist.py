@@ -14,11 +14,13 @@ from laufzettel.case import State
 from laufzettel.desk.access import Action, may
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.errors import Problem
-from laufzettel.journal import follow_ups, holds, worklist
+from laufzettel.journal import assignments, follow_ups, holds, worklist
 from laufzettel.journal.worklist import FOR_PEOPLE, Filter
 from laufzettel.process import Process
 
 _LINES = 50
+_ON_TOP = 5
+"""Lines of what was handed over, above the queues; all of it has a page of its own."""
 _LONGEST = 100
 """Characters of a filter."""
 _NAMED = re.compile(r" \(.*|: .*", re.DOTALL)
@@ -28,6 +30,8 @@ _NAMED = re.compile(r" \(.*|: .*", re.DOTALL)
 def show(ask: Ask) -> Response:
     """What waits, by process and reason; the first queue that is not empty if none is chosen."""
     names = [process.name for process in ask.desk.processes]
+    if not names:  # of no unit: she sees what is handed to her
+        return go_to("/handed")
     counts = worklist.counts(ask.journal, names)
     queues = [(process, state) for process in ask.desk.processes for state in FOR_PEOPLE]
     filled = [(process, state) for process, state in queues if counts.get((process.name, state))]
@@ -43,7 +47,9 @@ def show(ask: Ask) -> Response:
         size=_LINES + 1,
         wanted=wanted,
     )
-    taken = holds.held_by_others(ask.journal, [row.id for row in rows], person=ask.session.person)
+    on_top = assignments.to_her(ask.journal, ask.reach, limit=_ON_TOP)
+    ids = [row.id for row in rows] + [line.id for line in on_top]
+    taken = holds.held_by_others(ask.journal, ids, person=ask.session.person)
     return ask.show(
         "worklist.html",
         queues=queues,
@@ -55,7 +61,13 @@ def show(ask: Ask) -> Response:
         processes_many=len(names) > 1,
         signed=ask.number("signed"),
         released=ask.query("released") if ask.query("released").isdecimal() else "",
-        aside=sum(follow_ups.counts(ask.journal, names).values()),
+        aside=follow_ups.count(ask.journal, ask.reach),
+        on_top=on_top,
+        handed=assignments.count(ask.journal, ask.reach),
+        titles={line.process: ask.desk.title(line.process, ask.language) for line in on_top},
+        named=ask.desk.units.named,
+        unit_of=ask.desk.units.of,
+        units_many=len(ask.reach.units or ()) > 1,
         wanted=wanted,
         reasons=_reasons(ask, process, state, wanted),
         filtered=address_of(wanted),

@@ -20,6 +20,7 @@ from laufzettel.journal.batch import Held, Signature
 from laufzettel.journal.chain import Entry
 from laufzettel.journal.journal import Journal
 from laufzettel.journal.keys import keyed
+from laufzettel.journal.reach import Reach
 from laufzettel.journal.rows import decision_digest, integer, text
 
 SECOND_MISSING = Message(
@@ -119,6 +120,13 @@ def demand(journal: Journal, cases: Mapping[int, int], why: Mapping[int, Problem
     )
 
 
+def carry_on(journal: Journal, case: Held) -> None:
+    """Take what two people must release, and who did so first, along into the round that begins after this one."""
+    journal.database.run(
+        "UPDATE approval SET round = ? WHERE case_id = ? AND round = ?", (case.round + 1, case.id, case.round)
+    )
+
+
 def signatures(
     journal: Journal, cases: Sequence[Held], *, by: str, detail: Mapping[str, object], batch: bool, second: bool
 ) -> list[Signature]:
@@ -214,23 +222,30 @@ def values(journal: Journal, ids: Iterable[int]) -> dict[int, str]:
 
 
 def for_second(
-    journal: Journal, processes: Sequence[str], *, person: str, after: int = 0, size: int = 50
+    journal: Journal,
+    processes: Sequence[str],
+    *,
+    person: str,
+    after: int = 0,
+    size: int = 50,
+    reach: Reach | None = None,
 ) -> list[ForSecond]:
     """Cases that wait for a second release by somebody like this person, oldest first.
 
     Args:
         journal: the journal.
-        processes: names.
+        processes: of these processes, unless another unit has them.
         person: who asks; what they released first themselves is left out.
         after: the id of the last case of the page before; 0 for the first page.
         size: how many at most.
+        reach: instead of the processes, all that somebody may see.
     """
+    seen, args = (reach or Reach(tuple(processes))).cases(journal.database)
     rows = journal.database.rows(
-        "SELECT c.id, c.number, c.process, d.name, c.part, c.received_at, a.why FROM cases c "
-        f"JOIN approval a ON {OPEN} JOIN document d ON d.digest = c.document AND d.process = c.process "
-        f"WHERE c.state = 'release' AND {journal.database.among('c.process')} AND a.first_by <> ? AND c.id > ? "
-        "ORDER BY c.id LIMIT ?",
-        (journal.database.listed(list(processes)), signer_key(person), after, size),
+        "SELECT c.id, c.number, c.process, d.name, c.part, c.received_at, a.why "
+        "FROM approval a CROSS JOIN cases c JOIN document d ON d.digest = c.document AND d.process = c.process "
+        f"WHERE {OPEN} AND c.state = 'release' AND {seen} AND a.first_by <> ? AND c.id > ? ORDER BY c.id LIMIT ?",
+        (*args, signer_key(person), after, size),
     )
     return [
         ForSecond(

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -326,6 +326,39 @@ def take_back(journal: Journal, number: str, *, by: str) -> None:
         journal.append([Signature(case, "taken_back", detail, case.state, case.station)], case.station, by)
 
 
+def move(
+    journal: Journal,
+    number: str,
+    result: str,
+    states: set[State],
+    place: Callable[[Held], Mapping[str, object]],
+    *,
+    by: str,
+    note: str,
+) -> None:
+    """Sign that a waiting case lies elsewhere from now on; it keeps waiting for what it waits for.
+
+    Args:
+        journal: the journal.
+        number: the case.
+        result: how the slip calls it.
+        states: what it may be waiting for.
+        place: puts the locked case there, or refuses; what it gives stands on the slip.
+        by: who signs.
+        note: why.
+
+    Raises:
+        BusinessError: the case does not wait for a person, it was refused, or the signer is no person.
+    """
+    _person(by)
+    with journal.database.transaction():
+        (case,) = _waiting(journal, [number], states)
+        said = {**place(case), **_still_open(journal, case)}
+        detail = _note(journal, case, note, **said)
+        journal.append([Signature(case, result, detail, case.state, case.station)], case.station, by, again=True)
+        approvals.carry_on(journal, case)
+
+
 def open_problems(journal: Journal, case: Held) -> list[Problem]:
     """The problems the last entry of a slip names."""
     (row,) = journal.database.rows("SELECT detail FROM entry WHERE case_id = ? AND n = ?", (case.id, case.entries - 1))
@@ -343,6 +376,7 @@ def _aside(journal: Journal, case: Held, result: str, due: date, by: str, detail
         (case.id, due.isoformat(), case.entries),
     )
     journal.append([Signature(case, result, detail, case.state, case.station)], case.station, by, again=True)
+    approvals.carry_on(journal, case)
 
 
 def _still_open(journal: Journal, case: Held, due: date | None = None) -> dict[str, object]:

@@ -141,6 +141,18 @@ CREATE INDEX erasure_unfinished ON erasure (case_id) WHERE finished = 0;
 CREATE TABLE keyed (after BIGINT NOT NULL);
 INSERT INTO keyed (after) SELECT COALESCE(MAX(id), 0) FROM cases;
 {KEYS}
+CREATE TABLE colleague (
+    person TEXT PRIMARY KEY, role TEXT NOT NULL, units TEXT NOT NULL){CLUSTERED};
+CREATE TABLE assignment (
+    case_id BIGINT PRIMARY KEY, unit TEXT NOT NULL, person TEXT NOT NULL, n INTEGER NOT NULL,
+    closed INTEGER NOT NULL DEFAULT 0, CHECK (unit <> '' OR person <> ''));
+CREATE INDEX assignment_open ON assignment (person, unit) WHERE closed = 0;
+CREATE TABLE deputy (
+    id {SERIAL}, person TEXT NOT NULL, deputy TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL,
+    named_by TEXT NOT NULL, named_at TEXT NOT NULL, ended_by TEXT, ended_at TEXT,
+    CHECK (deputy <> person), CHECK (first_day <= last_day));
+CREATE INDEX deputy_days ON deputy (deputy, last_day);
+CREATE INDEX approval_open ON approval (case_id, round) WHERE second_by IS NULL;
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

@@ -91,6 +91,13 @@ WAIVER = Message(
     *REMEDY,
 )
 
+HANDED = Message(
+    "verify.handed",
+    "Der Vorgang liegt bei jemand anderem, als sein Laufzettel sagt.",
+    "The case is with somebody else than its slip says.",
+    *REMEDY,
+)
+
 
 class Row(NamedTuple):
     """A case as its row says; `head` is the hash of the last entry."""
@@ -115,6 +122,7 @@ class Kept:
         readings, decisions, notes, letters: digests.
         effects: those that are done.
         waivers: codes.
+        handed: to whom it went, and by which entry.
         keyless: cases that have a key which is not there; what is digested of them has no meaning.
         with_key: cases whose key is there; those from before there were keys are neither.
         barred: what the journal says of erased and restricted cases: whether the one, whether the other.
@@ -125,6 +133,7 @@ class Kept:
     effects: dict[int, set[tuple[str, ...]]] = field(default_factory=dict)
     notes: dict[int, set[str]] = field(default_factory=dict)
     waivers: dict[int, set[str]] = field(default_factory=dict)
+    handed: dict[int, set[tuple[str, str, int]]] = field(default_factory=dict)
     letters: dict[int, set[str]] = field(default_factory=dict)
     keyless: set[int] = field(default_factory=set)
     with_key: set[int] = field(default_factory=set)
@@ -155,6 +164,8 @@ def load(journal: Journal, ids: list[int]) -> Kept:
         kept.letters.setdefault(case_id, set()).add(keyed(text(row[1]).encode(), keys.get(case_id, UNKEYED)))
     for row in database.rows(f"SELECT case_id, erased_at, restricted_at FROM erasure WHERE {some}", listed):
         kept.barred[integer(row[0])] = (row[1] is not None, row[2] is not None)
+    for row in database.rows(f"SELECT case_id, unit, person, n FROM assignment WHERE {some}", listed):
+        kept.handed[integer(row[0])] = {(text(row[1]), text(row[2]), integer(row[3]))}
     return kept
 
 
@@ -232,6 +243,7 @@ def _told(case_id: int, slip: Iterable[Entry]) -> _Told:
         sealed.waivers.setdefault(case_id, set()).update(said.get("looked_at", ()))
         for name in said.keys() & by_name.keys():
             by_name[name].setdefault(case_id, set()).add(said[name])
+        sealed.handed[case_id] = _handed(said.get("handed"), one.n, sealed.handed.get(case_id, set()))
         for effect in said.get("effects", ()):
             if effect["state"] == EffectState.DONE.value:
                 evidence = effect["evidence"]
@@ -249,6 +261,7 @@ def _changed(case_id: int, sealed: Kept, kept: Kept) -> Problem | None:
         (DECISION, kept.decisions, sealed.decisions),
         (EFFECT, kept.effects, sealed.effects),
         (LETTER, kept.letters, sealed.letters),
+        (HANDED, kept.handed, sealed.handed),
     ):
         if of_kept.get(case_id, set()) != of_sealed.get(case_id, set()):
             return message.at()
@@ -257,3 +270,10 @@ def _changed(case_id: int, sealed: Kept, kept: Kept) -> Problem | None:
         if not of_kept.get(case_id, set()) <= of_sealed.get(case_id, set()):
             return message.at()
     return None
+
+
+def _handed(to: Mapping[str, str] | None, n: int, before: set[tuple[str, str, int]]) -> set[tuple[str, str, int]]:
+    """Where a case lies after an entry: as before, elsewhere by this entry, or nowhere but in its queue."""
+    if to is None:
+        return before
+    return {(to["unit"], to["person"], n)} if to["unit"] or to["person"] else set()

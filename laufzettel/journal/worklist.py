@@ -10,9 +10,10 @@ import orjson
 
 from laufzettel.case import State
 from laufzettel.errors import BusinessError, Problem
-from laufzettel.journal import approvals, follow_ups, holds
+from laufzettel.journal import approvals, assignments, follow_ups, holds
 from laufzettel.journal.follow_ups import COUNTS, NOT_ASIDE, today
 from laufzettel.journal.journal import Journal
+from laufzettel.journal.reach import NOT_HANDED
 from laufzettel.journal.rows import integer, text
 
 FOR_PEOPLE = (State.CLARIFICATION, State.RELEASE, State.IN_DOUBT)
@@ -83,7 +84,7 @@ _FOR_REASONS = 300
 
 
 def counts(journal: Journal, processes: list[str]) -> dict[tuple[str, State], int]:
-    """How many cases of each process wait for a person, by state; those set aside do not count."""
+    """How many cases of each process wait for a person, by state; those set aside or handed over do not count."""
     database = journal.database
     rows = database.rows(
         f"SELECT process, state, COUNT(*) FROM cases WHERE {database.among('process')} "
@@ -92,13 +93,16 @@ def counts(journal: Journal, processes: list[str]) -> dict[tuple[str, State], in
     )
     aside = follow_ups.counts(journal, processes)
     found = {(text(process), State(text(state))): integer(count) for process, state, count in rows}
-    return {queue: count - aside.get(queue, 0) for queue, count in found.items()}
+    handed = assignments.counts(journal, processes)
+    return {queue: count - aside.get(queue, 0) - handed.get(queue, 0) for queue, count in found.items()}
 
 
 def page(
     journal: Journal, process: str, state: State, *, after: int = 0, size: int = 50, wanted: Filter = EVERYTHING
 ) -> list[Row]:
     """Cases of a process in one state, oldest first; those set aside are left out until their day.
+
+    Those handed over stand in a list of their own.
 
     Args:
         journal: the journal.
@@ -112,8 +116,8 @@ def page(
     rows = journal.database.rows(
         "SELECT c.id, c.number, c.process, c.state, d.name, c.part, c.received_at, e.detail, COALESCE(f.due, '') FROM "
         # The page first, then what belongs to it: no database may think of joining all cases that wait.
-        f"(SELECT c.* FROM cases c WHERE c.process = ? AND c.state = ? AND c.id > ? AND {NOT_ASIDE}{which} "
-        "ORDER BY c.id LIMIT ?) c "
+        f"(SELECT c.* FROM cases c WHERE c.process = ? AND c.state = ? AND c.id > ? AND {NOT_ASIDE} "
+        f"AND {NOT_HANDED}{which} ORDER BY c.id LIMIT ?) c "
         "JOIN document d ON d.digest = c.document AND d.process = c.process "
         "JOIN entry e ON e.case_id = c.id AND e.n = c.entries - 1 "
         f"LEFT JOIN follow_up f ON {COUNTS} ORDER BY c.id",
@@ -154,7 +158,8 @@ def next_number(
     which, args = wanted.condition(journal.database.dialect)
     for beyond in (after, 0):
         rows = journal.database.rows(
-            f"SELECT c.number FROM cases c WHERE c.process = ? AND c.state = ? AND c.id > ? AND {NOT_ASIDE}{which} "
+            f"SELECT c.number FROM cases c WHERE c.process = ? AND c.state = ? AND c.id > ? AND {NOT_ASIDE} "
+            f"AND {NOT_HANDED}{which} "
             "AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.case_id = c.id AND h.person <> ? AND h.until > ?) "
             f"AND NOT EXISTS (SELECT 1 FROM approval a WHERE {approvals.OPEN} AND a.first_by = ?) "
             "ORDER BY c.id LIMIT 1",

@@ -13,7 +13,9 @@ import pytest
 from laufzettel.desk.access import Role
 from laufzettel.desk.entrance import entrance_of
 from laufzettel.errors import BusinessError
+from laufzettel.journal import colleagues
 from laufzettel.office import Office, make_office, open_office
+from laufzettel.units import units_of
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -64,6 +66,26 @@ def test_an_account_is_made_and_taken_away(laufzettel: Call, tmp_path: Path) -> 
     assert "Frieda" in again.stderr
     ended = laufzettel("desk", "--end-sessions", office=tmp_path / "office")
     assert "Beendete Sitzungen: 0" in ended.stdout
+
+
+def test_an_account_belongs_to_the_units_it_is_made_for(laufzettel: Call, tmp_path: Path) -> None:
+    """To those of office.toml only; made again without any it belongs to none. A process in no unit is named."""
+    office = tmp_path / "office"
+    make_office(office, accounts=True)
+    with (office / "office.toml").open("a", encoding="utf-8") as config:
+        config.write('[einheiten.bauamt]\nname = "Bauamt"\n[einheiten.kasse]\nname = "Kasse"\n')
+    wrong = laufzettel("desk", "--account", "Frieda=clerk", "--unit", "forstamt", office=office)
+    assert wrong.returncode == 2
+    assert "bauamt, kasse" in wrong.stderr
+    assert (
+        laufzettel("desk", "--account", "F=clerk", "--unit", "kasse", "--unit", "bauamt", office=office).returncode == 0
+    )
+    with open_office(office).open_journal() as journal:
+        assert colleagues.find(journal, "F") == ("F", "clerk", ("bauamt", "kasse"))
+    assert laufzettel("desk", "--account", "F=clerk", office=office).returncode == 0
+    with open_office(office).open_journal() as journal:
+        assert colleagues.find(journal, "F") == ("F", "clerk", ())
+    assert units_of(open_office(office)).homeless(["hundesteuer"]) == ["hundesteuer"]
 
 
 def test_behind_a_proxy_no_account_is_made(laufzettel: Call, tmp_path: Path) -> None:

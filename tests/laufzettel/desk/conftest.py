@@ -40,7 +40,8 @@ from laufzettel.desk.app import make_app
 from laufzettel.desk.desk import Desk, Shown
 from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
-from laufzettel.journal import Journal, people, views
+from laufzettel.journal import Journal, assignments, people, views
+from laufzettel.journal.assignments import Place
 from laufzettel.journal.database import connect
 from laufzettel.journal.store import Store
 from laufzettel.journal.views import Slip
@@ -163,6 +164,7 @@ def _documents() -> dict[str, dict[str, str]]:
         "gefaehrliche-rasse.pdf": next(somebody) | {"hund_rasse1": "Rottweiler"},
         "lange-gehalten.pdf": next(somebody) | {"haltung_seit": "2025-05-02", "hund_wurfdatum": "2024-01-09"},
         "beiseite.pdf": next(somebody) | {"hund_chip": ""},
+        "uebergeben.pdf": next(somebody) | {"hund_chip": ""},
     }
 
 
@@ -185,6 +187,8 @@ def _furnish(town: Town) -> None:
         people.set_aside(journal, town.number("beiseite.pdf"), due, by=CLERK, note=why)
         for name, role in ACCOUNTS:
             make_account(journal, name, role, PASSWORD)
+        why = "Die Halterin rief bei Ihnen an; wissen Sie die Chipnummer?"
+        assignments.hand_over(journal, town.number("uebergeben.pdf"), Place("", COLLEAGUE), by=CLERK, note=why)
     columns = ("nachname", "vorname", "geb_datum", "strasse", "hausnr", "plz", "ort", "rasse", "chip", "wurfdatum")
     columns += ("haushalt", "kassenzeichen", "risikoklasse", "steuer_ab", "marke", "antrag_sha256")
     # Somebody else's record stands under our key: the write that follows is in doubt.

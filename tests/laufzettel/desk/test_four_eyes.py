@@ -116,6 +116,20 @@ def test_a_large_case_is_released_by_two_people(journal: Journal) -> None:
     assert singly_released(journal, PROCESS) == 2
 
 
+def test_setting_aside_is_no_way_around_the_second_person(journal: Journal) -> None:
+    """Set aside and taken back, before the first release or after it, two people must still release."""
+    _, number = of(journal)
+    for by in (OTHER, FIRST):
+        people.set_aside(journal, number, date(2100, 1, 4), by=by, note="Anruf abwarten")
+        people.take_back(journal, number, by=by)
+        assert approvals.of_number(journal, number) is not None
+        if by == OTHER:
+            release_one(journal, number, by=FIRST)
+    assert refused(journal, number, by=FIRST) == "release.same_person"
+    release_one(journal, number, by=OTHER, second=True)
+    assert check_one(journal, number) is None
+
+
 @pytest.mark.parametrize(
     "spelt", ["jörg prüf", "JÖRG PRÜF", " Jörg  Prüf ", "Jo\u0308rg Pru\u0308f", "Jo\u200b\u0308rg Prüf", "Ｊörg Prüf"]
 )

@@ -257,3 +257,40 @@ def test_what_nobody_touched_stays_as_it_was_read(served: Town, somebody: Somebo
     clerk.send("Control+Enter")
     assert served.slip(number).reading["hund_name"].value == "Flöckchen"
     assert served.slip(number).reading["bemerkungen"] == remark
+
+
+def test_a_case_is_handed_over_taken_and_given_back(served: Town, somebody: Somebody) -> None:
+    """With a note each time; it stands on top of the other's worklist, and both notes stand on the slip."""
+    number = served.number("antrag-1.pdf")
+    clerk = somebody(served, CLERK, f"/cases/{number}")
+    clerk.tab_to("Mehr")
+    clerk.press("Enter")
+    clerk.tab_to("Übergeben an")
+    clerk.page.keyboard.type(COLLEAGUE)
+    clerk.tab_to("Vermerk zur Übergabe")
+    clerk.type("Kennen Sie den Hund?")
+    clerk.send("Enter")
+    assert clerk.page.url.endswith(f"?signed={number}")
+    clerk.open("/?process=hundesteuer&state=release")
+    assert number not in clerk.text()
+
+    colleague = somebody(served, COLLEAGUE, "/")
+    assert "Kennen Sie den Hund?" in colleague.text()
+    colleague.tab_to(number)
+    colleague.send("Enter")
+    assert f"übergeben von {CLERK}" in colleague.text()
+    colleague.tab_to("Zurückgeben an")
+    colleague.press("Enter")
+    colleague.tab_to("Vermerk zur Rückgabe")
+    colleague.type("Ja, es stimmt so.")
+    colleague.send("Enter")
+
+    clerk.open("/")
+    assert f"zurückgegeben von {COLLEAGUE}" in clerk.text()
+    clerk.tab_to(number)
+    clerk.send("Enter")
+    clerk.tab_to("Freigeben und nächster")
+    clerk.send("Enter")
+    served.run()
+    assert served.registered(chip_of(served, number))
+    assert {"Kennen Sie den Hund?", "Ja, es stimmt so."} <= set(served.slip(number).notes.values())

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from laufzettel.desk.door import COOKIE
 from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
 from laufzettel.fields import Field
-from laufzettel.journal import Journal, intake
+from laufzettel.journal import Journal, colleagues, intake
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.rows import HELD, held
 from laufzettel.office import make_office, open_office
@@ -93,10 +93,12 @@ class Place:
         """The desk otherwise arranged."""
         return replace(self.desk, **changes)
 
-    def visitor(self, role: Role, name: str = "Frieda", desk: Desk | None = None) -> Visitor:
-        """Somebody of a role who has signed in."""
+    def visitor(
+        self, role: Role, name: str = "Frieda", desk: Desk | None = None, units: Collection[str] = ()
+    ) -> Visitor:
+        """Somebody of a role, and of some units, who has signed in."""
         client = self.client(desk)
-        token = sessions.begin(self.journal, name, role)
+        token = sessions.begin(self.journal, name, role, units=units)
         client.cookies.set(COOKIE, token, domain="localhost.local", path="/")
         session = sessions.find(self.journal, token)
         assert session is not None
@@ -161,6 +163,7 @@ def place(place_of: Callable[[], Place]) -> Place:
 
 
 def _open_cases(journal: Journal) -> None:
+    colleagues.keep(journal, "Karla", Role.CLERK.value, ["steueramt"])
     digest = journal.store.put(b"rows")
     document = Document(digest, "meldung.xlsx", "text/csv", 4)
     intake.register(journal, [document], process=PROCESS, source="eingang")

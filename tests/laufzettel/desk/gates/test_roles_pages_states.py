@@ -50,6 +50,12 @@ REACHES = {
     ("GET", "/batches/{process}"): "y-----",
     ("POST", "/batches/{process}"): "y-----",
     ("POST", "/samples/{number}"): "y-----",
+    ("GET", "/handed"): "yy----",
+    ("POST", "/cases/{number}/hand-over"): "y-----",
+    ("POST", "/cases/{number}/give-back"): "y-----",
+    ("GET", "/deputies"): "y-y---",
+    ("POST", "/deputies"): "y-y---",
+    ("POST", "/deputies/end"): "y-y---",
     ("GET", "/operations"): "--y---",
     ("GET", "/looks"): "----yy",
 }
@@ -69,6 +75,8 @@ SIGNS = {
     "/cases/{number}/set-aside": {State.CLARIFICATION, State.RELEASE},
     "/cases/{number}/take-back": set(),
     "/cases/{number}/ask": set(),
+    "/cases/{number}/hand-over": {State.CLARIFICATION, State.RELEASE, State.IN_DOUBT},
+    "/cases/{number}/give-back": set(),
     "/samples/{number}": set(),
 }
 """In which states a form about one case changes it; in all others it changes nothing."""
@@ -76,6 +84,7 @@ SIGNS = {
 FORM = {
     "seen": "2",
     "note": "Gesehen.",
+    "to": "person:Karla",
     "outcome": "not-written",
     "due": "2027-02-01",  # two weeks on, by the clock of the place
     "field.hund_name": "Bello",

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of deputies (*Vertretung*): case workers name their own, operations name one for somebody who is away."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from laufzettel.desk import entering
+from laufzettel.desk.access import Action, Role, may
+from laufzettel.desk.ask import Ask, go_to
+from laufzettel.errors import BusinessError, Problem
+from laufzettel.journal import colleagues, deputies
+from laufzettel.journal.follow_ups import today
+
+_DIGITS = 18
+
+
+def show(ask: Ask) -> Response:
+    """Who stands in for whom: her own for a case worker, all for operations."""
+    return _page(ask)
+
+
+def name(ask: Ask) -> Response:
+    """Name a deputy for some days."""
+    person = ask.said("person") if _for_all(ask) else ask.session.person
+    first, last = entering.day(ask.said("first")), entering.day(ask.said("last"))
+    try:
+        deputies.name(
+            ask.journal, person, ask.said("deputy"), first, last, by=ask.session.person, role=Role.CLERK.value
+        )
+    except BusinessError as refused:
+        return _page(ask, refused.problem)
+    return go_to("/deputies")
+
+
+def end(ask: Ask) -> Response:
+    """End a deputyship now; a case worker only one that concerns her."""
+    said = ask.said("deputyship")
+    if said.isascii() and said.isdecimal() and len(said) < _DIGITS:
+        only = "" if _for_all(ask) else ask.session.person
+        deputies.end(ask.journal, int(said), by=ask.session.person, only=only)
+    return go_to("/deputies")
+
+
+def _for_all(ask: Ask) -> bool:
+    return may(ask.session.role, Action.OPERATE)
+
+
+def _page(ask: Ask, refused: Problem | None = None) -> Response:
+    me = ask.session.person
+    clerks = [one.person for one in colleagues.everybody(ask.journal, Role.CLERK.value)]
+    return ask.show(
+        "deputies.html",
+        status=422 if refused else 200,
+        refused=refused,
+        for_all=_for_all(ask),
+        rows=deputies.coming(ask.journal, only=() if _for_all(ask) else (me,)),
+        clerks=[one for one in clerks if one != me],
+        entered={name: ask.said(name) for name in ("person", "deputy", "first", "last")},
+        today=today(ask.journal).isoformat(),
+    )
