@@ -46,6 +46,8 @@ class Action(StrEnum):
     """Wiedervorlage."""
     ASK = "ask"
     """Rückfrage."""
+    SAVE_FILTER = "save_filter"
+    """Keep a filter of the worklist under a name, or remove one."""
     OPERATE = "operate"
     READ_LOOKS = "read_looks"
 
@@ -64,11 +66,12 @@ _WORK = frozenset(
         Action.RELEASE_BATCH,
         Action.FOLLOW_UP,
         Action.ASK,
+        Action.SAVE_FILTER,
     }
 )
 _PERMITTED: dict[Role, frozenset[Action]] = {
     Role.CLERK: _WORK,
-    Role.REVIEWER: frozenset({Action.LIST, Action.LOOK, Action.READ_SLIP, Action.RELEASE_SECOND}),
+    Role.REVIEWER: frozenset({Action.LIST, Action.LOOK, Action.READ_SLIP, Action.RELEASE_SECOND, Action.SAVE_FILTER}),
     Role.OPERATOR: frozenset({Action.OPERATE}),
     Role.PILOT: frozenset(),
     Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS}),

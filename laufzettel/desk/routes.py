@@ -19,6 +19,7 @@ from laufzettel.desk import (
     home,
     operations,
     printed,
+    saved,
     second,
     signing,
     slips,
@@ -76,6 +77,8 @@ PAGES = (
     Page("GET", "/batches/{process}", Action.RELEASE_BATCH, batch.show),
     Page("POST", "/batches/{process}", Action.RELEASE_BATCH, batch.sign),
     Page("POST", "/samples/{number}", Action.RELEASE_BATCH, batch.look),
+    Page("POST", "/filters", Action.SAVE_FILTER, saved.save),
+    Page("POST", "/filters/{saved}/remove", Action.SAVE_FILTER, saved.remove),
     Page("GET", "/operations", Action.OPERATE, operations.show),
     Page("GET", "/looks", Action.READ_LOOKS, operations.show_looks),
 )

@@ -10,7 +10,7 @@ from datetime import timedelta
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from laufzettel.desk import entering, second
+from laufzettel.desk import entering, late, second
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.desk.case import found, page
 from laufzettel.desk.desk import Shown
@@ -142,7 +142,7 @@ def set_aside(ask: Ask) -> Response:
         now = today(ask.journal)
         if due is None or not now < due <= now + LONGEST_ASIDE:
             raise BusinessError(NO_DAY.at())
-        until = next_working_day(due)
+        until = next_working_day(due, ask.desk.office.region())
         people.set_aside(ask.journal, case.number, until, by=ask.session.person, note=_note(ask))
 
     return _signed(ask, slip, shown, sign)
@@ -172,7 +172,7 @@ def _signed(ask: Ask, slip: Slip, shown: Shown, sign: _Sign, following: _Followi
 
 
 def _next(ask: Ask, slip: Slip) -> str:
-    wanted = filter_of(ask)
+    wanted = late.narrowed(ask, slip.process, filter_of(ask))
     more = address_of(wanted)
     after = worklist.id_of(ask.journal, slip.number)
     following = worklist.take_next(

@@ -50,6 +50,8 @@ REACHES = {
     ("GET", "/batches/{process}"): "y-----",
     ("POST", "/batches/{process}"): "y-----",
     ("POST", "/samples/{number}"): "y-----",
+    ("POST", "/filters"): "yy----",
+    ("POST", "/filters/{saved}/remove"): "yy----",
     ("GET", "/operations"): "--y---",
     ("GET", "/looks"): "----yy",
 }
