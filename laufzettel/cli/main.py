@@ -50,6 +50,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", say("Prüfen, ob alles erreichbar ist; ändert nichts.", "Check that all is reachable.")),
     "verify": ("verify", say("Laufzettel und Dokumente auf Unversehrtheit prüfen.", "Verify slips and documents.")),
     "anchor": ("anchor", say("Einen Anker über alle Laufzettel setzen oder prüfen.", "Anchor all slips, or check.")),
+    "digest": ("digest", say("Was wartet und überfällig ist, per Mail melden.", "Mail what waits and is overdue.")),
     "drill": ("drill", say("Üben: abschießen, weiterlaufen, nachzählen.", "Drill: kill, carry on, count.")),
 }
 

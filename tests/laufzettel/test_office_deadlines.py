@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from laufzettel.deadlines import Deadlines
+from laufzettel.digest.gathered import settings
 from laufzettel.errors import BusinessError
 from laufzettel.office import Office, make_office, open_office
+from laufzettel.office_deadlines import DigestSection, RecipientSection
 from laufzettel.working_days import Region
 
 
@@ -72,3 +75,13 @@ def test_a_wrong_entry_is_named(tmp_path: Path, old: str, new: str, entry: str) 
     with pytest.raises(BusinessError) as refused:
         office_with(tmp_path, old, new)
     assert f"{entry} " in refused.value.problem.de or f"{entry};" in refused.value.problem.de
+
+
+def test_the_example_in_the_documents_is_taken(tmp_path: Path) -> None:
+    """docs/office.md shows every entry about the digest, and an office that says so opens."""
+    page = (Path(__file__).parents[2] / "docs/office.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(\[benachrichtigung\].*?)```", page, re.DOTALL)
+    said = settings(office_with(tmp_path, "[behoerde]", f"{example}\n[behoerde]"))
+    assert [one.an for one in said.empfaenger] == ["leitung@musterstadt.example", "team@musterstadt.example"]
+    named = {*DigestSection.model_fields, *RecipientSection.model_fields}
+    assert {name for name in named if not re.search(rf"\b{name}\b", example)} == set()
