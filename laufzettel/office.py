@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from laufzettel.deadlines import Deadlines
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.journal import Journal, open_journal
+from laufzettel.office_deadlines import DUE_DAYS, ESCALATION_DAYS, AuthoritySection
 from laufzettel.office_toml import BROKEN, CONFIG, MISSING_ENTRY, SINGLE_FIRST, entry_name, read_config, template
 from laufzettel.process import Automation, FourEyes, Process
+from laufzettel.working_days import Region
 
 __all__ = ["BROKEN", "Office", "make_office", "open_office", "resolved", "sqlite_file"]
 
@@ -110,6 +113,19 @@ class Office:
         """A whole number that office.toml says of a process."""
         said = self.section("verfahren", process).get(entry, default)
         return said if isinstance(said, int) else default
+
+    def region(self) -> Region:
+        """Whose holidays the office keeps."""
+        said = AuthoritySection.model_validate(self.section("behoerde"))
+        return Region(said.land, frozenset(said.feiertage_am_ort))
+
+    def deadlines(self, process: str) -> Deadlines:
+        """How long cases of a process may wait."""
+        return Deadlines(
+            self.number(process, "frist_arbeitstage", DUE_DAYS),
+            self.number(process, "eskalation_arbeitstage", ESCALATION_DAYS),
+            self.region(),
+        )
 
 
 def _always_two(_outputs: Mapping[str, object]) -> Problem:

@@ -14,6 +14,8 @@ from urllib.parse import unquote
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from laufzettel.errors import BusinessError, Message, Problem
+from laufzettel.office_deadlines import DUE_DAYS, ESCALATION_DAYS, AuthoritySection, Days, DigestSection
+from laufzettel.office_deadlines import EXPECTED as _EXPECTED_DEADLINES
 from laufzettel.process import Automation
 
 CONFIG = "office.toml"
@@ -116,9 +118,18 @@ _EXPECTED = {
         'a list of processes, as in ["hundesteuer"]',
     ),
     "einheiten.vertretung": ('eine Liste von Einheiten, wie ["stadtkasse"]', 'a list of units, as in ["stadtkasse"]'),
-}
+} | _EXPECTED_DEADLINES
 _OTHERWISE = ("ein Abschnitt oder ein Text", "a section or a text")
-_DEPTHS = {"journal": 2, "verfahren": 3, "behoerde": 2, "smtp": 2, "anker": 2, "arbeitsplatz": 2, "einheiten": 3}
+_DEPTHS = {
+    "journal": 2,
+    "verfahren": 3,
+    "behoerde": 2,
+    "smtp": 2,
+    "anker": 2,
+    "arbeitsplatz": 2,
+    "einheiten": 3,
+    "benachrichtigung": 4,
+}
 """How deep the entries of a section lie."""
 _BEFORE_HOST = re.compile(r"://[^:/]*:[^@]+@")
 """As drivers read an address: whatever stands between the first colon and the next @ is the password."""
@@ -153,6 +164,8 @@ plz = ["59999"]                     # [[Postleitzahlen der Gemeinde|postcodes of
 stapel_ab_faellen = {single_first}             # [[so viele Einzelfreigaben vor der ersten Stapelfreigabe|\
 so many single releases before the first release by batch]]
 stichprobe_prozent = 10             # [[Anteil der Stichprobe|share of the sample]]
+frist_arbeitstage = 10              # [[so viele Arbeitstage nach dem Eingang ist ein wartender Vorgang fällig|\
+so many working days after its receipt a waiting case is due]]
 briefe = true                       # [[false: Bescheide druckt ein anderes System|\
 false: another system prints the notices]]
 briefe_per_mail = false             # [[true nur, wo § 87a AO es zulässt (docs/office.md)|\
@@ -163,6 +176,7 @@ so long after closing contents are kept (docs/operations.md, Erasing)]]
 # [[Briefkopf. BITTE ERSETZEN: Name, Anschrift, Bank und Gericht sind erfunden und stünden so in jedem Bescheid.|\
 Letterhead. PLEASE REPLACE: name, address, bank and court are invented and would stand like this in every notice.]]
 [behoerde]
+land = "NW"                         # [[nach dessen Feiertagen zählen Arbeitstage|whose holidays count in working days]]
 name = "Stadt Musterstadt"
 vertretung = "Der Bürgermeister"
 amt = "Fachbereich Finanzen – Steuern"
@@ -204,6 +218,12 @@ Without [smtp], or with briefe_per_mail = false, all letters lie in the Maildir 
 # port = 587
 # user = "laufzettel"
 # secret = "env:LAUFZETTEL_SMTP"
+
+# [[Wem „laufzettel digest“ täglich schreibt, was wartet und was überfällig ist (docs/office.md).|\
+Whom `laufzettel digest` tells every day what waits and what is overdue (docs/office.md).]]
+# [[benachrichtigung.empfaenger]]
+# an = "leitung@musterstadt.example"
+# eskalation = true
 
 # [[Wohin „laufzettel anchor“ seine Zeilen trägt, weg von diesem Rechner (docs/anchors.md).|\
 Where `laufzettel anchor` carries its lines, off this machine (docs/anchors.md).]]
@@ -264,6 +284,8 @@ class _ProcessSection(_Section):
     aufbewahrung_jahre: Annotated[int, Field(ge=0, le=100)] = 10
     briefe: bool = True
     briefe_per_mail: bool = False
+    frist_arbeitstage: Days = DUE_DAYS
+    eskalation_arbeitstage: Days = ESCALATION_DAYS
 
 
 class _AnkerSection(_Section):
@@ -294,7 +316,8 @@ class _UnitSection(_Section):
 class _OfficeFile(_Section):
     journal: _JournalSection
     verfahren: dict[str, _ProcessSection] = {}
-    behoerde: dict[str, str | dict[str, str]] = {}
+    behoerde: AuthoritySection = AuthoritySection()
+    benachrichtigung: DigestSection = DigestSection()
     arbeitsplatz: _DeskSection = _DeskSection()
     einheiten: dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")], _UnitSection] = {}
     smtp: dict[str, object] = {}  # the connector knows what belongs there
@@ -326,7 +349,9 @@ def read_config(folder: Path) -> dict[str, object]:
         _OfficeFile.model_validate(said)
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
-        raise BusinessError(_finding(first["type"], [str(part) for part in first["loc"]])) from None
+        raise BusinessError(
+            _finding(first["type"], [str(part + 1) if isinstance(part, int) else part for part in first["loc"]])
+        ) from None
     for path, value in _texts(said, ()):
         if _BEFORE_HOST.search(value) or _AMONG_SETTINGS.search(unquote(value)):
             raise BusinessError(PASSWORD.at(entry=entry_name(path)))

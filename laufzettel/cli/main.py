@@ -54,6 +54,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
         "erase",
         say("Löschen, was nicht länger aufzubewahren ist.", "Erase what need not be kept any longer."),
     ),
+    "digest": ("digest", say("Was wartet und überfällig ist, per Mail melden.", "Mail what waits and is overdue.")),
     "drill": ("drill", say("Üben: abschießen, weiterlaufen, nachzählen.", "Drill: kill, carry on, count.")),
 }
 

@@ -50,6 +50,8 @@ class Action(StrEnum):
     """Übergabe, and giving back what was handed over."""
     DEPUTIZE = "deputize"
     """Name deputies: a case worker her own, operations anybody's."""
+    SAVE_FILTER = "save_filter"
+    """Keep a filter of the worklist under a name, or remove one."""
     OPERATE = "operate"
     READ_LOOKS = "read_looks"
 
@@ -70,11 +72,12 @@ _WORK = frozenset(
         Action.ASK,
         Action.HAND_OVER,
         Action.DEPUTIZE,
+        Action.SAVE_FILTER,
     }
 )
 _PERMITTED: dict[Role, frozenset[Action]] = {
     Role.CLERK: _WORK,
-    Role.REVIEWER: frozenset({Action.LIST, Action.LOOK, Action.READ_SLIP, Action.RELEASE_SECOND}),
+    Role.REVIEWER: frozenset({Action.LIST, Action.LOOK, Action.READ_SLIP, Action.RELEASE_SECOND, Action.SAVE_FILTER}),
     Role.OPERATOR: frozenset({Action.OPERATE, Action.DEPUTIZE}),
     Role.PILOT: frozenset(),
     Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS}),

@@ -73,7 +73,7 @@ def ask_applicant(ask: Ask) -> Response:
             raise BusinessError(MOVED_ON.at())
         made = _letter(ask, inquiry, draft.only(kept), slip.number)
         # The bytes first: a slip must not name a letter that nobody has.
-        people.ask(journal, slip.number, answer_by(journal), by=person, letter=journal.store.put(made))
+        people.ask(journal, slip.number, answer_by(ask), by=person, letter=journal.store.put(made))
     except BusinessError as refused:
         return _page(ask, slip, draft, kept=kept, refused=refused.problem)
     more = address_of(filter_of(ask)).removeprefix("&")
@@ -104,7 +104,7 @@ def _asked_about(ask: Ask) -> tuple[Slip, Inquiry]:
 
 
 def _draft(ask: Ask, slip: Slip, inquiry: Inquiry) -> Draft:
-    return inquiry.draft(slip.reading, open_problems(slip), number=slip.number, answer_by=answer_by(ask.journal))
+    return inquiry.draft(slip.reading, open_problems(slip), number=slip.number, answer_by=answer_by(ask))
 
 
 def _letter(ask: Ask, inquiry: Inquiry, draft: Draft, number: str) -> bytes:
@@ -132,5 +132,5 @@ def _page(ask: Ask, slip: Slip, draft: Draft, *, kept: Collection[int], refused:
         paragraph=ask.said("paragraph"),
         refused=refused,
         unreachable=None if draft.recipient else NO_RECIPIENT.at(),
-        due=answer_by(ask.journal).isoformat(),
+        due=answer_by(ask).isoformat(),
     )

@@ -14,14 +14,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from laufzettel.case import State
-from laufzettel.desk import document, doubt, entering, second, targets
+from laufzettel.desk import document, doubt, entering, late, second, targets
 from laufzettel.desk.access import Action, Role
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.desk import Shown
 from laufzettel.desk.entering import Line
 from laufzettel.desk.worklist import address_of, filter_of
 from laufzettel.errors import BusinessError, Problem
-from laufzettel.journal import Journal, assignments, follow_ups, holds, looks, second_entry, views
+from laufzettel.journal import assignments, follow_ups, holds, looks, second_entry, views
 from laufzettel.journal.effects import DOUBTFUL
 from laufzettel.journal.views import Slip
 from laufzettel.words import RESULTS, word
@@ -133,7 +133,8 @@ def page(
         named=ask.desk.units.named,
         targets=targets.groups(ask, slip) if Action.HAND_OVER in actions else [],
         tomorrow=follow_ups.today(ask.journal) + timedelta(days=1),
-        suggested=answer_by(ask.journal),
+        suggested=answer_by(ask),
+        mark=late.mark_of(ask, slip),
     )
 
 
@@ -142,9 +143,9 @@ def letters_of(slip: Slip) -> list[str]:
     return [slip.letters[n] for n in sorted(slip.letters)]
 
 
-def answer_by(journal: Journal) -> date:
+def answer_by(ask: Ask) -> date:
     """The working day by which an applicant asked today should have answered."""
-    return next_working_day(follow_ups.today(journal) + ANSWER_TIME)
+    return next_working_day(follow_ups.today(ask.journal) + ANSWER_TIME, ask.desk.office.region())
 
 
 def open_problems(slip: Slip) -> list[Problem]:

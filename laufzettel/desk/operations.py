@@ -7,6 +7,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from laufzettel.case import State
+from laufzettel.desk import late
 from laufzettel.desk.ask import Ask
 from laufzettel.journal import entrances, looks, views
 
@@ -14,7 +15,12 @@ from laufzettel.journal import entrances, looks, views
 def show(ask: Ask) -> Response:
     """Counts by process and state."""
     tallies = {one.name: views.tally(ask.journal, one.name) for one in ask.desk.processes}
-    return ask.show("operations.html", processes=ask.desk.processes, tallies=tallies, states=list(State))
+    above = {process.name: 0 for process in ask.desk.processes}
+    for process, _, waiting in late.escalated(ask):
+        above[process.name] += waiting.escalated
+    return ask.show(
+        "operations.html", processes=ask.desk.processes, tallies=tallies, states=list(State), escalated=above
+    )
 
 
 def show_looks(ask: Ask) -> Response:

@@ -20,6 +20,7 @@ from laufzettel.desk import (
     home,
     operations,
     printed,
+    saved,
     second,
     signing,
     slips,
@@ -84,6 +85,8 @@ PAGES = (
     Page("GET", "/deputies", Action.DEPUTIZE, standing_in.show),
     Page("POST", "/deputies", Action.DEPUTIZE, standing_in.name),
     Page("POST", "/deputies/end", Action.DEPUTIZE, standing_in.end),
+    Page("POST", "/filters", Action.SAVE_FILTER, saved.save),
+    Page("POST", "/filters/{saved}/remove", Action.SAVE_FILTER, saved.remove),
     Page("GET", "/operations", Action.OPERATE, operations.show),
     Page("GET", "/looks", Action.READ_LOOKS, operations.show_looks),
 )

@@ -10,7 +10,7 @@ from datetime import timedelta
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from laufzettel.desk import entering, second
+from laufzettel.desk import entering, late, second
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.desk.case import found, page
 from laufzettel.desk.desk import Shown
@@ -142,7 +142,7 @@ def set_aside(ask: Ask) -> Response:
         now = today(ask.journal)
         if due is None or not now < due <= now + LONGEST_ASIDE:
             raise BusinessError(NO_DAY.at())
-        until = next_working_day(due)
+        until = next_working_day(due, ask.desk.office.region())
         people.set_aside(ask.journal, case.number, until, by=ask.session.person, note=note_of(ask))
 
     return _signed(ask, slip, shown, sign)
@@ -191,7 +191,7 @@ def following(ask: Ask, slip: Slip, *, on_top: bool | None = None) -> str:
         taken = holds.held_by_others(ask.journal, [line.id for line in lines], person=ask.session.person)
         free = next((line.number for line in lines if line.id not in taken), None)
         return f"/cases/{free}?signed={slip.number}" if free else f"/handed?signed={slip.number}"
-    wanted = filter_of(ask)
+    wanted = late.narrowed(ask, slip.process, filter_of(ask))
     more = address_of(wanted)
     after = worklist.id_of(ask.journal, slip.number)
     number = worklist.take_next(

@@ -11,10 +11,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from laufzettel.case import State
+from laufzettel.deadlines import Due
+from laufzettel.desk import late
 from laufzettel.desk.access import Action, may
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.errors import Problem
-from laufzettel.journal import assignments, follow_ups, holds, worklist
+from laufzettel.journal import assignments, follow_ups, holds, saved_filters, worklist
 from laufzettel.journal.worklist import FOR_PEOPLE, Filter
 from laufzettel.process import Process
 
@@ -23,12 +25,24 @@ _ON_TOP = 5
 """Lines of what was handed over, above the queues; all of it has a page of its own."""
 _LONGEST = 100
 """Characters of a filter."""
+_ENTRIES = ("code", "document", "due")
+"""What a filter is made of, as it stands in addresses and forms."""
 _NAMED = re.compile(r" \(.*|: .*", re.DOTALL)
 """File and place, and lists of labels, as problems name them at the end of a sentence."""
 
 
 def show(ask: Ask) -> Response:
     """What waits, by process and reason; the first queue that is not empty if none is chosen."""
+    return page(ask)
+
+
+def page(ask: Ask, refused: Problem | None = None) -> Response:
+    """The worklist.
+
+    Args:
+        ask: who asks.
+        refused: why the filter was not kept.
+    """
     names = [process.name for process in ask.desk.processes]
     if not names:  # of no unit: she sees what is handed to her
         return go_to("/handed")
@@ -36,9 +50,9 @@ def show(ask: Ask) -> Response:
     queues = [(process, state) for process in ask.desk.processes for state in FOR_PEOPLE]
     filled = [(process, state) for process, state in queues if counts.get((process.name, state))]
     process, state = (filled or queues)[0]
-    if ask.query("process") or ask.query("state"):
-        process, state = _chosen(ask)
-    wanted = filter_of(ask)
+    if refused or ask.query("process") or ask.query("state"):
+        process, state = chosen(ask)
+    wanted = late.narrowed(ask, process.name, filter_of(ask))
     rows = worklist.page(
         ask.journal,
         process.name,
@@ -52,6 +66,13 @@ def show(ask: Ask) -> Response:
     taken = holds.held_by_others(ask.journal, ids, person=ask.session.person)
     return ask.show(
         "worklist.html",
+        status=422 if refused else 200,
+        refused=refused,
+        kept_name=ask.said("name"),
+        saved=saved_filters.seen_by(ask.journal, ask.session.person),
+        address_of=address_of,
+        escalated=late.escalated(ask),
+        marks=late.marks(ask, process.name, rows),
         queues=queues,
         counts=counts,
         process=process,
@@ -77,8 +98,8 @@ def show(ask: Ask) -> Response:
 
 def begin(ask: Ask) -> Response:
     """Open the first case of a queue that nobody else has."""
-    process, state = _chosen(ask)
-    wanted = filter_of(ask)
+    process, state = chosen(ask)
+    wanted = late.narrowed(ask, process.name, filter_of(ask))
     more = address_of(wanted)
     number = worklist.take_next(ask.journal, process.name, state, person=ask.session.person, after=0, wanted=wanted)
     if number is None:
@@ -94,13 +115,14 @@ def find(ask: Ask) -> Response:
 
 def filter_of(ask: Ask) -> Filter:
     """The filter as it stands in the address, or in a form of a case that was opened through it."""
-    return Filter(*((ask.query(name) or ask.said(name)).strip()[:_LONGEST] for name in ("code", "document")))
+    code, document, due = ((ask.query(name) or ask.said(name)).strip()[:_LONGEST] for name in _ENTRIES)
+    return Filter(code, document, due if due in set(Due) else "")
 
 
 def address_of(wanted: Filter) -> str:
     """The filter as the end of an address; empty if it lets all through."""
-    said = {"code": wanted.code, "document": wanted.document}
-    return "".join(f"&{urlencode({name: value})}" for name, value in said.items() if value)
+    said = zip(_ENTRIES, (wanted.code, wanted.document, wanted.due), strict=True)
+    return "".join(f"&{urlencode({name: value})}" for name, value in said if value)
 
 
 def _reasons(ask: Ask, process: Process, state: State, wanted: Filter) -> list[tuple[str, str]]:
@@ -122,9 +144,14 @@ def _about(problem: Problem, document: str, process: Process, language: str) -> 
     return re.sub(rf"\b{process.prefix}-[0-9A-Z-]+", "…", said)
 
 
-def _chosen(ask: Ask) -> tuple[Process, State]:
-    shown = ask.desk.of(ask.query("process"))
-    state = ask.query("state")
+def chosen(ask: Ask) -> tuple[Process, State]:
+    """The queue that stands in the address, or in a form of its page.
+
+    Raises:
+        HTTPException: there is no such queue.
+    """
+    shown = ask.desk.of(ask.query("process") or ask.said("process"))
+    state = ask.query("state") or ask.said("state")
     if shown is None or state not in {one.value for one in FOR_PEOPLE}:
         raise HTTPException(404)
     return shown.process, State(state)

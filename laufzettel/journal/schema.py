@@ -153,6 +153,18 @@ CREATE TABLE deputy (
     CHECK (deputy <> person), CHECK (first_day <= last_day));
 CREATE INDEX deputy_days ON deputy (deputy, last_day);
 CREATE INDEX approval_open ON approval (case_id, round) WHERE second_by IS NULL;
+CREATE INDEX cases_waiting ON cases (process, state, received_at)
+    WHERE state IN ('clarification', 'release', 'in_doubt');
+CREATE TABLE mailing (
+    day TEXT NOT NULL, recipient TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, evidence TEXT NOT NULL,
+    PRIMARY KEY (day, recipient)){CLUSTERED};
+CREATE TABLE escalation (
+    case_id BIGINT NOT NULL, recipient TEXT NOT NULL, day TEXT NOT NULL, PRIMARY KEY (case_id, recipient),
+    FOREIGN KEY (day, recipient) REFERENCES mailing (day, recipient)){CLUSTERED};
+CREATE TABLE saved_filter (
+    id {SERIAL}, owner TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, process TEXT NOT NULL,
+    state TEXT NOT NULL, code TEXT NOT NULL, document TEXT NOT NULL, due TEXT NOT NULL,
+    UNIQUE (owner, name), UNIQUE (owner, place), CHECK (place BETWEEN 1 AND 20));
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import orjson
 
 from laufzettel.case import State
+from laufzettel.deadlines import Span
 from laufzettel.errors import BusinessError, Problem
 from laufzettel.journal import approvals, assignments, follow_ups, holds
 from laufzettel.journal.follow_ups import COUNTS, NOT_ASIDE, today
@@ -18,6 +19,8 @@ from laufzettel.journal.rows import integer, text
 
 FOR_PEOPLE = (State.CLARIFICATION, State.RELEASE, State.IN_DOUBT)
 """The states in which a case waits for a person."""
+WAITS = f"{{case}}.state IN ({', '.join(repr(state.value) for state in FOR_PEOPLE)})"
+"""The same as SQL, with a gap for the case; literally as the index of waiting cases says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,17 @@ class Filter:
     Attributes:
         code: only cases that need a person for this reason, such as `field.missing`.
         document: only documents whose name contains this, in capitals or not.
+        due: only cases that stand so to their due day, as somebody has chosen it.
+        received: when those were received; the day and the process say that.
     """
 
     code: str = ""
     document: str = ""
+    due: str = ""
+    received: Span | None = None
 
-    def condition(self, dialect: str) -> tuple[str, list[object]]:
-        """What a case `c` must fulfil, as SQL that begins with `AND`, and its arguments."""
+    def condition(self, dialect: str, process: str) -> tuple[str, list[object]]:
+        """What a case `c` of a process must fulfil, as SQL that begins with `AND`, and its arguments."""
         said, args = "", list[object]()
         if self.code:
             said += (
@@ -73,6 +80,15 @@ class Filter:
                 f"AND n.name {_ALIKE[dialect]} ? ESCAPE '!')"
             )
             args.append(f"%{_contained(self.document)}%")
+        if self.received is not None:
+            said += " AND c.received_at >= ? AND c.received_at < ?"
+            args += self.received
+            if self.received.since:  # not past all that is older; + 0 keeps SQLite from another index
+                said += (
+                    f" AND c.id >= (SELECT MIN(w.id + 0) FROM cases w WHERE w.process = ? AND {WAITS.format(case='w')} "
+                    "AND w.received_at >= ? AND w.received_at < ?)"
+                )
+                args += [process, *self.received]
         return said, args
 
 
@@ -112,7 +128,7 @@ def page(
         size: lines at most.
         wanted: which of them.
     """
-    which, args = wanted.condition(journal.database.dialect)
+    which, args = wanted.condition(journal.database.dialect, process)
     rows = journal.database.rows(
         "SELECT c.id, c.number, c.process, c.state, d.name, c.part, c.received_at, e.detail, COALESCE(f.due, '') FROM "
         # The page first, then what belongs to it: no database may think of joining all cases that wait.
@@ -155,7 +171,7 @@ def next_number(
 
     What this person has released first, and what now waits for somebody else, is passed over.
     """
-    which, args = wanted.condition(journal.database.dialect)
+    which, args = wanted.condition(journal.database.dialect, process)
     for beyond in (after, 0):
         rows = journal.database.rows(
             f"SELECT c.number FROM cases c WHERE c.process = ? AND c.state = ? AND c.id > ? AND {NOT_ASIDE} "

@@ -123,8 +123,9 @@ class Server:
         return answer.json()
 
     def runs(self, office: Office, *states: str) -> list[dict[str, Any]]:
-        """Flow runs of one office in some states."""
-        found = self.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": list(states)}}}})
+        """Flow runs of one office's process in some states."""
+        wanted = {"flow_runs": {"state": {"type": {"any_": list(states)}}}, "flows": {"name": {"any_": [NAME]}}}
+        found = self.ask("flow_runs/filter", wanted)
         return [run for run in found if run["parameters"].get("office") == str(office.folder)]
 
     def state(self, run: str) -> str:
@@ -243,7 +244,7 @@ def content(*folders: Path) -> bytes:
 def test_the_file_says_when_what_and_how_often(server: Server, tmp_path: Path) -> None:
     """The deployment as it stands in the file: office hours, one round at a time, nothing to fetch."""
     server.command(*DEPLOY, LAUFZETTEL_OFFICE=str(tmp_path))
-    (deployment,) = server.ask("deployments/filter", {})
+    deployment, digest = sorted(server.ask("deployments/filter", {}), key=lambda one: str(one["name"]))
     (schedule,) = deployment["schedules"]
     assert schedule["active"]
     assert schedule["schedule"] == {"cron": "*/15 6-18 * * 1-5", "timezone": "Europe/Berlin", "day_or": True}
@@ -253,6 +254,9 @@ def test_the_file_says_when_what_and_how_often(server: Server, tmp_path: Path) -
     assert deployment["tags"] == [watch.TAG]
     assert deployment["global_concurrency_limit"]["limit"] == 1
     assert deployment["concurrency_options"] == {"collision_strategy": "CANCEL_NEW", "grace_period_seconds": 60}
+    assert [one["schedule"]["cron"] for one in digest["schedules"]] == ["0 7 * * 1-5"]
+    assert digest["entrypoint"] == "tasks.digest.digest"
+    assert (digest["tags"], digest["parameters"]) == ([watch.TAG], {"office": str(tmp_path)})
     server.unschedule()
 
 

@@ -35,6 +35,7 @@ STATES = (
     ("Prüfung", "/cases/antrag-1.pdf"),
     (CLERK, "/slips/geschrieben.pdf"),
     ("Revision", "/slips/pruefziffer-iban.pdf"),
+    (CLERK, "/?process=hundesteuer&state=clarification&due=overdue"),
     (CLERK, "/cases/beiseite.pdf"),
     (CLERK, "/cases/feld-fehlt.pdf/ask"),
     (CLERK, "/follow-ups"),

@@ -56,6 +56,8 @@ REACHES = {
     ("GET", "/deputies"): "y-y---",
     ("POST", "/deputies"): "y-y---",
     ("POST", "/deputies/end"): "y-y---",
+    ("POST", "/filters"): "yy----",
+    ("POST", "/filters/{saved}/remove"): "yy----",
     ("GET", "/operations"): "--y---",
     ("GET", "/looks"): "----yy",
 }
