@@ -70,6 +70,12 @@ class Ask:
         """One entry of the form; empty if it is not there."""
         return self.form.get(name, [""])[0]
 
+    @property
+    def seen(self) -> int:
+        """How many entries the slip had when the form was shown; what no slip has if the form does not say."""
+        said = self.said("seen")
+        return int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else -1
+
     def query(self, name: str) -> str:
         """A value behind the question mark; empty if it is not there."""
         return self.request.query_params.get(name, "")

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -50,6 +51,7 @@ class Desk:
         viewers: what shows documents beside their fields, by process.
         entrance: how people come in.
         attempts: failed attempts to sign in.
+        one_at_a_time: held while a case is signed here.
     """
 
     office: Office
@@ -61,6 +63,7 @@ class Desk:
     viewers: Mapping[str, Sequence[Viewer]] = field(default_factory=dict)
     entrance: Entrance = field(default_factory=Entrance)
     attempts: Attempts = field(default_factory=Attempts)
+    one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def processes(self) -> list[Process]:

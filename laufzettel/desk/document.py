@@ -21,7 +21,7 @@ from laufzettel.errors import BusinessError, Message, Problem, SystemFault
 from laufzettel.journal import looks, views, worklist
 from laufzettel.journal.rows import text
 from laufzettel.journal.views import Slip
-from laufzettel.view import Pages, Viewer, Window
+from laufzettel.view import Image, Pages, Viewer, Window, Word
 
 NO_VIEWER = Message(
     "desk.no_viewer",
@@ -147,37 +147,61 @@ def ahead(ask: Ask, slip: Slip) -> list[str]:
 
 def image(ask: Ask) -> Response:
     """A page of a case's document as a picture."""
-    slip, viewer, path, page = _asked(ask)
-    try:
-        picture = viewer.image(path, slip.document_name, page)
-    except BusinessError:
-        raise HTTPException(404) from None
+    slip = _noted(ask)
+    picture = picture_of(ask, slip)
     return Response(picture.content, media_type=picture.media_type, headers=_KEPT)
 
 
 def words(ask: Ask) -> Response:
     """The words of a page with their boxes, for taking one into a field by a click."""
-    slip, viewer, path, page = _asked(ask)
-    try:
-        found = viewer.words(path, slip.document_name, page)
-    except BusinessError:
-        raise HTTPException(404) from None
-    return JSONResponse([list(one) for one in found], headers=_KEPT)
+    return JSONResponse([list(one) for one in words_of(ask, _noted(ask))], headers=_KEPT)
 
 
-def _asked(ask: Ask) -> tuple[Slip, Viewer, Path, int]:
-    """The case, what shows its document, and the page that an address names."""
-    page = ask.path("page")
+def picture_of(ask: Ask, slip: Slip) -> Image:
+    """The page of a case's document that an address names, as a picture.
+
+    Raises:
+        HTTPException: it cannot be shown.
+    """
     try:
-        slip = views.slip(ask.journal, ask.path("number"))
         viewer, path = _viewer(ask, slip)
+        return viewer.image(path, slip.document_name, _page(ask))
     except BusinessError:
         raise HTTPException(404) from None
+
+
+def words_of(ask: Ask, slip: Slip) -> Sequence[Word]:
+    """The words on the page of a case's document that an address names.
+
+    Raises:
+        HTTPException: it cannot be shown.
+    """
+    try:
+        viewer, path = _viewer(ask, slip)
+        return viewer.words(path, slip.document_name, _page(ask))
+    except BusinessError:
+        raise HTTPException(404) from None
+
+
+def _page(ask: Ask) -> int:
+    """The number of the page that an address names."""
+    page = ask.path("page")
     if not (page.isascii() and page.isdecimal() and len(page) <= 6 and int(page)):
         raise HTTPException(404)
+    return int(page)
+
+
+def _noted(ask: Ask) -> Slip:
+    """The case whose document an address names, and a record of the look."""
+    try:
+        slip = views.slip(ask.journal, ask.path("number"))
+        _viewer(ask, slip)
+    except BusinessError:
+        raise HTTPException(404) from None
+    _page(ask)
     if not offered(ask.session.role, slip.state):  # who has no work with the case only looks, and that is recorded
         looks.note(ask.journal, slip.number, person=ask.session.person, role=ask.session.role.value, what="document")
-    return slip, viewer, path, int(page)
+    return slip
 
 
 def _viewer(ask: Ask, slip: Slip) -> tuple[Viewer, Path]:
