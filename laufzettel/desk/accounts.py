@@ -48,6 +48,7 @@ def remove_account(journal: Journal, name: str) -> bool:
     """
     with journal.database.transaction():
         journal.database.run("DELETE FROM session WHERE person = ?", (name,))
+        journal.database.run("DELETE FROM api_token WHERE person = ?", (name,))
         return journal.database.run("DELETE FROM account WHERE name = ?", (name,)) > 0
 
 

@@ -88,9 +88,10 @@ def asked(ask: Ask, slip: Slip, inquiry: Inquiry, kept: Collection[int], paragra
         BusinessError: the letter asks for nothing or would not arrive, or the case does not wait for it.
     """
     journal = ask.journal
+    deeds.on_the_desk(ask, slip, seen, lambda: None)  # setting a letter takes long, and others sign meanwhile
+    made = _letter(ask, inquiry, draft_of(ask, slip, inquiry).only(kept), slip.number, paragraph.strip())
 
     def sign() -> None:
-        made = _letter(ask, inquiry, draft_of(ask, slip, inquiry).only(kept), slip.number, paragraph.strip())
         # The bytes first: a slip must not name a letter that nobody has.
         people.ask(journal, slip.number, answer_by(journal), by=ask.session.person, letter=journal.store.put(made))
 

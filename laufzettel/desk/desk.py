@@ -51,6 +51,7 @@ class Desk:
         viewers: what shows documents beside their fields, by process.
         entrance: how people come in.
         attempts: failed attempts to sign in.
+        wrong_tokens: requests of programs with a token that is none.
         one_at_a_time: held while a case is signed here.
     """
 
@@ -63,6 +64,7 @@ class Desk:
     viewers: Mapping[str, Sequence[Viewer]] = field(default_factory=dict)
     entrance: Entrance = field(default_factory=Entrance)
     attempts: Attempts = field(default_factory=Attempts)
+    wrong_tokens: Attempts = field(default_factory=Attempts)
     one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
     @property

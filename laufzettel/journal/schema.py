@@ -130,6 +130,9 @@ CREATE TABLE second_entry (
     salt TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (case_id, field),
     CHECK (lower(second_by) <> lower(first_by)), CHECK (first_by NOT IN ('', 'machine')),
     CHECK (second_by NOT IN ('', 'machine'))){CLUSTERED};
+CREATE TABLE api_token (
+    id {SERIAL}, digest TEXT NOT NULL UNIQUE, last_four TEXT NOT NULL, person TEXT NOT NULL, made_at TEXT NOT NULL,
+    ends_at {REAL} NOT NULL, used_on TEXT NOT NULL);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)
