@@ -51,6 +51,7 @@ def remove_account(journal: Journal, name: str) -> bool:
     """
     with journal.database.transaction():
         journal.database.run("DELETE FROM session WHERE person = ?", (name,))
+        journal.database.run("DELETE FROM api_token WHERE person = ?", (name,))
         known = colleagues.forget(
             journal, name
         )  # behind a proxy there is no account, and yet somebody to hand cases to

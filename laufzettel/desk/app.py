@@ -20,6 +20,8 @@ from starlette.types import ASGIApp
 
 from laufzettel.desk import sessions, within
 from laufzettel.desk.access import Action, may
+from laufzettel.desk.api.endpoint import described, endpoint
+from laufzettel.desk.api.routes import OPERATIONS, V1
 from laufzettel.desk.ask import Ask, Later, filled_in, go_to
 from laufzettel.desk.desk import Desk
 from laufzettel.desk.door import COOKIE
@@ -63,6 +65,8 @@ def make_app(desk: Desk) -> ASGIApp:
     desk = replace(desk, units=units_of(desk.office))
     threads = _Threads()
     routes = [Route(page.path, _endpoint(desk, page, threads), methods=[page.method]) for page in PAGES]
+    routes.append(Route(f"{V1}/openapi.json", described, methods=["GET"]))
+    routes += [Route(one.path, endpoint(desk, one), methods=[one.method]) for one in OPERATIONS]
     refused = refuser(desk.pages)
     app = Starlette(
         routes=[*routes, Mount("/static", StaticFiles(directory=STATIC))],

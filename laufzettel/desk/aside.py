@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from laufzettel.desk import deeds
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.desk.case import found
 from laufzettel.errors import BusinessError, Problem
-from laufzettel.journal import follow_ups, holds, people
+from laufzettel.journal import follow_ups
 
 
 def show(ask: Ask) -> Response:
@@ -20,10 +21,8 @@ def show(ask: Ask) -> Response:
 def take_back(ask: Ask) -> Response:
     """Have the case back in its queue now, and look at it."""
     slip, _ = found(ask)
-    person = ask.session.person
     try:
-        holds.take(ask.journal, slip.number, person=person)
-        people.take_back(ask.journal, slip.number, by=person)
+        deeds.take_back(ask, slip)
     except BusinessError as refused:
         return _page(ask, refused.problem)
     return go_to(f"/cases/{slip.number}")

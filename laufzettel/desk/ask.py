@@ -73,6 +73,12 @@ class Ask:
         """One entry of the form; empty if it is not there."""
         return self.form.get(name, [""])[0]
 
+    @property
+    def seen(self) -> int:
+        """How many entries the slip had when the form was shown; what no slip has if the form does not say."""
+        said = self.said("seen")
+        return int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else -1
+
     def query(self, name: str) -> str:
         """A value behind the question mark; empty if it is not there."""
         return self.request.query_params.get(name, "")
@@ -118,18 +124,31 @@ async def filled_in(request: Request) -> dict[str, list[str]]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         raise HTTPException(415)
+    try:
+        sent = (await body_of(request)).decode()
+        form = parse_qs(sent, keep_blank_values=True, max_num_fields=_MOST_ENTRIES)
+    except ValueError:
+        raise HTTPException(400) from None
+    if any("\0" in text for name, values in form.items() for text in (name, *values)):
+        raise HTTPException(400)  # nobody types it, and databases refuse it
+    return form
+
+
+async def body_of(request: Request) -> bytes:
+    """What came with a request.
+
+    Raises:
+        HTTPException: it is longer than anything we take, or broke off.
+    """
     body = bytearray()
     try:
         async for chunk in request.stream():
             body += chunk
             if len(body) > LONGEST_FORM:
                 raise HTTPException(413)
-        form = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=_MOST_ENTRIES)
-    except (ValueError, ClientDisconnect):
+    except ClientDisconnect:
         raise HTTPException(400) from None
-    if any("\0" in text for name, values in form.items() for text in (name, *values)):
-        raise HTTPException(400)  # nobody types it, and databases refuse it
-    return form
+    return bytes(body)
 
 
 def go_to(path: str) -> Response:

@@ -14,10 +14,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from laufzettel.case import State
+from laufzettel.desk import deeds
 from laufzettel.desk.access import Action, may
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.desk.case import answer_by, found, letters_of, open_problems
-from laufzettel.desk.signing import MOVED_ON
 from laufzettel.desk.worklist import address_of, filter_of
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.inquiry import Draft, Inquiry
@@ -57,27 +57,45 @@ def show(ask: Ask) -> Response:
         holds.take(ask.journal, slip.number, person=ask.session.person)
     except BusinessError:
         return go_to(f"/cases/{slip.number}")  # that page says who may go on when
-    draft = _draft(ask, slip, inquiry)
+    draft = draft_of(ask, slip, inquiry)
     return _page(ask, slip, draft, kept=range(len(draft.questions)))
 
 
 def ask_applicant(ask: Ask) -> Response:
     """Make the letter, sign that it was made, and set the case aside until the answer is due."""
     slip, inquiry = _asked_about(ask)
-    person, journal = ask.session.person, ask.journal
     kept = {int(one) for one in ask.form.get("question", ()) if one.isdecimal()}
-    draft = _draft(ask, slip, inquiry)
     try:
-        holds.take(journal, slip.number, person=person)
-        if ask.said("seen") != str(len(slip.entries)):
-            raise BusinessError(MOVED_ON.at())
-        made = _letter(ask, inquiry, draft.only(kept), slip.number)
-        # The bytes first: a slip must not name a letter that nobody has.
-        people.ask(journal, slip.number, answer_by(ask), by=person, letter=journal.store.put(made))
+        asked(ask, slip, inquiry, kept, ask.said("paragraph"), seen=ask.seen)
     except BusinessError as refused:
-        return _page(ask, slip, draft, kept=kept, refused=refused.problem)
+        return _page(ask, slip, draft_of(ask, slip, inquiry), kept=kept, refused=refused.problem)
     more = address_of(filter_of(ask)).removeprefix("&")
     return go_to(f"/cases/{slip.number}{'?' if more else ''}{more}")
+
+
+def asked(ask: Ask, slip: Slip, inquiry: Inquiry, kept: Collection[int], paragraph: str, *, seen: int) -> None:
+    """Make the letter, sign that it was made, and keep the case on the desk of who asked.
+
+    Args:
+        ask: who asks.
+        slip: of the case.
+        inquiry: writes the letter.
+        kept: which questions of the draft it asks, by their place.
+        paragraph: what is added to them.
+        seen: entries of the slip when the draft was shown.
+
+    Raises:
+        BusinessError: the letter asks for nothing or would not arrive, or the case does not wait for it.
+    """
+    journal = ask.journal
+    deeds.on_the_desk(ask, slip, seen, lambda: None)  # setting a letter takes long, and others sign meanwhile
+    made = _letter(ask, inquiry, draft_of(ask, slip, inquiry).only(kept), slip.number, paragraph.strip())
+
+    def sign() -> None:
+        # The bytes first: a slip must not name a letter that nobody has.
+        people.ask(journal, slip.number, answer_by(ask), by=ask.session.person, letter=journal.store.put(made))
+
+    deeds.on_the_desk(ask, slip, seen, sign)
 
 
 def letter(ask: Ask) -> Response:
@@ -103,12 +121,12 @@ def _asked_about(ask: Ask) -> tuple[Slip, Inquiry]:
     return slip, shown.inquiry
 
 
-def _draft(ask: Ask, slip: Slip, inquiry: Inquiry) -> Draft:
+def draft_of(ask: Ask, slip: Slip, inquiry: Inquiry) -> Draft:
+    """The letter as it stands before a person has looked at it."""
     return inquiry.draft(slip.reading, open_problems(slip), number=slip.number, answer_by=answer_by(ask))
 
 
-def _letter(ask: Ask, inquiry: Inquiry, draft: Draft, number: str) -> bytes:
-    paragraph = ask.said("paragraph").strip()
+def _letter(ask: Ask, inquiry: Inquiry, draft: Draft, number: str, paragraph: str) -> bytes:
     if not draft.recipient:
         raise BusinessError(NO_RECIPIENT.at())
     if not draft.questions and not paragraph:

@@ -4,15 +4,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from laufzettel.desk.ask import Ask, go_to
+from laufzettel.desk.case import found
 from laufzettel.desk.desk import Shown
 from laufzettel.errors import BusinessError, Problem
 from laufzettel.journal import looks
+from laufzettel.journal.people import NO_CASE
+from laufzettel.journal.rows import text
+from laufzettel.journal.views import Slip
 from laufzettel.release import admitted, batch_gate, for_two, left_out, release_batch, sample_of, terms
 
 _MOST = 500
@@ -36,32 +41,79 @@ class Member:
     seen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The batch as it would be signed now.
+
+    Attributes:
+        gate: why none can be signed; None if one can.
+        percent: share of it that must be looked at.
+        members: its cases.
+        missing: how many of the sample have not been looked at.
+        singly: cases that need a release of their own.
+        for_two: cases that two people must release.
+    """
+
+    gate: Problem | None
+    percent: int
+    members: list[Member]
+    missing: int
+    singly: list[str]
+    for_two: list[str]
+
+
 def show(ask: Ask) -> Response:
     """The batch as it would be signed now."""
-    return _page(ask, _shown(ask))
+    return _page(ask, chosen(ask))
 
 
 def sign(ask: Ask) -> Response:
     """Release the batch that was shown, if its sample was looked at and it is still the same."""
-    shown = _shown(ask)
-    said = terms(ask.desk.office, shown.process.name)
+    shown = chosen(ask)
     batch = ask.form.get("number", [])
     try:
-        release_batch(ask.journal, said, batch, seen=_seen(ask, sample_of(batch, said.percent)), by=ask.session.person)
+        release(ask, shown, batch)
     except BusinessError as refused:
         return _page(ask, shown, refused=refused.problem)
-    ask.desk.carry_on(shown.process.name)
     return go_to(f"/?process={shown.process.name}&state=release&released={len(batch)}")
 
 
 def look(ask: Ask) -> Response:
     """Look at a case of the sample: the look is recorded, then the case is shown."""
-    number = ask.path("number")
-    looks.note(ask.journal, number, person=ask.session.person, role=ask.session.role.value, what=SAMPLE)
-    return go_to(f"/cases/{number}")
+    slip, _ = looked_at(ask)
+    return go_to(f"/cases/{slip.number}")
 
 
-def _page(ask: Ask, shown: Shown, refused: Problem | None = None) -> Response:
+def looked_at(ask: Ask) -> tuple[Slip, Shown]:
+    """The case of the sample that an address names, and its process; that it was looked at is recorded.
+
+    Raises:
+        HTTPException: there is none.
+    """
+    slip, shown = found(ask)
+    looks.note(ask.journal, slip.number, person=ask.session.person, role=ask.session.role.value, what=SAMPLE)
+    return slip, shown
+
+
+def release(ask: Ask, shown: Shown, batch: Sequence[str]) -> None:
+    """Release a batch, all of it or nothing; the next run may begin.
+
+    Args:
+        ask: who asks.
+        shown: the process.
+        batch: numbers of its cases, as they were shown.
+
+    Raises:
+        BusinessError: the process is not ready for it, the sample was not looked at, or a case does not belong to it.
+    """
+    said = terms(ask.desk.office, shown.process.name)
+    _all_of(ask, shown, batch)
+    release_batch(ask.journal, said, batch, seen=_seen(ask, sample_of(batch, said.percent)), by=ask.session.person)
+    ask.desk.carry_on(shown.process.name)
+
+
+def standing(ask: Ask, shown: Shown) -> Standing:
+    """The batch of a process as it would be signed now."""
     said = terms(ask.desk.office, shown.process.name)
     gate: Problem | None = None
     try:
@@ -71,27 +123,56 @@ def _page(ask: Ask, shown: Shown, refused: Problem | None = None) -> Response:
     waiting = [] if gate else admitted(ask.journal, shown.process.name, limit=_MOST)
     sample = set(sample_of(waiting, said.percent)) if waiting else set()
     seen = _seen(ask, sample)
+    return Standing(
+        gate,
+        said.percent,
+        [Member(number, number in sample, number in seen) for number in waiting],
+        len(sample - seen),
+        left_out(ask.journal, shown.process.name),
+        for_two(ask.journal, shown.process.name),
+    )
+
+
+def chosen(ask: Ask) -> Shown:
+    """The process an address names.
+
+    Raises:
+        HTTPException: there is none.
+    """
+    shown = ask.desk.of(ask.path("process"))
+    if shown is None:
+        raise HTTPException(404)
+    return shown
+
+
+def _page(ask: Ask, shown: Shown, refused: Problem | None = None) -> Response:
+    now = standing(ask, shown)
     return ask.show(
         "batch.html",
         status=422 if refused else 200,
         process=shown.process,
-        gate=gate,
+        gate=now.gate,
         refused=refused,
-        percent=said.percent,
-        members=[Member(number, number in sample, number in seen) for number in waiting],
-        missing=len(sample - seen),
-        singly=left_out(ask.journal, shown.process.name),
-        for_two=for_two(ask.journal, shown.process.name),
+        percent=now.percent,
+        members=now.members,
+        missing=now.missing,
+        singly=now.singly,
+        for_two=now.for_two,
     )
+
+
+def _all_of(ask: Ask, shown: Shown, batch: Sequence[str]) -> None:
+    """Refuses numbers of another process: its cases are not released on this one's terms."""
+    database = ask.journal.database
+    rows = database.rows(
+        f"SELECT number FROM cases WHERE process = ? AND {database.among('number')}",
+        (shown.process.name, database.listed(list(batch))),
+    )
+    strangers = set(batch) - {text(number) for (number,) in rows}
+    if strangers:
+        raise BusinessError(NO_CASE.at(number=min(strangers)))
 
 
 def _seen(ask: Ask, sample: set[str] | list[str]) -> set[str]:
     """Which cases of a sample this person has looked at, as the record of looks says."""
     return looks.by(ask.journal, sample, person=ask.session.person, what=SAMPLE)
-
-
-def _shown(ask: Ask) -> Shown:
-    shown = ask.desk.of(ask.path("process"))
-    if shown is None:
-        raise HTTPException(404)
-    return shown

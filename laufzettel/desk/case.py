@@ -116,8 +116,8 @@ def page(
         actions=actions,
         taken=taken,
         refused=refused,
-        rules=_rules(slip),
-        glance=_glance(ask, slip, shown),
+        rules=rules_of(slip),
+        glance=[line[ask.language == "en"] for line in glance_of(slip, shown)],
         doubts=doubt.doubts(ask.desk.office, slip, shown, ask.language) if Action.SETTLE in actions else [],
         written=[effect for effect in slip.effects if effect.state not in DOUBTFUL],
         last=word(RESULTS, slip.entries[-1].result, int(ask.language == "en")),
@@ -160,7 +160,8 @@ def _focus(doubtful: Sequence[Line], wrong: Mapping[str, str]) -> str:
     return next((line.name for line in doubtful if line.name in wrong), next((line.name for line in doubtful), ""))
 
 
-def _rules(slip: Slip) -> list[Rule]:
+def rules_of(slip: Slip) -> list[Rule]:
+    """The rules that hit, with reason and legal basis."""
     tables = slip.decision.get("tables")
     return [
         Rule(
@@ -174,10 +175,10 @@ def _rules(slip: Slip) -> list[Rule]:
     ]
 
 
-def _glance(ask: Ask, slip: Slip, shown: Shown) -> list[str]:
-    """What the decision comes to, as the letter will say it if it goes out today."""
+def glance_of(slip: Slip, shown: Shown) -> list[tuple[str, str]]:
+    """What the decision comes to, as the letter will say it if it goes out today; German and English."""
     result = slip.decision.get("outputs")
     if not isinstance(result, dict):
         return []
     today = None if slip.effects else datetime.now(ZoneInfo("Europe/Berlin")).date()
-    return [line[ask.language == "en"] for line in shown.glance(result, today)]
+    return list(shown.glance(result, today))

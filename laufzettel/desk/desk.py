@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -57,6 +58,8 @@ class Desk:
         attempts: failed attempts to sign in.
         units: of the office, as office.toml names them.
         others: processes of other units; known for what was handed over, and in no list.
+        wrong_tokens: requests of programs with a token that is none.
+        one_at_a_time: held while a case is signed here.
     """
 
     office: Office
@@ -70,6 +73,8 @@ class Desk:
     attempts: Attempts = field(default_factory=Attempts)
     units: Units = field(default_factory=lambda: Units({}))
     others: Sequence[Shown] = ()
+    wrong_tokens: Attempts = field(default_factory=Attempts)
+    one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def processes(self) -> list[Process]:

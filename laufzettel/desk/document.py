@@ -25,7 +25,7 @@ from laufzettel.journal import looks, views, worklist
 from laufzettel.journal.people import NO_CASE
 from laufzettel.journal.rows import text
 from laufzettel.journal.views import Slip
-from laufzettel.view import Image, Pages, Window
+from laufzettel.view import Image, Pages, Window, Word
 
 NO_VIEWER = Message(
     "desk.no_viewer",
@@ -200,17 +200,44 @@ def _found(look: Callable[[Path, str, int], _What], paper: _Paper, page: int) ->
         raise HTTPException(404) from None
 
 
+def picture_of(ask: Ask) -> Image:
+    """The page of a case's document that an address names, as a picture.
+
+    Raises:
+        HTTPException: it cannot be shown.
+    """
+    paper, page = _named(ask)
+    return _found(paper.viewer.image, paper, page)
+
+
+def words_of(ask: Ask) -> Sequence[Word]:
+    """The words on the page of a case's document that an address names.
+
+    Raises:
+        HTTPException: it cannot be shown.
+    """
+    paper, page = _named(ask)
+    return _found(paper.viewer.words, paper, page)
+
+
 def _asked(ask: Ask) -> tuple[_Paper, int]:
+    """The document of the case, and the page of it, that an address names; and a record of the look."""
+    paper, page = _named(ask)
+    if not offered(ask.session.role, paper.state):  # who has no work with the case only looks, and that is recorded
+        number = ask.path("number").strip().upper()
+        looks.note(ask.journal, number, person=ask.session.person, role=ask.session.role.value, what="document")
+    return paper, page
+
+
+def _named(ask: Ask) -> tuple[_Paper, int]:
     """The document of the case, and the page of it, that an address names."""
-    number, page = ask.path("number").strip().upper(), ask.path("page")
+    page = ask.path("page")
     try:
-        paper = _paper(ask, number)
+        paper = _paper(ask, ask.path("number").strip().upper())
     except BusinessError:
         raise HTTPException(404) from None
     if not (page.isascii() and page.isdecimal() and len(page) <= 6 and int(page)):
         raise HTTPException(404)
-    if not offered(ask.session.role, paper.state):  # who has no work with the case only looks, and that is recorded
-        looks.note(ask.journal, number, person=ask.session.person, role=ask.session.role.value, what="document")
     return paper, int(page)
 
 

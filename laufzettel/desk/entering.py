@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from laufzettel.errors import Problem
+from laufzettel.errors import Message, Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
 from laufzettel.form import Form, FormField, Kind
 from laufzettel.journal.views import Slip
 from laufzettel.stations.check import EXPECTED
 from laufzettel.values import canonical
 
+NO_VALUE = Message("desk.no_value", "Erwartet wird {expected_de}.", "Expected is {expected_en}.")
 PREFIX = "field."
 """How the entries of a form that are fields of the case begin."""
 
@@ -105,17 +106,35 @@ def changed(form: Form, entries: Mapping[str, Sequence[str]], language: str) -> 
     Returns:
         The changed fields by name, and why something typed is no value, by name.
     """
-    found: dict[str, Field] = {}
-    wrong: dict[str, str] = {}
+    typed = {}
     for field in form.all_fields:
-        typed, was = entries.get(PREFIX + field.name), entries.get(f"was.{field.name}", [""])
-        if typed is None or typed[0].strip() == was[0].strip():
+        now, was = entries.get(PREFIX + field.name), entries.get(f"was.{field.name}", [""])
+        if now is not None and now[0].strip() != was[0].strip():
+            typed[field.name] = now[0]
+    found, wrong = taken(form, typed)
+    return found, {name: problem.text(language) for name, problem in wrong.items()}
+
+
+def taken(form: Form, typed: Mapping[str, str]) -> tuple[dict[str, Field], dict[str, Problem]]:
+    """What a person typed, as fields.
+
+    Args:
+        form: of the process.
+        typed: as people write it, by name; empty for what does not stand there.
+
+    Returns:
+        The fields by name, and why something typed is no value, by name.
+    """
+    found: dict[str, Field] = {}
+    wrong: dict[str, Problem] = {}
+    for field in form.all_fields:
+        if field.name not in typed:
             continue
-        raw = typed[0].strip()
+        raw = typed[field.name].strip()
         value = canonical(field.kind, raw, field) if raw else None
         if raw and value is None:
             de, en = EXPECTED[field.kind]
-            wrong[field.name] = f"Erwartet wird {de}." if language == "de" else f"Expected is {en}."
+            wrong[field.name] = NO_VALUE.at(field=field.name, expected_de=de, expected_en=en)
         else:
             found[field.name] = Field(value, raw, TYPED_BY_PERSON)
     return found, wrong

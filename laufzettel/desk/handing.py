@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 
 from starlette.responses import Response
 
-from laufzettel.desk import second, signing, targets
+from laufzettel.desk import deeds, second, signing
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.desk.case import found, page
 from laufzettel.errors import BusinessError
-from laufzettel.journal import assignments, colleagues, holds
-from laufzettel.journal.assignments import COMMON, Line
+from laufzettel.journal import assignments, holds
+from laufzettel.journal.assignments import Line
 from laufzettel.journal.views import Slip
 
 
@@ -36,24 +36,12 @@ def show(ask: Ask) -> Response:
 
 def hand_over(ask: Ask) -> Response:
     """Hand the case as it was shown to a unit or a colleague, and open the next of the queue it was in."""
-
-    def sign(slip: Slip) -> None:
-        place, note = targets.chosen(ask, slip), signing.note_of(ask)
-        assignments.hand_over(ask.journal, slip.number, place, by=ask.session.person, note=note)
-
-    return _moved(ask, sign)
+    return _moved(ask, lambda slip: deeds.hand_over(ask, slip, ask.said("to"), ask.said("note"), seen=ask.seen))
 
 
 def give_back(ask: Ask) -> Response:
     """Give the case as it was shown back to who handed it over; into its queue if they are no longer here."""
-
-    def sign(slip: Slip) -> None:
-        note, now = signing.note_of(ask), assignments.of_number(ask.journal, slip.number)
-        giver = colleagues.find(ask.journal, now.by) if now and now.by != ask.session.person else None
-        place = targets.with_person(ask, slip, giver) if giver else None
-        assignments.give_back(ask.journal, slip.number, place or COMMON, by=ask.session.person, note=note)
-
-    return _moved(ask, sign)
+    return _moved(ask, lambda slip: deeds.give_back(ask, slip, ask.said("note"), seen=ask.seen))
 
 
 def _titles(ask: Ask, lines: Sequence[Line]) -> dict[str, str]:
@@ -61,16 +49,11 @@ def _titles(ask: Ask, lines: Sequence[Line]) -> dict[str, str]:
     return {line.process: ask.desk.title(line.process, ask.language) for line in lines}
 
 
-def _moved(ask: Ask, sign: Callable[[Slip], None]) -> Response:
+def _moved(ask: Ask, deed: Callable[[Slip], None]) -> Response:
     slip, shown = found(ask)
-    person = ask.session.person
     on_top = signing.handed_over(ask, slip)
     try:
-        holds.take(ask.journal, slip.number, person=person)
-        if ask.said("seen") != str(len(slip.entries)):
-            raise BusinessError(signing.MOVED_ON.at())
-        sign(slip)
+        deed(slip)
     except BusinessError as refused:
         return page(ask, slip, shown, actions=second.offered_now(ask, slip), refused=refused.problem)
-    holds.give_back(ask.journal, slip.number, person=person)
     return go_to(signing.following(ask, slip, on_top=on_top))

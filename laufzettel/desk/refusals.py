@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Refusals as a page: what was refused and what to do, never what somebody had typed."""
+"""Refusals as a page, or as JSON for a program: what was refused and what to do, never what somebody had typed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from laufzettel.desk.api.problems import for_a_program, status_of
+from laufzettel.desk.api.problems import refusal as for_program
 from laufzettel.desk.ask import language_of
 from laufzettel.desk.pages import Pages
 from laufzettel.desk.within import NotWithin
@@ -34,6 +36,8 @@ def refuser(pages: Pages) -> Callable[[Request, Exception], Response]:
             return refusal(pages, request, error.status_code, headers=error.headers)
         if isinstance(error, LaufzettelError):
             status = 403 if isinstance(error, NotWithin) else 422 if isinstance(error, BusinessError) else 503
+            if for_a_program(request) and status != 403:
+                status = status_of(error)
             return refusal(pages, request, status, error=error)
         LOG.error("bug: %s", place_of(error))
         return refusal(pages, request, 500)
@@ -49,7 +53,7 @@ def refusal(
     error: LaufzettelError | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """A page that says what was refused.
+    """What says what was refused.
 
     Args:
         pages: makes pages.
@@ -58,6 +62,8 @@ def refusal(
         error: what happened, if there is a sentence about it.
         headers: more of the answer.
     """
+    if for_a_program(request):
+        return for_program(request, status, error, headers or {})
     problem = error.problem if error else None
     answer = pages.show(
         "refused.html", language=language_of(request), visitor=None, status=status, code=status, problem=problem

@@ -47,13 +47,18 @@ def groups(ask: Ask, slip: Slip) -> list[Group]:
     return [(said, choices) for said, choices in groups if choices]
 
 
-def chosen(ask: Ask, slip: Slip) -> Place:
-    """Where the form says the case is to lie.
+def chosen(ask: Ask, slip: Slip, said: str) -> Place:
+    """Where somebody says the case is to lie.
+
+    Args:
+        ask: who asks.
+        slip: of the case.
+        said: `unit:` or `person:`, and which.
 
     Raises:
         BusinessError: it says nothing, or nothing that is still possible.
     """
-    said, units = ask.said("to"), ask.desk.units
+    units = ask.desk.units
     if said.startswith(UNIT):
         key = said.removeprefix(UNIT)
         if key in units.by_key or not (key or units):

@@ -63,8 +63,12 @@ def seen_within(desk: Desk, reach: Reach) -> Desk:
     return replace(desk, shown=inside, others=[one for one in desk.shown if one not in inside])
 
 
-def hold_to(ask: Ask) -> None:
+def hold_to(ask: Ask, numbers: Iterable[str] = ()) -> None:
     """Refuse a request that names a case or a process which is not within reach.
+
+    Args:
+        ask: who asks.
+        numbers: of cases that it names where only its handler looks.
 
     Raises:
         NotWithin: it does.
@@ -73,7 +77,7 @@ def hold_to(ask: Ask) -> None:
     outside = {one.process.name for one in ask.desk.others} - inside
     if not outside.isdisjoint(_said(ask, PROCESS)):
         raise NotWithin(OTHER_UNIT.at())
-    for number in _said(ask, CASE):
+    for number in {*_said(ask, CASE), *numbers}:
         if not admits(ask.journal, ask.reach, number):
             raise NotWithin(OTHER_UNIT.at())
 

@@ -12,6 +12,9 @@ from laufzettel.journal.rows import integer
 HOLD_S = 600.0
 """Seconds a case stays with whoever opened it last; opening or signing it a minute later or more begins them anew."""
 
+MINE, OTHER, NONE = "mine", "other", "none"
+"""Who has a case on the desk, as one person sees it; nobody is told who."""
+
 _RENEW_S = 60.0
 """How often a touch lengthens a hold: not each one costs a commit."""
 
@@ -61,6 +64,16 @@ def give_back(journal: Journal, number: str, *, person: str) -> None:
     """Put a case back; what somebody else has is left alone."""
     with journal.database.passing():
         journal.database.run("DELETE FROM hold WHERE case_id = ? AND person = ?", (_id(journal, number), person))
+
+
+def standing(journal: Journal, number: str, *, person: str) -> str:
+    """Who has a case on the desk right now, seen by a person: `mine`, `other` or `none`."""
+    rows = journal.database.rows(
+        "SELECT person FROM hold WHERE case_id = ? AND until > ?", (_id(journal, number), journal.clock())
+    )
+    if not rows:
+        return NONE
+    return MINE if rows[0][0] == person else OTHER
 
 
 def held_by_others(journal: Journal, ids: list[int], *, person: str) -> set[int]:

@@ -165,6 +165,9 @@ CREATE TABLE saved_filter (
     id {SERIAL}, owner TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, process TEXT NOT NULL,
     state TEXT NOT NULL, code TEXT NOT NULL, document TEXT NOT NULL, due TEXT NOT NULL,
     UNIQUE (owner, name), UNIQUE (owner, place), CHECK (place BETWEEN 1 AND 20));
+CREATE TABLE api_token (
+    id {SERIAL}, digest TEXT NOT NULL UNIQUE, last_four TEXT NOT NULL, person TEXT NOT NULL, made_at TEXT NOT NULL,
+    ends_at {REAL} NOT NULL, used_on TEXT NOT NULL);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

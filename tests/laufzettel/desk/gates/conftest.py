@@ -18,7 +18,7 @@ from flows.hundesteuer.glance import glance
 from flows.hundesteuer.process import HUNDESTEUER
 from laufzettel.case import Document, State, Station
 from laufzettel.connect import Part
-from laufzettel.desk import sessions
+from laufzettel.desk import sessions, tokens
 from laufzettel.desk.access import Role
 from laufzettel.desk.app import make_app
 from laufzettel.desk.desk import Desk, Shown
@@ -41,8 +41,9 @@ STATIONS = {
     State.LATER: Station.WRITE,
     State.CLOSED: Station.CLOSE,
 }
-PASSING = {"hold", "looked", "session", "entered", "sqlite_sequence"}
-"""What looking and coming and going may write: who has a case on the desk, who looked, who is here, who came in."""
+PASSING = {"hold", "looked", "session", "entered", "api_token", "sqlite_sequence"}
+"""What looking and coming and going may write: who has a case on the desk, who looked, who is here, who came in, and
+on which day a token was used."""
 
 
 TABLES = {
@@ -103,6 +104,13 @@ class Place:
         session = sessions.find(self.journal, token)
         assert session is not None
         return Visitor(client, session.proof)
+
+    def program(self, role: Role, name: str = "") -> TestClient:
+        """A program with a token for an account of this role."""
+        name = name or f"Programm {role}"
+        there = self.journal.database.rows("SELECT 1 FROM account WHERE name = ?", (name,))
+        token = tokens.make(self.journal, name, days=90, role=None if there else role)
+        return self.client(Authorization=f"Bearer {token}")
 
     def kept(self) -> dict[str, list[object]]:
         """Every row of every table but those in which visits leave traces."""

@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What programs are answered that ask for a list; the descriptions here are the ones in the OpenAPI document."""
+
+from __future__ import annotations
+
+from laufzettel.case import State
+from laufzettel.desk.access import Role
+from laufzettel.desk.api.shapes import Answer, Problem
+
+
+class Queue(Answer):
+    """How many cases wait for what."""
+
+    process: str
+    title_de: str
+    title_en: str
+    state: State
+    waiting: int
+
+
+class Queues(Answer):
+    """All queues of the office."""
+
+    queues: list[Queue]
+    aside: int
+    """How many are set aside and stand in none of them."""
+
+
+class Row(Answer):
+    """A case that waits for a person."""
+
+    number: str
+    process: str
+    state: State
+    document: str
+    """Name of the file it came in."""
+    part: str
+    received_at: str
+    problems: list[Problem]
+    due: str
+    """The day for which it was set aside and which has come; empty if it was not."""
+    taken: bool
+    """Whether somebody else has it on the desk."""
+
+
+class Worklist(Answer):
+    """Part of a queue, oldest first."""
+
+    cases: list[Row]
+    after: int | None
+    """Ask for the next part by this; null at the end."""
+
+
+class ForSecond(Answer):
+    """A case that somebody else has released first."""
+
+    number: str
+    process: str
+    document: str
+    part: str
+    received_at: str
+    why: Problem
+    """Why two people must release."""
+    taken: bool
+
+
+class Second(Answer):
+    """Part of what waits for a second release by whoever asks, oldest first."""
+
+    cases: list[ForSecond]
+    after: int | None
+    """Ask for the next part by this; null at the end."""
+
+
+class Aside(Answer):
+    """A case that is set aside."""
+
+    number: str
+    process: str
+    state: State
+    document: str
+    part: str
+    due: str
+    result: str
+    by: str
+    note: str
+
+
+class FollowUps(Answer):
+    """What is set aside, the next due day first; 500 at most."""
+
+    cases: list[Aside]
+
+
+class Tally(Answer):
+    """How many cases of a process are in a state."""
+
+    process: str
+    state: State
+    cases: int
+
+
+class Operations(Answer):
+    """Where cases stand, without a word of what is in them."""
+
+    cases: list[Tally]
+
+
+class Look(Answer):
+    """Who looked at a case without working at it."""
+
+    at: str
+    person: str
+    role: Role
+    what: str
+    number: str
+
+
+class Entered(Answer):
+    """Who came in by an account of the desk: a sign-in, or the first use of a token on a day."""
+
+    at: str
+    person: str
+    role: Role
+
+
+class Looks(Answer):
+    """The latest looks and uses of accounts, the newest first; 200 of each."""
+
+    looks: list[Look]
+    entered: list[Entered]
+
+
+class HandedOver(Answer):
+    """A case that was handed over."""
+
+    number: str
+    process: str
+    state: State
+    document: str
+    part: str
+    unit: str
+    """To which unit, by its short name; empty where the office has none."""
+    person: str
+    """To whom in it; empty for whoever takes it."""
+    by: str
+    """From whom."""
+    at: str
+    back: bool
+    """Whether it was given back."""
+    note: str
+    taken: bool
+    """Whether somebody else has it on the desk."""
+
+
+class Handed(Answer):
+    """What was handed to who asks or to their units, and to their colleagues in these."""
+
+    mine: list[HandedOver]
+    others: list[HandedOver]
+
+
+class Deputyship(Answer):
+    """Somebody stands in for somebody else."""
+
+    id: int
+    person: str
+    deputy: str
+    first: str
+    last: str
+    """The last day is one of them."""
+    by: str
+
+
+class Deputies(Answer):
+    """Who stands in for whom from today on."""
+
+    deputies: list[Deputyship]
