@@ -94,10 +94,12 @@ class Keys:
             with self._database.transaction() if self._apart else nullcontext():
                 self._database.run_many("INSERT INTO key_sheet (n, keys) VALUES (?, ?) ON CONFLICT DO NOTHING", fresh)
         # The journal may be a backup, older than the keys: its next number was once that of a case erased since.
-        if gone := self.destroyed(wanted):
+        made = self._known(wanted)
+        if gone := {case_id for case_id, key in made.items() if key == _DESTROYED}:
             with self._database.transaction() if self._apart else nullcontext():
                 self._overwrite(gone, secrets.token_bytes)
-        return self.of(wanted)
+            made |= self._known(gone)
+        return made
 
     def destroy(self, ids: Iterable[int]) -> None:
         """Overwrite keys for good; `Database.scrub` rids the disk of the pages they stood on before."""
