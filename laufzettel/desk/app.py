@@ -35,7 +35,7 @@ from laufzettel.journal import Journal
 from laufzettel.units import units_of
 
 STATIC = Path(__file__).parent / "static"
-_PAGES_AT_ONCE, _AT_THE_DOOR, _DRAWN_AT_ONCE = 6, 16, 2
+_PAGES_AT_ONCE, _AT_THE_DOOR, _DRAWN_AT_ONCE = 8, 16, 2
 """Threads for pages, for people who come and go, and for what takes longer.
 
 Few, for they share one processor's worth of Python and each needs a journal: with forty, most of the time went into

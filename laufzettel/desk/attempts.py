@@ -43,7 +43,7 @@ class Attempts:
             Whether there is room; False if there were too many, or too many are being tried right now.
         """
         room = self._room[known]
-        # A stranger does not wait: the desk's threads, on which all pages depend, would be used up by waiting.
+        # A stranger does not wait: the door's threads, which all who come and go share, would be used up by waiting.
         if self._too_many(name, known) or not room.acquire(timeout=_PATIENCE_S if known else 0):
             yield False
             return

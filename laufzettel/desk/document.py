@@ -166,8 +166,7 @@ def ahead(ask: Ask, slip: Slip) -> list[str]:
         return []
     try:
         paper = _paper(ask, following)
-        paper.viewer.look(paper.path, paper.name, after.part)
-    except (BusinessError, SystemFault):
+    except BusinessError:
         return []
     problems = orjson.loads(after.entries[-1].detail).get("problems", ())
     places = [after.reading[one["field"]].place for one in problems if one.get("field") in after.reading]

@@ -175,4 +175,5 @@ class Drawn:
                     return
                 leaf, name = self._wanted.popleft()
             with suppress(BusinessError, SystemFault):  # who asks for it is told why
+                self.look(leaf.path, name, "")
                 self.image(leaf.path, name, leaf.page)

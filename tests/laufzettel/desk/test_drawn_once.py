@@ -122,6 +122,8 @@ def test_what_will_be_asked_for_is_drawn_ahead(slow: Slow) -> None:
     is_over()
     assert drawn.known(PAPER, 1) and drawn.known(PAPER, 2)
     assert slow.drawn == [(PAPER, 404), (PAPER, 1), (PAPER, 2)]
+    drawn.look(PAPER, "a.pdf", "")
+    assert slow.looked == 1
 
 
 def test_nothing_is_drawn_ahead_while_somebody_waits(slow: Slow, several: ThreadPoolExecutor) -> None:

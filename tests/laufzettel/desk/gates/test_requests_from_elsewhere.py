@@ -391,7 +391,9 @@ def test_every_test_the_page_about_security_names_exists() -> None:
     text = (gates.parents[3] / "docs/desk-security.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(test_\w+)`", text))
     there = {
-        name for file in gates.glob("test_*.py") for name in re.findall(r"def (test_\w+)", file.read_text("utf-8"))
+        name
+        for file in gates.parent.rglob("test_*.py")
+        for name in re.findall(r"def (test_\w+)", file.read_text("utf-8"))
     }
     assert named - there == set()
 
