@@ -41,10 +41,10 @@ NOT_FREE = Message(
 )
 NO_ACCOUNTS = Message(
     "desk.no_accounts",
-    "An diesem Arbeitsplatz gibt es keine Konten; ein vorgelagerter Proxy meldet an.",
-    "There are no accounts at this desk; a proxy in front of it signs people in.",
-    'Für den Notfall: [arbeitsplatz] anmeldung = "lokal" in office.toml, und den Arbeitsplatz neu starten.',
-    'For an emergency: [arbeitsplatz] anmeldung = "lokal" in office.toml, and start the desk again.',
+    "An diesem Arbeitsplatz gibt es keine Konten; die Anmeldung Ihres Hauses meldet an.",
+    "There are no accounts at this desk; the sign-in of your authority signs people in.",
+    "Für den Notfall: [arbeitsplatz] notfallkonto = true in office.toml, und den Arbeitsplatz neu starten.",
+    "For an emergency: [arbeitsplatz] notfallkonto = true in office.toml, and start the desk again.",
 )
 NO_ACCOUNT = Message(
     "desk.no_account",
@@ -231,7 +231,7 @@ def _make_account(office: Office, account: str) -> None:
     from laufzettel.desk.accounts import make_account
     from laufzettel.desk.entrance import entrance_of
 
-    if entrance_of(office).proxy is not None:
+    if not entrance_of(office).accounts:
         raise BusinessError(NO_ACCOUNTS.at())
     name, _, role = account.rpartition("=")
     if role not in {one.value for one in Role}:

@@ -103,7 +103,7 @@ CREATE TABLE account (
     name TEXT PRIMARY KEY, role TEXT NOT NULL, secret TEXT NOT NULL, made_at TEXT NOT NULL){CLUSTERED};
 CREATE TABLE session (
     token TEXT PRIMARY KEY, person TEXT NOT NULL, role TEXT NOT NULL, proof TEXT NOT NULL, language TEXT NOT NULL,
-    ends_at {REAL} NOT NULL, idle_at {REAL} NOT NULL){CLUSTERED};
+    ends_at {REAL} NOT NULL, idle_at {REAL} NOT NULL, way TEXT NOT NULL){CLUSTERED};
 CREATE TABLE hold (
     case_id BIGINT PRIMARY KEY, person TEXT NOT NULL, until {REAL} NOT NULL);
 CREATE TABLE follow_up (
@@ -116,7 +116,7 @@ CREATE TABLE anchor (
     process TEXT NOT NULL, n INTEGER NOT NULL, at TEXT NOT NULL, cases BIGINT NOT NULL, root TEXT NOT NULL,
     grown TEXT NOT NULL, PRIMARY KEY (process, n));
 CREATE TABLE entered (
-    id {SERIAL}, at TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL);
+    id {SERIAL}, at TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL, way TEXT NOT NULL);
 CREATE TABLE approval (
     case_id BIGINT NOT NULL, round INTEGER NOT NULL, why TEXT NOT NULL,
     first_by TEXT, first_value TEXT, second_by TEXT, second_value TEXT, PRIMARY KEY (case_id, round),
@@ -130,6 +130,9 @@ CREATE TABLE second_entry (
     salt TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (case_id, field),
     CHECK (lower(second_by) <> lower(first_by)), CHECK (first_by NOT IN ('', 'machine')),
     CHECK (second_by NOT IN ('', 'machine'))){CLUSTERED};
+CREATE TABLE sign_in (
+    browser TEXT PRIMARY KEY, language TEXT NOT NULL, ends_at {REAL} NOT NULL){CLUSTERED};
+CREATE INDEX sign_in_ends_at ON sign_in (ends_at);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)
