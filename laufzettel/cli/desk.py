@@ -132,7 +132,8 @@ def desk(port: int, account: str | None, removed: str | None, end_sessions: bool
         entrance=entrance,
     )
     with listening(port) as listener:
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        here = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        address = f"{entrance.provider.address if entrance.provider else here}/"  # elsewhere no sign-in comes back
         click.echo(say(f"Der Arbeitsplatz: {address}  (Strg+C beendet)", f"The desk: {address}  (Ctrl+C stops)"))
         settings = uvicorn.Config(make_app(place), log_level="warning", server_header=False, proxy_headers=False)
         uvicorn.Server(settings).run([listener])

@@ -16,6 +16,7 @@ from laufzettel.desk import accounts, elsewhere, sessions
 from laufzettel.desk.ask import LANGUAGE, LANGUAGES, Ask, go_to
 from laufzettel.desk.cookies import COOKIE, drop, keep
 from laufzettel.desk.entrance import Identity, Proxy
+from laufzettel.desk.provider import CALLBACK
 from laufzettel.desk.refusals import LOG
 from laufzettel.desk.sessions import Way
 from laufzettel.errors import BusinessError, Message, Problem
@@ -189,6 +190,8 @@ def _back(ask: Ask) -> str:
         return "/home"
     if came.netloc != ask.request.headers.get("host"):
         return "/home"
+    if came.path == CALLBACK:
+        return "/door"  # what it answered is good once
     if _is_a_page(ask, came.path):
         return f"{came.path}?{came.query}" if came.query else came.path
     above = came.path.rpartition("/")[0]

@@ -78,6 +78,7 @@ class Exchange:
         self._room = threading.BoundedSemaphore(_AT_ONCE)
         self._description: _Description | None = None
         self._keys = KeySet([])
+        self._failure = UNREACHABLE.at()
         self._learned_at = self._failed_at = float("-inf")
         self._trust = ssl.create_default_context()  # what the operating system trusts, a house's own authority included
 
@@ -186,12 +187,12 @@ class Exchange:
             if self._description is not None and now < self._learned_at + KEPT_S:
                 return self._description
             if now < self._failed_at + _PAUSE_S:
-                raise BusinessError(UNREACHABLE.at())
+                raise BusinessError(self._failure)
             try:
                 found = self._fetched_description()
                 self._keys = self._fetched_keys(found)
-            except BusinessError:
-                self._failed_at = time.monotonic()
+            except BusinessError as failed:
+                self._failure, self._failed_at = failed.problem, time.monotonic()
                 raise
             self._description, self._learned_at = found, now
             return found
@@ -246,7 +247,7 @@ class Exchange:
                     if len(body) > _LARGEST:
                         raise self._unfit("its answer is too large")
                 return answer.status_code, bytes(body)
-        except httpx.HTTPError as broken:
+        except (httpx.HTTPError, httpx.InvalidURL) as broken:
             LOG.warning("the provider cannot be reached: %s", type(broken).__name__)
             raise BusinessError(UNREACHABLE.at()) from None
         finally:

@@ -185,7 +185,9 @@ def test_what_office_toml_says_of_the_provider_is_taken(tmp_path: Path, monkeypa
     assert provider.roles == {"GG Steuern": Role.CLERK}
     assert not entrance.emergency
     path = tmp_path / "office/office.toml"
-    path.write_text(path.read_text("utf-8").replace('"oidc"', '"oidc"\nnotfallkonto = true\numfang = "email openid"'))
+    path.write_text(
+        path.read_text("utf-8").replace('= "oidc"', '= "oidc"\nnotfallkonto = true\numfang = "email openid"')
+    )
     entrance = entrance_of(open_office(tmp_path / "office"))
     assert entrance.emergency
     assert entrance.provider is not None
@@ -202,7 +204,7 @@ def test_beside_a_provider_accounts_are_made_for_the_door_for_emergencies_only(
     assert done.returncode == 2
     assert "notfallkonto = true" in done.stderr
     path = office / "office.toml"
-    path.write_text(path.read_text("utf-8").replace('"oidc"', '"oidc"\nnotfallkonto = true'))
+    path.write_text(path.read_text("utf-8").replace('= "oidc"', '= "oidc"\nnotfallkonto = true'))
     assert laufzettel("desk", "--account", "Frieda=clerk", office=office, DESK_SECRET=SECRET).returncode == 0
 
 

@@ -236,6 +236,15 @@ def test_a_provider_that_does_not_answer_is_named_with_the_remedy_and_not_asked_
         assert BEGUN not in answer.headers.get("set-cookie", "")
 
 
+def test_an_address_of_the_provider_that_is_none_is_no_bug(
+    elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is as if nobody answered there."""
+    relay = elsewhere.relay(monkeypatch)
+    relay.description = {"token_endpoint": "http://127.0.0.1:99999999/token"}
+    assert refused_by(elsewhere.client.get(elsewhere.signed_in("Frieda")), UNREACHABLE)
+
+
 def test_a_code_brought_to_a_desk_without_a_provider_opens_nothing(place: Place) -> None:
     """There is no such page."""
     assert place.client().get("/door/back?code=x&state=y").status_code == 404
@@ -259,9 +268,11 @@ def test_a_provider_that_does_not_fit_is_not_used(
     """It calls itself otherwise, sends secrets over an open line, or lacks PKCE."""
     relay = elsewhere.relay(monkeypatch)
     relay.description = changed
-    answer = elsewhere.client.post("/door", data=OPEN)
-    assert answer.status_code == 503
-    assert UNFIT.de in answer.text
+    for _ in range(2):  # the second time it is not asked again at once
+        answer = elsewhere.client.post("/door", data=OPEN)
+        assert answer.status_code == 503
+        assert UNFIT.de in answer.text
+    assert len([kind for kind, _ in relay.answers if kind == "openid-configuration"]) == 1
 
 
 def test_a_new_key_of_the_provider_is_learned_when_it_first_signs(
