@@ -29,7 +29,7 @@ from laufzettel.case import State
 from laufzettel.course import plainly, worker_name
 from laufzettel.desk.access import Role
 from laufzettel.desk.accounts import make_account
-from laufzettel.desk.door import COOKIE
+from laufzettel.desk.cookies import COOKIE
 from laufzettel.journal import views
 from laufzettel.office import Office, make_office, open_office
 

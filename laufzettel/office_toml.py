@@ -101,7 +101,20 @@ _EXPECTED = {
     "briefe": ("true oder false", "true or false"),
     "briefe_per_mail": ("true oder false", "true or false"),
     "datei": ("der Name einer Datei als Text", "the name of a file, as text"),
-    "anmeldung": ('"vorgelagert" oder "lokal"', '"vorgelagert" or "lokal"'),
+    "anmeldung": ('"oidc", "vorgelagert" oder "lokal"', '"oidc", "vorgelagert" or "lokal"'),
+    "notfallkonto": ("true oder false", "true or false"),
+    "adresse": (
+        'die Adresse des Arbeitsplatzes ohne Pfad, wie "https://arbeitsplatz.musterstadt.example"',
+        'the address of the desk without a path, as in "https://arbeitsplatz.musterstadt.example"',
+    ),
+    "aussteller": (
+        "die Adresse des OpenID-Anbieters mit https:// (http:// nur auf diesem Rechner)",
+        "the address of the OpenID provider with https:// (http:// on this machine only)",
+    ),
+    "client": ("die Kennung, unter der der Anbieter den Arbeitsplatz kennt", "what the provider calls the desk"),
+    "umfang": ('Namen mit Leerzeichen, darunter openid, wie "openid profile"', 'names with openid, "openid profile"'),
+    "angabe_person": ("der Name einer Angabe (claim)", "the name of a claim"),
+    "angabe_rolle": ("der Name einer Angabe (claim)", "the name of a claim"),
     "namen": (
         'eine Liste von Rechnernamen ohne Port, wie ["arbeitsplatz.musterstadt.example"]',
         'a list of host names without port, as in ["arbeitsplatz.musterstadt.example"]',
@@ -199,8 +212,8 @@ plz_ort = "59000 Musterhausen"
 
 # [[Wie man sich am Arbeitsplatz anmeldet (docs/desk-security.md): "lokal" mit Konten des Arbeitsplatzes, für|\
 How people sign in at the desk (docs/desk-security.md): "lokal" by accounts of the desk, for]]
-# [[Vorführung und Notfall; im Betrieb "vorgelagert": ein Proxy Ihres Hauses meldet an.|\
-demonstrations and emergencies; in operation "vorgelagert": a proxy of your authority signs people in.]]
+# [[Vorführungen; im Betrieb "oidc": der OpenID-Anbieter Ihres Hauses, oder "vorgelagert": ein Proxy meldet an.|\
+demonstrations; in operation "oidc": the OpenID provider of your authority, or "vorgelagert": a proxy does it.]]
 {accounts}[arbeitsplatz]
 {accounts}anmeldung = "lokal"
 
@@ -295,8 +308,20 @@ class _AnkerSection(_Section):
 _HEADER = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]*$")
 
 
+_ORIGIN = r"(https://[A-Za-z0-9][A-Za-z0-9.-]*|http://(localhost|127\.0\.0\.1|\[::1\]))(:[0-9]{1,5})?"
+"""With whom a password or a code may be exchanged: over TLS, or without leaving this machine."""
+_CLAIM = Field(pattern=r"^[!-~]+$")
+
+
 class _DeskSection(_Section):
-    anmeldung: Literal["lokal", "vorgelagert"] | None = None
+    anmeldung: Literal["lokal", "vorgelagert", "oidc"] | None = None
+    notfallkonto: bool = False
+    adresse: Annotated[str, Field(pattern=f"^{_ORIGIN}/?$")] | None = None
+    aussteller: Annotated[str, Field(pattern=rf"^{_ORIGIN}(/[A-Za-z0-9._~/%-]*)?$")] | None = None
+    client: Annotated[str, Field(pattern=r"^[ -~]+$")] | None = None
+    umfang: Annotated[str, Field(pattern=r"^([!-~]+ )*openid( [!-~]+)*$")] | None = None
+    angabe_person: Annotated[str, _CLAIM] | None = None
+    angabe_rolle: Annotated[str, _CLAIM] | None = None
     namen: list[Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$")]] = []
     geheimnis: Annotated[str, Field(pattern=r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:/.+)$")] | None = None
     kopf_geheimnis: Annotated[str, _HEADER] | None = None

@@ -43,10 +43,10 @@ NOT_FREE = Message(
 )
 NO_ACCOUNTS = Message(
     "desk.no_accounts",
-    "An diesem Arbeitsplatz gibt es keine Konten; ein vorgelagerter Proxy meldet an.",
-    "There are no accounts at this desk; a proxy in front of it signs people in.",
-    'Für den Notfall: [arbeitsplatz] anmeldung = "lokal" in office.toml, und den Arbeitsplatz neu starten.',
-    'For an emergency: [arbeitsplatz] anmeldung = "lokal" in office.toml, and start the desk again.',
+    "An diesem Arbeitsplatz gibt es keine Konten; die Anmeldung Ihres Hauses meldet an.",
+    "There are no accounts at this desk; the sign-in of your authority signs people in.",
+    "Für den Notfall: [arbeitsplatz] notfallkonto = true in office.toml, und den Arbeitsplatz neu starten.",
+    "For an emergency: [arbeitsplatz] notfallkonto = true in office.toml, and start the desk again.",
 )
 NO_ACCOUNT = Message(
     "desk.no_account",
@@ -162,7 +162,8 @@ def desk(
     if homeless := units_of(office).homeless(process.name for process in place.processes):
         click.echo(NO_UNIT.at(processes=", ".join(homeless)).text(LANGUAGE), err=True)
     with listening(port) as listener:
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        here = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        address = f"{entrance.provider.address if entrance.provider else here}/"  # elsewhere no sign-in comes back
         click.echo(say(f"Der Arbeitsplatz: {address}  (Strg+C beendet)", f"The desk: {address}  (Ctrl+C stops)"))
         for viewer in itertools.chain(*shows.values()):
             viewer.begin()
@@ -266,7 +267,7 @@ def _make_account(office: Office, account: str, units: Sequence[str]) -> None:
     from laufzettel.desk.accounts import make_account
     from laufzettel.desk.entrance import entrance_of
 
-    if entrance_of(office).proxy is not None:
+    if not entrance_of(office).accounts:
         raise BusinessError(NO_ACCOUNTS.at())
     name, _, role = account.rpartition("=")
     if role not in {one.value for one in Role}:

@@ -23,8 +23,8 @@ from laufzettel.desk.access import Action, may
 from laufzettel.desk.api.endpoint import described, endpoint
 from laufzettel.desk.api.routes import OPERATIONS, V1
 from laufzettel.desk.ask import Ask, Later, filled_in, go_to
+from laufzettel.desk.cookies import COOKIE
 from laufzettel.desk.desk import Desk
-from laufzettel.desk.door import COOKIE
 from laufzettel.desk.gate import Gate
 from laufzettel.desk.headers import Headers
 from laufzettel.desk.refusals import LOG, refuser
@@ -109,9 +109,11 @@ def _endpoint(desk: Desk, page: Page, threads: _Threads) -> Callable[[Request], 
 
 
 def _visitor(desk: Desk, journal: Journal, request: Request) -> Session | None:
-    """Who asks; behind a proxy only if the proxy says the same of this very request."""
+    """Who asks: by a way that is open, and behind a proxy only if the proxy says the same of this very request."""
     visitor = sessions.find(journal, request.cookies.get(COOKIE, ""))
-    if visitor is None or desk.entrance.proxy is None:
+    if visitor is None or visitor.way not in desk.entrance.ways:
+        return None
+    if desk.entrance.proxy is None or visitor.emergency:
         return visitor
     try:
         identity = desk.entrance.proxy.identity(request.headers)

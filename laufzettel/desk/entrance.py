@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""How people come in, as office.toml says: by accounts of the desk, or signed in by a proxy in front of it."""
+"""How people come in, as office.toml says: by an OpenID provider, a proxy in front of the desk, or its accounts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from starlette.datastructures import Headers
 
 from laufzettel.desk.access import Role
+from laufzettel.desk.provider import Provider, provider_of
+from laufzettel.desk.sessions import LEAVES_A_TRACE, Way
 from laufzettel.errors import BusinessError, Message
 from laufzettel.office import Office, resolved
 from laufzettel.office_toml import MISSING_ENTRY, WRONG_ENTRY
@@ -22,10 +24,11 @@ NOT_SAID = Message(
     "desk.no_sign_in",
     "In office.toml steht nicht, wie man sich am Arbeitsplatz anmeldet.",
     "office.toml does not say how people sign in at the desk.",
-    'Schreiben Sie in den Abschnitt [arbeitsplatz]: anmeldung = "vorgelagert" (ein Proxy meldet an) oder "lokal" '
-    "(Konten des Arbeitsplatzes, für Vorführung und Notfall); docs/desk-security.md.",
-    'Write into the section [arbeitsplatz]: anmeldung = "vorgelagert" (a proxy signs people in) or "lokal" '
-    "(accounts of the desk, for demonstrations and emergencies); docs/desk-security.md.",
+    'Schreiben Sie in den Abschnitt [arbeitsplatz]: anmeldung = "oidc" (der OpenID-Anbieter Ihres Hauses meldet an), '
+    '"vorgelagert" (ein Proxy meldet an) oder "lokal" (Konten des Arbeitsplatzes, für Vorführungen); '
+    "docs/desk-security.md.",
+    'Write into the section [arbeitsplatz]: anmeldung = "oidc" (the OpenID provider of your authority signs people '
+    'in), "vorgelagert" (a proxy does) or "lokal" (accounts of the desk, for demonstrations); docs/desk-security.md.',
 )
 SHORT_SECRET = Message(
     "desk.short_secret",
@@ -43,8 +46,8 @@ NOT_BY_PROXY = Message(
 )
 NO_NAME = Message(
     "door.no_name",
-    "Der Name, den die vorgelagerte Anmeldung schickt, kann auf keinem Laufzettel stehen.",
-    "The name the sign-in in front of this desk sends cannot stand on a slip.",
+    "Der Name, den die Anmeldung Ihres Hauses schickt, kann auf keinem Laufzettel stehen.",
+    "The name the sign-in of your authority sends cannot stand on a slip.",
     "Bitte melden Sie es dem Betrieb: der Name muss lesbar, höchstens 80 Zeichen lang und der einer Person sein.",
     "Please tell operations: the name must be readable, 80 characters long at most, and a person's.",
 )
@@ -69,7 +72,7 @@ _LEAST = 32
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who somebody is, as the proxy says.
+    """Who somebody is, as the sign-in of the authority says.
 
     Attributes:
         person: as it will stand on slips.
@@ -119,16 +122,9 @@ class Proxy:
         said = _only(headers, self.person_header)
         if not said.strip():
             raise BusinessError(NOT_BY_PROXY.at())
-        try:
-            name = person(said)
-        except BusinessError:
-            raise BusinessError(NO_NAME.at()) from None
-        known = self.roles or {role.value: role for role in Role}
         groups = [group.strip() for group in _only(headers, self.role_header).split(",")]
-        roles = {known[group] for group in groups if group in known}
-        if len(roles) != 1:
-            raise BusinessError((TWO_ROLES if roles else NO_ROLE).at())
-        return Identity(name, roles.pop(), units_in(_only(headers, self.unit_header).split(","), self.units))
+        units = units_in(_only(headers, self.unit_header).split(","), self.units)
+        return identity_of(said, groups, self.roles, units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +132,31 @@ class Entrance:
     """How people come in.
 
     Attributes:
-        proxy: what has signed them in; None if they sign in by accounts of the desk.
+        proxy: what has signed them in; None without one.
         names: of the desk on the network, beside those of this machine itself.
+        provider: where they sign in; None without one. With neither they sign in by accounts of the desk.
+        emergency: whether accounts open a door of their own beside the proxy or the provider.
     """
 
     proxy: Proxy | None = None
     names: tuple[str, ...] = ()
+    provider: Provider | None = None
+    emergency: bool = False
+
+    @property
+    def usual(self) -> Way:
+        """By which way people come in on an ordinary day."""
+        return Way.PROXY if self.proxy else Way.PROVIDER if self.provider else Way.ACCOUNT
+
+    @property
+    def ways(self) -> frozenset[Way]:
+        """By which ways somebody may have come in; what another one has opened is worth nothing."""
+        return frozenset({self.usual, Way.EMERGENCY} if self.emergency else {self.usual})
+
+    @property
+    def accounts(self) -> bool:
+        """Whether an account of the desk opens anything."""
+        return not self.ways.isdisjoint(LEAVES_A_TRACE)
 
 
 def entrance_of(office: Office) -> Entrance:
@@ -151,7 +166,7 @@ def entrance_of(office: Office) -> Entrance:
         office: the office.
 
     Raises:
-        BusinessError: it does not say so, or the proxy's secret is missing or too short.
+        BusinessError: it does not say so, or something is missing for it.
     """
     said = office.section(_SECTION)
     way = said.get("anmeldung")
@@ -159,7 +174,38 @@ def entrance_of(office: Office) -> Entrance:
         raise BusinessError(NOT_SAID.at())
     names = said.get("namen", [])
     listed = tuple(str(name) for name in names) if isinstance(names, list) else ()
-    return Entrance(_proxy(office, said) if way == "vorgelagert" else None, listed)
+    emergency = said.get("notfallkonto") is True
+    if way == "vorgelagert":
+        return Entrance(_proxy(office, said), listed, emergency=emergency)
+    if way == "oidc":
+        provider = provider_of(said, _roles(office), unit_groups(office))
+        return Entrance(None, (*listed, provider.host), provider, emergency)
+    return Entrance(names=listed)
+
+
+def identity_of(
+    said: str, groups: Iterable[str], roles: Mapping[str, Role], units: frozenset[str] = frozenset()
+) -> Identity:
+    """A person with one role, made of what the sign-in of the authority says.
+
+    Args:
+        said: the name.
+        groups: of that person, or roles.
+        roles: group to role; empty if our own names of roles are sent.
+        units: where that person belongs.
+
+    Raises:
+        BusinessError: the name can stand on no slip, or the groups amount to no role or to two.
+    """
+    try:
+        name = person(said)
+    except BusinessError:
+        raise BusinessError(NO_NAME.at()) from None
+    known = roles or {role.value: role for role in Role}
+    found = {known[group] for group in groups if group in known}
+    if len(found) != 1:
+        raise BusinessError((TWO_ROLES if found else NO_ROLE).at())
+    return Identity(name, found.pop(), units)
 
 
 def _proxy(office: Office, said: Mapping[str, object]) -> Proxy:
@@ -168,6 +214,18 @@ def _proxy(office: Office, said: Mapping[str, object]) -> Proxy:
     secret = resolved(str(said["geheimnis"])).strip()
     if len(secret) < _LEAST:
         raise BusinessError(SHORT_SECRET.at(least=_LEAST))
+    return Proxy(
+        secret,
+        str(said.get("kopf_geheimnis", "X-Laufzettel-Secret")),
+        str(said.get("kopf_person", "X-Remote-User")),
+        str(said.get("kopf_rolle", "X-Remote-Groups")),
+        _roles(office),
+        str(said.get("kopf_einheit", said.get("kopf_rolle", "X-Remote-Groups"))),
+        unit_groups(office),
+    )
+
+
+def _roles(office: Office) -> dict[str, Role]:
     roles = {}
     for group, role in office.section(_SECTION, "rollen").items():
         if role not in {one.value for one in Role}:
@@ -175,15 +233,7 @@ def _proxy(office: Office, said: Mapping[str, object]) -> Proxy:
             entry = f"[arbeitsplatz.rollen] {group}"
             raise BusinessError(WRONG_ENTRY.at(entry=entry, de=f"eine von: {names}", en=f"one of: {names}"))
         roles[group] = Role(str(role))
-    return Proxy(
-        secret,
-        str(said.get("kopf_geheimnis", "X-Laufzettel-Secret")),
-        str(said.get("kopf_person", "X-Remote-User")),
-        str(said.get("kopf_rolle", "X-Remote-Groups")),
-        roles,
-        str(said.get("kopf_einheit", said.get("kopf_rolle", "X-Remote-Groups"))),
-        unit_groups(office),
-    )
+    return roles
 
 
 def units_in(groups: Iterable[str], known: Mapping[str, str]) -> frozenset[str]:

@@ -50,6 +50,9 @@ class Page(NamedTuple):
 PAGES = (
     Page("GET", "/door", Action.ENTER, door.show),
     Page("POST", "/door", Action.ENTER, door.sign_in),
+    Page("GET", "/door/back", Action.ENTER, door.come_back),
+    Page("GET", "/door/emergency", Action.ENTER, door.show_emergency),
+    Page("POST", "/door/emergency", Action.ENTER, door.sign_in_emergency),
     Page("POST", "/leave", Action.ENTER, door.sign_out),
     Page("POST", "/language", Action.ENTER, door.speak),
     Page("GET", "/home", Action.ENTER, home.show),

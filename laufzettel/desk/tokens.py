@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from laufzettel.desk.access import Role
 from laufzettel.desk.accounts import make_account
-from laufzettel.desk.sessions import Session
+from laufzettel.desk.sessions import Session, Way
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import Journal, colleagues, entrances
 from laufzettel.journal.follow_ups import today
@@ -113,8 +113,8 @@ def find(journal: Journal, token: str, *, language: str) -> Session | None:
                 "UPDATE api_token SET used_on = ? WHERE id = ? AND used_on <> ?", (now, number, now)
             )
             if first:  # two requests may have come at once
-                entrances.note(journal, person=text(person), role=text(role))
-    return Session(text(person), Role(text(role)), "", language, frozenset(colleagues.listed(units)))
+                entrances.note(journal, person=text(person), role=text(role), way="token")
+    return Session(text(person), Role(text(role)), "", language, Way.ACCOUNT, frozenset(colleagues.listed(units)))
 
 
 def known(journal: Journal) -> list[Known]:

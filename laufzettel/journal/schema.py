@@ -105,7 +105,7 @@ CREATE TABLE account (
     name TEXT PRIMARY KEY, role TEXT NOT NULL, secret TEXT NOT NULL, made_at TEXT NOT NULL){CLUSTERED};
 CREATE TABLE session (
     token TEXT PRIMARY KEY, person TEXT NOT NULL, role TEXT NOT NULL, proof TEXT NOT NULL, language TEXT NOT NULL,
-    ends_at {REAL} NOT NULL, idle_at {REAL} NOT NULL){CLUSTERED};
+    ends_at {REAL} NOT NULL, idle_at {REAL} NOT NULL, way TEXT NOT NULL){CLUSTERED};
 CREATE TABLE hold (
     case_id BIGINT PRIMARY KEY, person TEXT NOT NULL, until {REAL} NOT NULL);
 CREATE TABLE follow_up (
@@ -118,7 +118,7 @@ CREATE TABLE anchor (
     process TEXT NOT NULL, n INTEGER NOT NULL, at TEXT NOT NULL, cases BIGINT NOT NULL, root TEXT NOT NULL,
     grown TEXT NOT NULL, PRIMARY KEY (process, n));
 CREATE TABLE entered (
-    id {SERIAL}, at TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL);
+    id {SERIAL}, at TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL, way TEXT NOT NULL);
 CREATE TABLE approval (
     case_id BIGINT NOT NULL, round INTEGER NOT NULL, why TEXT NOT NULL,
     first_by TEXT, first_value TEXT, second_by TEXT, second_value TEXT, PRIMARY KEY (case_id, round),
@@ -168,6 +168,9 @@ CREATE TABLE saved_filter (
 CREATE TABLE api_token (
     id {SERIAL}, digest TEXT NOT NULL UNIQUE, last_four TEXT NOT NULL, person TEXT NOT NULL, made_at TEXT NOT NULL,
     ends_at {REAL} NOT NULL, used_on TEXT NOT NULL);
+CREATE TABLE sign_in (
+    browser TEXT PRIMARY KEY, language TEXT NOT NULL, ends_at {REAL} NOT NULL){CLUSTERED};
+CREATE INDEX sign_in_ends_at ON sign_in (ends_at);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

@@ -123,6 +123,8 @@ class Entered(Answer):
     at: str
     person: str
     role: Role
+    way: str
+    """`account`, `emergency` (the usual sign-in was passed by) or `token` (a program)."""
 
 
 class Looks(Answer):

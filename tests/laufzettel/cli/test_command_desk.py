@@ -137,6 +137,99 @@ def test_what_office_toml_says_of_the_proxy_is_taken(tmp_path: Path, monkeypatch
     assert entrance.proxy.roles == {"GG Steuern": Role.CLERK}
 
 
+OIDC = {
+    "adresse": '"https://amt.example"',
+    "aussteller": '"https://anmeldung.example/realms/stadt"',
+    "client": '"laufzettel"',
+    "geheimnis": '"env:DESK_SECRET"',
+}
+
+
+def by_provider(**changed: str | None) -> str:
+    """A section that names a provider, with some lines changed or left out."""
+    lines = {"anmeldung": '"oidc"'} | OIDC | changed
+    return "[arbeitsplatz]\n" + "".join(f"{name} = {said}\n" for name, said in lines.items() if said is not None)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        *((name, None) for name in OIDC),
+        ("geheimnis", '"im-klartext-in-der-datei"'),
+        ("geheimnis", '"env:NOT_SET_ANYWHERE"'),
+        ("adresse", '"http://amt.example"'),
+        ("adresse", '"https://amt.example/arbeitsplatz"'),
+        ("adresse", '"amt.example"'),
+        ("aussteller", '"http://anmeldung.example/realms/stadt"'),
+        ("aussteller", '"http://localhost.example/"'),
+        ("aussteller", '"https://anmeldung.example@angreifer.example/"'),
+        ("aussteller", '"https://anmeldung.example/?x=1"'),
+        ("umfang", '"profile"'),
+        ("umfang", '["openid"]'),
+        ("angabe_person", '""'),
+        ("angabe_rolle", "3"),
+        ("notfallkonto", '"ja"'),
+    ],
+)
+def test_a_provider_that_is_not_fully_named_does_not_open_the_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, wrong: str | None
+) -> None:
+    """Nor one that is reached over an open line; the entry is named, and never what stands there."""
+    monkeypatch.setenv("DESK_SECRET", SECRET)
+    with pytest.raises(BusinessError) as refused:
+        entrance_of(said(tmp_path / "office", by_provider(**{name: wrong})))
+    for language in ("de", "en"):
+        text = refused.value.problem.text(language)
+        assert f"[arbeitsplatz] {name}" in text or "NOT_SET_ANYWHERE" in text
+        assert SECRET not in text
+        assert "klartext" not in text
+
+
+def test_what_office_toml_says_of_the_provider_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address of the desk is one of its names; the door for emergencies is shut unless it says otherwise."""
+    monkeypatch.setenv("DESK_SECRET", SECRET)
+    more = '[arbeitsplatz.rollen]\n"GG Steuern" = "clerk"\n'
+    entrance = entrance_of(said(tmp_path / "office", by_provider(adresse='"https://Amt.example:8443/"') + more))
+    provider = entrance.provider
+    assert provider is not None
+    assert entrance.names == ("amt.example",)
+    assert (provider.issuer, provider.client, provider.secret) == (
+        "https://anmeldung.example/realms/stadt",
+        "laufzettel",
+        SECRET,
+    )
+    assert provider.callback == "https://amt.example:8443/door/back"
+    assert (provider.scope, provider.person_claim, provider.role_claim) == (
+        "openid profile",
+        "preferred_username",
+        "groups",
+    )
+    assert provider.roles == {"GG Steuern": Role.CLERK}
+    assert not entrance.emergency
+    path = tmp_path / "office/office.toml"
+    path.write_text(
+        path.read_text("utf-8").replace('= "oidc"', '= "oidc"\nnotfallkonto = true\numfang = "email openid"')
+    )
+    entrance = entrance_of(open_office(tmp_path / "office"))
+    assert entrance.emergency
+    assert entrance.provider is not None
+    assert entrance.provider.scope == "email openid"
+
+
+def test_beside_a_provider_accounts_are_made_for_the_door_for_emergencies_only(
+    laufzettel: Call, tmp_path: Path
+) -> None:
+    """Without `notfallkonto` an account would open nothing, and the sentence says what would."""
+    office = tmp_path / "office"
+    said(office, by_provider())
+    done = laufzettel("desk", "--account", "Frieda=clerk", office=office, DESK_SECRET=SECRET)
+    assert done.returncode == 2
+    assert "notfallkonto = true" in done.stderr
+    path = office / "office.toml"
+    path.write_text(path.read_text("utf-8").replace('= "oidc"', '= "oidc"\nnotfallkonto = true'))
+    assert laufzettel("desk", "--account", "Frieda=clerk", office=office, DESK_SECRET=SECRET).returncode == 0
+
+
 def test_a_wrong_way_to_sign_in_is_named(laufzettel: Call, tmp_path: Path) -> None:
     """`anmeldung = "offen"` opens nothing."""
     make_office(tmp_path / "office", accounts=True)

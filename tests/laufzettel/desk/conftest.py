@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,6 +21,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import uvicorn
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from connectors.folder import Folder
 from flows.hundesteuer.course import course
@@ -214,22 +219,37 @@ def town(small_office: Path, tmp_path: Path) -> Town:
     return Town(open_office(shutil.copytree(small_office, tmp_path / "amt")))
 
 
+Serving = Callable[[Town, Desk, SharedReaders, socket.socket], AbstractContextManager[None]]
+
+
 @contextmanager
-def _serving(town: Town) -> Iterator[Town]:
-    """The desk of an office on a free port of this machine."""
-    readers = SharedReaders(1)
-    desk = town.desk(readers)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+def _open(town: Town, desk: Desk, readers: SharedReaders, listener: socket.socket) -> Iterator[None]:
+    """A desk that answers browsers until the block ends."""
+    with listener:
         town.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         config = uvicorn.Config(make_app(desk), log_level="warning", server_header=False, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
-        yield town
+        yield
         server.should_exit = True
         thread.join()
     desk.journals.close()
     readers.close()
+
+
+@contextmanager
+def _serving(town: Town) -> Iterator[Town]:
+    """The desk of an office on a free port of this machine."""
+    readers = SharedReaders(1)
+    with _open(town, town.desk(readers), readers, socket.create_server(("127.0.0.1", 0))):
+        yield town
+
+
+@pytest.fixture(scope="session")
+def serving() -> Serving:
+    """Opens a desk that is otherwise arranged."""
+    return _open
 
 
 @pytest.fixture
@@ -244,3 +264,46 @@ def on_show(small_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """A copy with its desk for a whole file of tests that only look and sign nothing."""
     with _serving(Town(open_office(shutil.copytree(small_office, tmp_path_factory.mktemp("show") / "amt")))) as desk:
         yield desk
+
+
+CLIENT, CLIENT_SECRET = "laufzettel", "gemeinsam-mit-dem-anbieter"
+PEOPLE = {
+    "Frieda": ["GG-Alle", "GG-Steuern"],
+    "Rosa": ["GG-Revision"],
+    "Niemand": ["GG-Alle"],
+    "Beides": ["GG-Steuern", "GG-Revision"],
+    "machine": ["GG-Steuern"],
+}
+
+
+class Known:
+    """The OpenID provider that runs: where, its key, and a port of this machine that it knows a desk at."""
+
+    client, secret = CLIENT, CLIENT_SECRET
+    password = "am-anderen-ort"
+
+    def __init__(self, issuer: str, key: str, listener: socket.socket) -> None:
+        self.issuer = issuer
+        self.key = key
+        self.listener = listener
+
+
+@pytest.fixture(scope="session")
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Known]:
+    """A real OpenID provider; the same for all tests, as people sign in and out there independently."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    serve, folder = Path(__file__).parent / "provider" / "serve.py", tmp_path_factory.mktemp("provider")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        here = ("https://localhost", f"http://localhost:{listener.getsockname()[1]}")
+        back, out = (" ".join(one + path for one in here) for path in ("/door/back", "/door"))
+        clients = [[CLIENT, CLIENT_SECRET, back, out], ["fremd", "fremd", back, out]]
+        order = [sys.executable, str(serve), str(folder)]
+        with subprocess.Popen(order, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+            assert program.stdin is not None
+            assert program.stdout is not None
+            program.stdin.write(json.dumps({"key": pem, "people": PEOPLE, "clients": clients}) + "\n")
+            program.stdin.flush()
+            port = int(program.stdout.readline())
+            yield Known(f"http://127.0.0.1:{port}/o", pem, listener)
+            program.stdin.close()

@@ -9,18 +9,23 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from laufzettel.desk.access import Role
 from laufzettel.desk.door import COOKIE
+from laufzettel.desk.entrance import Entrance
+from laufzettel.desk.provider import Provider
 from laufzettel.desk.routes import PAGES
+from laufzettel.sandbox import SharedReaders
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-    from tests.laufzettel.desk.conftest import Town
+    from tests.laufzettel.desk.conftest import Known, Serving, Town
 
 AXE = (Path(__file__).parents[1] / "axe" / "axe.min.js").read_text(encoding="utf-8")
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -99,8 +104,11 @@ _NO_PAGE = {
     "/cases/{number}/pages/{page}",
     "/cases/{number}/pages/{page}/words",
     "/cases/{number}/letters/{digest}",
+    "/door/back",
+    "/door/emergency",
 }
-"""Addresses that show no page: they lead to one, or give a picture, words or a PDF."""
+"""Addresses that show no page: they lead to one, give a picture, words or a PDF, or are shut where people sign in by
+accounts (`test_desk_signing_in` looks at those)."""
 
 
 @pytest.fixture(scope="session")
@@ -168,6 +176,24 @@ def somebody(browser: Browser) -> Iterator[Somebody]:
 
         yield make
     assert wrong == []
+
+
+@pytest.fixture
+def elsewhere(town: Town, provider: Known, serving: Serving) -> Iterator[Town]:
+    """A desk at localhost; the provider is at 127.0.0.1, another site for a browser."""
+    address = f"http://localhost:{provider.listener.getsockname()[1]}"
+    named = Provider(
+        provider.issuer,
+        provider.client,
+        provider.secret,
+        address,
+        roles={"GG-Steuern": Role.CLERK, "GG-Revision": Role.AUDITOR},
+    )
+    readers = SharedReaders(1)
+    desk = replace(town.desk(readers), entrance=Entrance(provider=named, emergency=True))
+    with serving(town, desk, readers, provider.listener.dup()):
+        town.address = address
+        yield town
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,8 @@ SHOWN = (
     ("abgewiesen", CLERK, "/cases/HST-GIBT-ES-NICHT"),
 )
 """Name of the picture, who looks, and where; a case is named by its document."""
+DOORS = (("anmelden-haus", "/door"), ("notfall", "/door/emergency"))
+"""The doors of an office whose people sign in elsewhere."""
 
 
 @pytest.fixture
@@ -84,6 +86,18 @@ def test_every_page_has_its_picture_in_the_documents(
     assert f"](pictures/{name}.png)" in (DOCS / "desk.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("name", "path"), DOORS)
+def test_the_doors_of_a_desk_with_a_provider_have_theirs(
+    elsewhere: Town, somebody: Somebody, album: Path, name: str, path: str
+) -> None:
+    """Another office, so not among those above."""
+    page = somebody(elsewhere, "", path, viewport={"width": 1280, "height": 640}).page
+    page.evaluate("document.fonts.ready.then(() => true)")
+    assert page.screenshot(path=album / f"{name}.png", animations="disabled", caret="hide").startswith(PNG)
+    assert (DOCS / "pictures" / f"{name}.png").read_bytes().startswith(PNG)
+    assert f"](pictures/{name}.png)" in (DOCS / "desk.md").read_text(encoding="utf-8")
+
+
 def test_every_address_that_shows_a_page_has_a_picture(not_among: Callable[[Iterable[str]], list[str]]) -> None:
     """A new page gets one."""
     assert not_among(path for _, _, path in SHOWN) == []
@@ -91,4 +105,4 @@ def test_every_address_that_shows_a_page_has_a_picture(not_among: Callable[[Iter
 
 def test_no_picture_lies_there_that_nobody_makes() -> None:
     """A page that is gone takes its picture along."""
-    assert {path.stem for path in (DOCS / "pictures").iterdir()} == {name for name, _, _ in SHOWN}
+    assert {path.stem for path in (DOCS / "pictures").iterdir()} == {name for name, *_ in (*SHOWN, *DOORS)}

@@ -4,12 +4,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import httpx
 import orjson
 import pytest
 from starlette.testclient import TestClient
@@ -23,14 +28,19 @@ from laufzettel.desk.access import Role
 from laufzettel.desk.app import make_app
 from laufzettel.desk.desk import Desk, Shown
 from laufzettel.desk.door import COOKIE
+from laufzettel.desk.entrance import Entrance
 from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
+from laufzettel.desk.provider import Provider
 from laufzettel.fields import Field
 from laufzettel.journal import Journal, colleagues, intake
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.rows import HELD, held
 from laufzettel.office import make_office, open_office
 from laufzettel.process import Automation
+
+if TYPE_CHECKING:
+    from tests.laufzettel.desk.conftest import Known
 
 PROCESS = HUNDESTEUER.name
 STATIONS = {
@@ -41,7 +51,7 @@ STATIONS = {
     State.LATER: Station.WRITE,
     State.CLOSED: Station.CLOSE,
 }
-PASSING = {"hold", "looked", "session", "entered", "api_token", "sqlite_sequence"}
+PASSING = {"hold", "looked", "session", "entered", "api_token", "sign_in", "sqlite_sequence"}
 """What looking and coming and going may write: who has a case on the desk, who looked, who is here, who came in, and
 on which day a token was used."""
 
@@ -187,3 +197,124 @@ def _open_cases(journal: Journal) -> None:
             case = held(row, "", "")
             signature = Signature(case, "ok", orjson.dumps({}).decode(), state, STATIONS[state])
             journal.append([signature], case.station, "machine")
+
+
+class Relay:
+    """A proxy between the desk and the real provider, as HTTP_PROXY names one, that may change what comes back."""
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[str, dict[str, Any]]] = []
+        self.description: dict[str, Any] = {}
+        self.keys: list[dict[str, Any]] | None = None
+        self.tokens: Callable[[dict[str, Any]], dict[str, Any]] = dict
+        relay = self
+
+        class Answer(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.pass_on(None)
+
+            def do_POST(self) -> None:
+                self.pass_on(self.rfile.read(int(self.headers["content-length"])))
+
+            def pass_on(self, body: bytes | None) -> None:
+                wanted = {
+                    name: self.headers[name] for name in ("authorization", "content-type") if name in self.headers
+                }
+                with httpx.Client(trust_env=False) as client:
+                    answer = client.request(self.command, self.path, content=body, headers=wanted)
+                changed = orjson.dumps(relay.changed(self.path, answer.json()))
+                self.send_response(answer.status_code)
+                self.send_header("content-length", str(len(changed)))
+                self.end_headers()
+                self.wfile.write(changed)
+
+            def log_message(self, *args: object) -> None:
+                """Nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,))
+        self.thread.start()
+
+    def changed(self, path: str, said: dict[str, Any]) -> dict[str, Any]:
+        """What the desk gets instead."""
+        self.answers.append((path.rpartition("/o/")[2].removeprefix(".well-known/"), said))
+        if path.endswith("openid-configuration"):
+            return said | self.description
+        if path.endswith("jwks.json"):
+            return said if self.keys is None else {"keys": self.keys}
+        return self.tokens(said) if "id_token" in said else said
+
+    def close(self) -> None:
+        """End."""
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+class Elsewhere:
+    """A desk at which people sign in at the real provider: `client` is a browser here, `person` the same one there."""
+
+    def __init__(self, place: Place, known: Known, stack: ExitStack, **changes: Any) -> None:
+        self.place, self.known, self._stack = place, known, stack
+        roles = {"GG-Steuern": Role.CLERK, "GG-Revision": Role.AUDITOR}
+        said = {"issuer": known.issuer, "client": known.client, "secret": known.secret, "address": "https://localhost"}
+        self.provider = Provider(**(said | {"roles": roles} | changes))
+        self.desk = place.with_desk(entrance=Entrance(names=("intern.amt.example",), provider=self.provider))
+        self.client = self.another()
+        self.person = stack.enter_context(httpx.Client(trust_env=False))
+
+    def another(self, **headers: str) -> TestClient:
+        """Another browser at the same desk."""
+        return self.place.client(self.desk, **headers)
+
+    def afresh(self, **changes: Any) -> Elsewhere:
+        """The same office for somebody else, with another desk and browser."""
+        return Elsewhere(self.place, self.known, self._stack, **changes)
+
+    def asked(self, **headers: str) -> str:
+        """Where the door leads who wants to sign in."""
+        answer = self.client.post("/door", data={"open": "1"}, headers=headers)
+        assert answer.status_code == 200, answer.text
+        found = re.fullmatch(r'0; url="(.+)"', answer.headers["refresh"])
+        assert found is not None
+        assert found[1].replace("&", "&amp;") in answer.text
+        return found[1]
+
+    def signed_in(self, who: str) -> str:
+        """Sign in at the provider; where that sends the browser back."""
+        to = self._sent("GET", self.asked())
+        if "/accounts/login/" in to:
+            page = self.person.get(to)
+            token = self.person.cookies["csrftoken"]
+            assert "csrfmiddlewaretoken" in page.text
+            form = {"username": who, "password": self.known.password, "csrfmiddlewaretoken": token}
+            to = self._sent("GET", self._sent("POST", to, form))
+        assert to.startswith("https://localhost/door/back?"), to
+        return to
+
+    def signs_out(self, address: str) -> str:
+        """Confirm at the provider that one wants to sign out there; where that sends the browser."""
+        page = self.person.get(address)
+        fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+        return self._sent("POST", address, fields | {"allow": "Logout"})
+
+    def relay(self, monkeypatch: pytest.MonkeyPatch) -> Relay:
+        """Put a relay between the desk and the provider."""
+        relay = Relay()
+        self._stack.callback(relay.close)
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{relay.server.server_port}")
+        for name in ("NO_PROXY", "no_proxy", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        return relay
+
+    def _sent(self, method: str, address: str, form: dict[str, str] | None = None) -> str:
+        answer = self.person.request(method, address, data=form)
+        assert answer.status_code == 302, answer.text
+        return str(httpx.URL(address).join(answer.headers["location"]))
+
+
+@pytest.fixture
+def elsewhere(place: Place, provider: Known) -> Iterator[Elsewhere]:
+    """A desk at which people sign in at the real provider."""
+    with ExitStack() as stack:
+        yield Elsewhere(place, provider, stack)

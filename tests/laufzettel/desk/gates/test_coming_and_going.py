@@ -272,6 +272,7 @@ def test_the_language_is_chosen_before_signing_in_and_stays(place: Place) -> Non
         ("/cases/HST-1/correct", "/cases/HST-1"),
         ("/batches/hundesteuer", "/batches/hundesteuer"),
         ("/leave", "/home"),
+        ("/door/back?code=x&state=y", "/door"),
         ("/nirgends/irgendwo", "/home"),
     ],
 )

@@ -21,6 +21,9 @@ REACHES = {
     # method, path:                            clerk, reviewer, operator, pilot, auditor, council
     ("GET", "/door"): "yyyyyy",
     ("POST", "/door"): "yyyyyy",
+    ("GET", "/door/back"): "yyyyyy",
+    ("GET", "/door/emergency"): "yyyyyy",
+    ("POST", "/door/emergency"): "yyyyyy",
     ("POST", "/leave"): "yyyyyy",
     ("POST", "/language"): "yyyyyy",
     ("GET", "/home"): "yyyyyy",
@@ -64,6 +67,7 @@ REACHES = {
 """What a role reaches. A page that does not stand here fails the build: decide who may see it, and write it down."""
 
 OPEN = {("GET", "/door"), ("POST", "/door"), ("POST", "/leave"), ("POST", "/language"), ("GET", "/home")}
+OPEN |= {("GET", "/door/back"), ("GET", "/door/emergency"), ("POST", "/door/emergency")}
 """What answers somebody who has not signed in; everything else sends to the door."""
 
 SIGNS = {

@@ -16,7 +16,7 @@ from laufzettel.desk import deeds
 from laufzettel.desk.access import Role
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.case import found
-from laufzettel.desk.sessions import Session
+from laufzettel.desk.sessions import Session, Way
 from laufzettel.errors import BusinessError
 from laufzettel.journal import intake, looks, views
 
@@ -28,7 +28,9 @@ def test_the_same_form_sent_twice_at_once_is_signed_once(place: Place) -> None:
     """Both have found the same slip before either signs; setting aside leaves the state, which would not stop it."""
     number = place.cases[State.CLARIFICATION]
     request = Request({"type": "http", "path_params": {"number": number}, "query_string": b"", "headers": []})
-    asks = [Ask(request, place.desk, place.journal, Session("Frieda", Role.CLERK, "", "de")) for _ in range(2)]
+    asks = [
+        Ask(request, place.desk, place.journal, Session("Frieda", Role.CLERK, "", "de", Way.ACCOUNT)) for _ in range(2)
+    ]
     first, second = (found(ask)[0] for ask in asks)
     seen = len(first.entries)
     deeds.set_aside(asks[0], first, date(2027, 2, 1), "Chipausweis fehlt.", seen=seen)
