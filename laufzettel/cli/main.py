@@ -46,6 +46,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "slip": ("slip", say("Den Laufzettel eines Vorgangs zeigen.", "Show a case's routing slip.")),
     "sign": ("sign", say("Freigeben, ablehnen, berichtigen, zurückgeben.", "Release, reject, correct, hand back.")),
     "desk": ("desk", say("Den Arbeitsplatz starten: Seiten zum Klären und Freigeben.", "Start the desk: web pages.")),
+    "switch": ("switch", say("Ein Verfahren anhalten, Not-Halt, fortsetzen.", "Pause, stop or resume a process.")),
     "settle": ("settle", say("Einen ungeklärten Schreibvorgang klären.", "Settle a doubtful write.")),
     "check": ("check", say("Prüfen, ob alles erreichbar ist; ändert nichts.", "Check that all is reachable.")),
     "verify": ("verify", say("Laufzettel und Dokumente auf Unversehrtheit prüfen.", "Verify slips and documents.")),

@@ -48,6 +48,10 @@ class Action(StrEnum):
     """Rückfrage."""
     OPERATE = "operate"
     READ_LOOKS = "read_looks"
+    READ_SWITCHES = "read_switches"
+    """See which process is halted, since when, by whom and why."""
+    STOP = "stop"
+    """Pull the emergency stop of a process; pausing and resuming is `OPERATE`."""
 
 
 _WORK = frozenset(
@@ -64,14 +68,18 @@ _WORK = frozenset(
         Action.RELEASE_BATCH,
         Action.FOLLOW_UP,
         Action.ASK,
+        Action.READ_SWITCHES,
+        Action.STOP,
     }
 )
 _PERMITTED: dict[Role, frozenset[Action]] = {
     Role.CLERK: _WORK,
-    Role.REVIEWER: frozenset({Action.LIST, Action.LOOK, Action.READ_SLIP, Action.RELEASE_SECOND}),
-    Role.OPERATOR: frozenset({Action.OPERATE}),
+    Role.REVIEWER: frozenset(
+        {Action.LIST, Action.LOOK, Action.READ_SLIP, Action.RELEASE_SECOND, Action.READ_SWITCHES, Action.STOP}
+    ),
+    Role.OPERATOR: frozenset({Action.OPERATE, Action.READ_SWITCHES, Action.STOP}),
     Role.PILOT: frozenset(),
-    Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS}),
+    Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS, Action.READ_SWITCHES}),
     Role.COUNCIL: frozenset({Action.READ_LOOKS}),
 }
 

@@ -22,6 +22,7 @@ from laufzettel.desk import (
     second,
     signing,
     slips,
+    switching,
     worklist,
 )
 from laufzettel.desk.access import Action
@@ -77,5 +78,9 @@ PAGES = (
     Page("POST", "/batches/{process}", Action.RELEASE_BATCH, batch.sign),
     Page("POST", "/samples/{number}", Action.RELEASE_BATCH, batch.look),
     Page("GET", "/operations", Action.OPERATE, operations.show),
+    Page("GET", "/switches", Action.READ_SWITCHES, switching.show),
+    Page("POST", "/switches/{process}/stop", Action.STOP, switching.stop),
+    Page("POST", "/switches/{process}/pause", Action.OPERATE, switching.pause),
+    Page("POST", "/switches/{process}/resume", Action.OPERATE, switching.resume),
     Page("GET", "/looks", Action.READ_LOOKS, operations.show_looks),
 )

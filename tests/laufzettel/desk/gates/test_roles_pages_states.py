@@ -51,6 +51,10 @@ REACHES = {
     ("POST", "/batches/{process}"): "y-----",
     ("POST", "/samples/{number}"): "y-----",
     ("GET", "/operations"): "--y---",
+    ("GET", "/switches"): "yyy-y-",
+    ("POST", "/switches/{process}/stop"): "yyy---",
+    ("POST", "/switches/{process}/pause"): "--y---",
+    ("POST", "/switches/{process}/resume"): "--y---",
     ("GET", "/looks"): "----yy",
 }
 """What a role reaches. A page that does not stand here fails the build: decide who may see it, and write it down."""
