@@ -7,12 +7,12 @@ from __future__ import annotations
 import gc
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import ParamSpec, Protocol, TypeVar
 
-from laufzettel.errors import SystemFault
-from laufzettel.journal import Batch, Journal
+from laufzettel.errors import Halted, SystemFault
+from laufzettel.journal import Batch, Journal, halts
 from laufzettel.journal.journal import LEASE_S
 
 BATCH = 10_000
@@ -31,8 +31,24 @@ class Walk(Protocol):
 
 def plainly(station: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     """Walk without Prefect: for drills and tests, and wherever somebody else schedules."""
+    unless_halted(args)
     with undisturbed():
         return station(*args, **kwargs)
+
+
+def unless_halted(args: Sequence[object]) -> None:
+    """Look at the switch of the process before a batch comes to its next station; what takes in has no batch yet.
+
+    Args:
+        args: what the station will be called with: the journal, and the batch if it has one.
+
+    Raises:
+        Halted: the process is paused, or its emergency stop is pulled.
+    """
+    journal = next((one for one in args if isinstance(one, Journal)), None)
+    batch = next((one for one in args if isinstance(one, Batch)), None)
+    if journal is not None and batch is not None:
+        halts.before_station(journal.database, batch.process)
 
 
 @contextmanager
@@ -76,13 +92,15 @@ def held(journal: Journal, batch: Batch) -> Iterator[None]:
 
     A `SystemFault` that outlived its retries ends here: the cases wait for the next run and say so. Any other error is
     a bug; it frees the batch and ends the run, and counts as an attempt: a case that brings it about again and again
-    is taken alone and then goes to a person. Who stops the program blames nobody.
+    is taken alone and then goes to a person. Who stops the program, or halts the process, blames nobody.
     """
     try:
         with undisturbed():
             yield
     except SystemFault as fault:
         journal.let_go(batch, fault=fault.problem)
+    except Halted:
+        journal.let_go(batch)
     except BaseException as stopped:
         with suppress(SystemFault):  # a journal that is gone frees the batch when the lease is over
             journal.let_go(batch, broken=isinstance(stopped, Exception))

@@ -81,7 +81,7 @@ class Message:
 
 
 class LaufzettelError(Exception):
-    """Base of the three errors a station may raise; anything else is a bug and ends the run."""
+    """Base of the errors a station may raise; anything else is a bug and ends the run."""
 
     def __init__(self, problem: Problem) -> None:
         """Args: problem: what happened, in both languages."""
@@ -103,3 +103,7 @@ class SystemFault(LaufzettelError):
 
 class OutcomeUnknown(LaufzettelError):
     """Perhaps written, and nobody can look it up; never retried; a person looks and settles it."""
+
+
+class Halted(LaufzettelError):
+    """A person has halted the process: never retried; the batch is given back as it is, and nobody is to blame."""

@@ -22,7 +22,7 @@ from prefect.client.schemas.objects import TaskRun as Run
 from prefect.context import SyncClientContext
 
 from laufzettel.case import Station
-from laufzettel.course import plainly
+from laufzettel.course import undisturbed, unless_halted
 from laufzettel.errors import LaufzettelError, SystemFault
 from laufzettel.journal import Batch
 
@@ -66,9 +66,9 @@ def discreet() -> Iterator[None]:
 
 
 def discreetly(station: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-    """Walk plainly and discreetly."""
-    with discreet():
-        return plainly(station, *args, **kwargs)
+    """Walk undisturbed and discreetly."""
+    with discreet(), undisturbed():
+        return station(*args, **kwargs)
 
 
 class PrefectWalk:
@@ -79,6 +79,8 @@ class PrefectWalk:
         batch = next((one for one in args if isinstance(one, Batch)), None)
         if batch is not None and not batch.at(Station(station.__name__)):
             return station(*args, **kwargs)
+        with discreet():
+            unless_halted(args)
         size = len(batch) if batch is not None else 0
         work: Task[[], R] = Task(
             lambda: discreetly(station, *args, **kwargs),

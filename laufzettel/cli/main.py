@@ -47,6 +47,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "sign": ("sign", say("Freigeben, ablehnen, berichtigen, zurückgeben.", "Release, reject, correct, hand back.")),
     "desk": ("desk", say("Den Arbeitsplatz starten: Seiten zum Klären und Freigeben.", "Start the desk: web pages.")),
     "token": ("token", say("Token für Programme am Arbeitsplatz.", "Tokens for programs at the desk.")),
+    "switch": ("switch", say("Ein Verfahren anhalten, Not-Halt, fortsetzen.", "Pause, stop or resume a process.")),
     "settle": ("settle", say("Einen ungeklärten Schreibvorgang klären.", "Settle a doubtful write.")),
     "check": ("check", say("Prüfen, ob alles erreichbar ist; ändert nichts.", "Check that all is reachable.")),
     "verify": ("verify", say("Laufzettel und Dokumente auf Unversehrtheit prüfen.", "Verify slips and documents.")),

@@ -22,9 +22,11 @@ from laufzettel.cli.progress import watching
 from laufzettel.cli.recover import put_back
 from laufzettel.cli.status import CLAIMED, later, show_tally
 from laufzettel.cli.stopping import stopped_by
+from laufzettel.cli.switch import tell_if_halted
 from laufzettel.course import worker_name
 from laufzettel.errors import SystemFault
-from laufzettel.journal import Journal, views
+from laufzettel.journal import Journal, halts, views
+from laufzettel.journal.halts import Position
 from laufzettel.journal.rows import integer
 from laufzettel.office import Office
 
@@ -46,7 +48,8 @@ def run(process: str, folder: Path, as_json: bool) -> int:
     """One round of a process."""
     office = opened(folder)
     with office.open_journal() as journal:
-        waiting = views.ready(journal, process) + arrived(office, process)
+        halted = halts.position(journal.database, process) is not Position.RUNNING
+        waiting = (0 if halted else views.ready(journal, process)) + arrived(office, process)
     if not waiting:
         say_nothing_to_do(office, process, as_json)
         return DONE
@@ -56,8 +59,10 @@ def run(process: str, folder: Path, as_json: bool) -> int:
     with office.open_journal() as journal:
         waits = later(journal, process)
         if as_json:
-            print_json({"process": process, **counts, "later": waits})
+            position = halts.position(journal.database, process)
+            print_json({"process": process, **counts, "later": waits, "position": position})
         else:
+            tell_if_halted(journal, process)
             show_tally(journal, process)
     refused = counts["received"]["refused"]
     if refused and not as_json:
@@ -89,8 +94,10 @@ def say_nothing_to_do(office: Office, process: str, as_json: bool) -> None:
         counts = {state.value: count for state, count in views.tally(journal, process).items()}
         waits = later(journal, process)
         held, until = _held(journal, process)
+        position = halts.position(journal.database, process) if as_json else tell_if_halted(journal, process)
     if as_json:
-        print_json({"process": process, "cases": counts, "later": waits, "held": held, "nothing_to_do": True})
+        said = {"process": process, "cases": counts, "later": waits, "held": held, "position": position}
+        print_json({**said, "nothing_to_do": True})
         return
     left = ", ".join(f"{count} {STATES[state]}" for state, count in counts.items() if count)
     click.echo(

@@ -54,6 +54,10 @@ class Action(StrEnum):
     """Keep a filter of the worklist under a name, or remove one."""
     OPERATE = "operate"
     READ_LOOKS = "read_looks"
+    READ_SWITCHES = "read_switches"
+    """See which process is halted, since when, by whom and why."""
+    STOP = "stop"
+    """Pull the emergency stop of a process; pausing and resuming is `OPERATE`."""
 
 
 _WORK = frozenset(
@@ -73,14 +77,26 @@ _WORK = frozenset(
         Action.HAND_OVER,
         Action.DEPUTIZE,
         Action.SAVE_FILTER,
+        Action.READ_SWITCHES,
+        Action.STOP,
     }
 )
 _PERMITTED: dict[Role, frozenset[Action]] = {
     Role.CLERK: _WORK,
-    Role.REVIEWER: frozenset({Action.LIST, Action.LOOK, Action.READ_SLIP, Action.RELEASE_SECOND, Action.SAVE_FILTER}),
-    Role.OPERATOR: frozenset({Action.OPERATE, Action.DEPUTIZE}),
+    Role.REVIEWER: frozenset(
+        {
+            Action.LIST,
+            Action.LOOK,
+            Action.READ_SLIP,
+            Action.RELEASE_SECOND,
+            Action.SAVE_FILTER,
+            Action.READ_SWITCHES,
+            Action.STOP,
+        }
+    ),
+    Role.OPERATOR: frozenset({Action.OPERATE, Action.DEPUTIZE, Action.READ_SWITCHES, Action.STOP}),
     Role.PILOT: frozenset(),
-    Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS}),
+    Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS, Action.READ_SWITCHES}),
     Role.COUNCIL: frozenset({Action.READ_LOOKS}),
 }
 

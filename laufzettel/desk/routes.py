@@ -25,6 +25,7 @@ from laufzettel.desk import (
     signing,
     slips,
     standing_in,
+    switching,
     worklist,
 )
 from laufzettel.desk.access import Action
@@ -91,5 +92,9 @@ PAGES = (
     Page("POST", "/filters", Action.SAVE_FILTER, saved.save),
     Page("POST", "/filters/{saved}/remove", Action.SAVE_FILTER, saved.remove),
     Page("GET", "/operations", Action.OPERATE, operations.show),
+    Page("GET", "/switches", Action.READ_SWITCHES, switching.show),
+    Page("POST", "/switches/{process}/stop", Action.STOP, switching.stop),
+    Page("POST", "/switches/{process}/pause", Action.OPERATE, switching.pause),
+    Page("POST", "/switches/{process}/resume", Action.OPERATE, switching.resume),
     Page("GET", "/looks", Action.READ_LOOKS, operations.show_looks),
 )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import orjson
 
 from laufzettel.connect import Item, Payload
+from laufzettel.journal import halts
 from laufzettel.journal.batch import Batch
 from laufzettel.journal.journal import Journal
 from laufzettel.journal.keys import UNKEYED, keyed
@@ -72,6 +73,9 @@ def intend(journal: Journal, batch: Batch, *, target: str, step: str, items: Map
     Returns:
         Case id to its effect. An intent noted earlier comes back as it was noted: what may have been written under
         a key is what counts, not what would be written today; see `note_anew` for what a person corrected.
+
+    Raises:
+        Halted: the emergency stop is pulled; nothing was noted, and what was noted before stays as it is.
     """
     if not items:
         return {}
@@ -84,6 +88,7 @@ def intend(journal: Journal, batch: Batch, *, target: str, step: str, items: Map
             f"DELETE FROM effect WHERE {database.among('case_id')} AND target = ? AND step = ? AND state = 'rejected'",
             (database.listed(sorted(mine)), target, step),
         )
+        halts.before_going_out(database, batch.process)
         earlier = {effect.case_id: effect for effect in _load(journal, mine, target, step)}
         fresh, rows = {}, []
         for case_id in sorted(mine - earlier.keys()):

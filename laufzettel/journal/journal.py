@@ -14,6 +14,7 @@ from laufzettel.errors import Message, Problem
 from laufzettel.journal.batch import Batch, Held, Signature
 from laufzettel.journal.chain import seal
 from laufzettel.journal.database import Database, connect
+from laufzettel.journal.halts import Position, position
 from laufzettel.journal.keeper import Keeper
 from laufzettel.journal.keys import Keys
 from laufzettel.journal.rows import HELD, held, integer, problems_detail, text
@@ -104,9 +105,11 @@ class Journal(Keeper):
             lease_s: seconds until others may take them over, unless renewed.
 
         Returns:
-            The batch; None if there is nothing to take.
+            The batch; None if there is nothing to take, or the process is halted.
         """
         with self.database.transaction():
+            if position(self.database, process) is not Position.RUNNING:
+                return None
             now = self.clock()  # read in here: waiting for the lock must not eat up the lease
             self._stop_poison(process, now)
             claim = self._new_claim(process, owner)

@@ -14,6 +14,12 @@ _ONE_OF_TWO = (
 """A release of two is missing. Asked where a case becomes ready to be written and where anything is to go out of it,
 and not at every move: the machine signs a slip eight times and goes out once."""
 _MISSING = "a release of two is missing"
+_PULLED = (
+    "EXISTS (SELECT 1 FROM halted WHERE position = 'stopped') AND EXISTS (SELECT 1 FROM halted h JOIN cases c "
+    "ON c.process = h.process WHERE c.id = NEW.case_id AND h.position = 'stopped')"
+)
+"""The emergency stop of the case's process is pulled. Asked at every intent, so first whether any stop is."""
+_STOP = "the emergency stop is pulled"
 _DIALECT = {
     "sqlite": {
         "SERIAL": "INTEGER PRIMARY KEY",
@@ -25,6 +31,8 @@ _DIALECT = {
         f"BEGIN SELECT RAISE(ABORT, '{_MISSING}'); END;\n"
         "CREATE TRIGGER both_before_going_out BEFORE INSERT ON effect "
         f"WHEN EXISTS ({_ONE_OF_TWO.format(case='NEW.case_id')}) BEGIN SELECT RAISE(ABORT, '{_MISSING}'); END",
+        "STOPPED_BEFORE_GOING_OUT": "CREATE TRIGGER stopped_before_going_out BEFORE INSERT ON effect "
+        f"WHEN {_PULLED} BEGIN SELECT RAISE(ABORT, '{_STOP}'); END",
         "QUEUES_IN_ORDER": "",  # its indexes end with the id anyway
         "KEYS": "",  # they lie in a file of their own
     },
@@ -43,6 +51,11 @@ _DIALECT = {
         "WHEN (NEW.state = 'ready' AND NEW.station = 'write') EXECUTE FUNCTION both_before_writing();\n"
         "CREATE TRIGGER both_before_going_out BEFORE INSERT ON effect FOR EACH ROW "
         "EXECUTE FUNCTION both_before_going_out()",
+        "STOPPED_BEFORE_GOING_OUT": "CREATE FUNCTION stopped_before_going_out() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF {_PULLED} THEN RAISE EXCEPTION '{_STOP}' USING ERRCODE = 'check_violation'; END IF; "
+        "RETURN NEW; END $$;\n"
+        "CREATE TRIGGER stopped_before_going_out BEFORE INSERT ON effect FOR EACH ROW "
+        "EXECUTE FUNCTION stopped_before_going_out()",
         # The index serves as before, and now gives a queue oldest first without sorting it. Counting a queue looks at
         # the index alone as long as the table is swept often enough; by default that is after a fifth of it changed.
         "QUEUES_IN_ORDER": "DROP INDEX cases_state;\n"
@@ -171,6 +184,13 @@ CREATE TABLE api_token (
 CREATE TABLE sign_in (
     browser TEXT PRIMARY KEY, language TEXT NOT NULL, ends_at {REAL} NOT NULL){CLUSTERED};
 CREATE INDEX sign_in_ends_at ON sign_in (ends_at);
+CREATE TABLE switch (
+    id {SERIAL}, process TEXT NOT NULL, position TEXT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL,
+    why TEXT NOT NULL, CHECK (position IN ('running', 'paused', 'stopped')), CHECK (person NOT IN ('', 'machine')),
+    CHECK (why <> ''));
+CREATE TABLE halted (
+    process TEXT PRIMARY KEY, position TEXT NOT NULL, CHECK (position IN ('paused', 'stopped'))){CLUSTERED};
+{STOPPED_BEFORE_GOING_OUT};
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

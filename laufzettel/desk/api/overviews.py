@@ -7,6 +7,7 @@ from __future__ import annotations
 from laufzettel.case import State
 from laufzettel.desk.access import Role
 from laufzettel.desk.api.shapes import Answer, Problem
+from laufzettel.journal.halts import Position
 
 
 class Queue(Answer):
@@ -179,3 +180,27 @@ class Deputies(Answer):
     """Who stands in for whom from today on."""
 
     deputies: list[Deputyship]
+
+
+class Switch(Answer):
+    """Whether a process runs."""
+
+    process: str
+    position: Position
+
+
+class Turn(Answer):
+    """Somebody has turned a switch."""
+
+    at: str
+    process: str
+    position: Position
+    person: str
+    why: str
+
+
+class Switches(Answer):
+    """Where the switch of each process stands, and the latest turns, the newest first."""
+
+    switches: list[Switch]
+    turns: list[Turn]

@@ -85,6 +85,12 @@ class End(Body):
     deputyship: Annotated[int, Field(ge=1, le=10**15)]
 
 
+class Why(Body):
+    """An action on a process with its reason."""
+
+    why: Note
+
+
 class Asking(Seen):
     """Which questions of the draft the letter asks."""
 

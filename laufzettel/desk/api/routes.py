@@ -8,7 +8,7 @@ A form of a page has its counterpart here under the same address with `/api/v1` 
 from __future__ import annotations
 
 from laufzettel.desk.access import Action
-from laufzettel.desk.api import answers, cases, lists, overviews, records, requests, signatures, slips
+from laufzettel.desk.api import answers, cases, halting, lists, overviews, records, requests, signatures, slips
 from laufzettel.desk.api.operation import act, file, listed, look
 
 V1 = "/api/v1"
@@ -26,6 +26,10 @@ OPERATIONS = (
     look(f"{V1}/deputies", Action.DEPUTIZE, lists.deputies, overviews.Deputies),
     act(f"{V1}/deputies", Action.DEPUTIZE, lists.name_deputy, requests.Deputy, overviews.Deputies),
     act(f"{V1}/deputies/end", Action.DEPUTIZE, lists.end_deputy, requests.End, overviews.Deputies),
+    look(f"{V1}/switches", Action.READ_SWITCHES, halting.show, overviews.Switches),
+    act(f"{V1}/switches/{{process}}/stop", Action.STOP, halting.stop, requests.Why, overviews.Switches),
+    act(f"{V1}/switches/{{process}}/pause", Action.OPERATE, halting.pause, requests.Why, overviews.Switches),
+    act(f"{V1}/switches/{{process}}/resume", Action.OPERATE, halting.resume, requests.Why, overviews.Switches),
     # one case
     look(_CASE, Action.LOOK, cases.show, answers.Case),
     look(f"{_CASE}/document", Action.LOOK, cases.show_document, answers.Document),

@@ -50,6 +50,7 @@ STATES = (
     (COLLEAGUE, "/cases/lange-gehalten.pdf"),
     (CLERK, "/batches/hundesteuer"),
     ("Betrieb", "/operations"),
+    ("Betrieb", "/switches"),
     ("Revision", "/looks"),
     ("Pilotleitung", "/home"),
     (CLERK, "/operations"),

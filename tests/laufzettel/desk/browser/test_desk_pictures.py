@@ -41,6 +41,7 @@ SHOWN = (
     ("stapelfreigabe", CLERK, "/batches/hundesteuer"),
     ("laufzettel", CLERK, "/slips/geschrieben.pdf"),
     ("betrieb", "Betrieb", "/operations"),
+    ("not-halt", "Betrieb", "/switches"),
     ("einsichten", "Revision", "/looks"),
     ("keine-seite", "Pilotleitung", "/home"),
     ("abgewiesen", CLERK, "/cases/HST-GIBT-ES-NICHT"),

@@ -62,6 +62,10 @@ REACHES = {
     ("POST", "/filters"): "yy----",
     ("POST", "/filters/{saved}/remove"): "yy----",
     ("GET", "/operations"): "--y---",
+    ("GET", "/switches"): "yyy-y-",
+    ("POST", "/switches/{process}/stop"): "yyy---",
+    ("POST", "/switches/{process}/pause"): "--y---",
+    ("POST", "/switches/{process}/resume"): "--y---",
     ("GET", "/looks"): "----yy",
 }
 """What a role reaches. A page that does not stand here fails the build: decide who may see it, and write it down."""

@@ -34,6 +34,10 @@ REACHES = {
     ("POST", "/deputies/end"): "y-y---",
     ("POST", "/cases/{number}/hand-over"): "y-----",
     ("POST", "/cases/{number}/give-back"): "y-----",
+    ("GET", "/switches"): "yyy-y-",
+    ("POST", "/switches/{process}/stop"): "yyy---",
+    ("POST", "/switches/{process}/pause"): "--y---",
+    ("POST", "/switches/{process}/resume"): "--y---",
     ("GET", "/cases/{number}"): "yy----",
     ("GET", "/cases/{number}/document"): "yy----",
     ("GET", "/cases/{number}/pages/{page}"): "yy----",
@@ -94,6 +98,7 @@ def body(operation: Operation) -> dict[str, object] | None:
         "first": "2027-02-01",
         "last": "2027-02-02",
         "deputyship": 1,
+        "why": "Probe.",
     }
     return {name: said[name] for name in operation.body.model_fields if name in said} if operation.body else None
 
