@@ -38,8 +38,8 @@ LOST = Message(
     "Tell IT; “laufzettel verify” names all that are missing.",
 )
 
-_ON_PAGE = re.compile(r"page:(\d{1,6})@(-?[\d.]+),(-?[\d.]+),(-?[\d.]+),(-?[\d.]+)")
-_KEPT = {
+ON_PAGE = re.compile(r"page:(\d{1,6})@(-?[\d.]+),(-?[\d.]+),(-?[\d.]+),(-?[\d.]+)")
+KEPT = {
     "Cache-Control": f"private, max-age={int(IDLE_S)}, immutable",
     "Vary": "Cookie",  # another session in the same browser asks anew
 }
@@ -111,7 +111,7 @@ def beside(ask: Ask, slip: Slip, lines: Sequence[Line]) -> Beside:
     """
     doubtful = {line.place for line in lines if line.doubtful and line.place}
     try:
-        viewer, path = _viewer(ask, slip)
+        viewer, path = viewer_of(ask, slip)
         seen = viewer.look(path, slip.document_name, slip.part)
     except (BusinessError, SystemFault) as refused:  # without the document the case can still be worked at
         return Beside(problem=refused.problem)
@@ -136,7 +136,7 @@ def ahead(ask: Ask, slip: Slip) -> list[str]:
     if after.part:  # a row of a spreadsheet has no pictures
         return []
     try:
-        viewer, path = _viewer(ask, after)
+        viewer, path = viewer_of(ask, after)
         viewer.look(path, after.document_name, after.part)
     except (BusinessError, SystemFault):
         return []
@@ -152,7 +152,7 @@ def image(ask: Ask) -> Response:
         picture = viewer.image(path, slip.document_name, page)
     except BusinessError:
         raise HTTPException(404) from None
-    return Response(picture.content, media_type=picture.media_type, headers=_KEPT)
+    return Response(picture.content, media_type=picture.media_type, headers=KEPT)
 
 
 def words(ask: Ask) -> Response:
@@ -162,7 +162,7 @@ def words(ask: Ask) -> Response:
         found = viewer.words(path, slip.document_name, page)
     except BusinessError:
         raise HTTPException(404) from None
-    return JSONResponse([list(one) for one in found], headers=_KEPT)
+    return JSONResponse([list(one) for one in found], headers=KEPT)
 
 
 def _asked(ask: Ask) -> tuple[Slip, Viewer, Path, int]:
@@ -170,7 +170,7 @@ def _asked(ask: Ask) -> tuple[Slip, Viewer, Path, int]:
     page = ask.path("page")
     try:
         slip = views.slip(ask.journal, ask.path("number"))
-        viewer, path = _viewer(ask, slip)
+        viewer, path = viewer_of(ask, slip)
     except BusinessError:
         raise HTTPException(404) from None
     if not (page.isascii() and page.isdecimal() and len(page) <= 6 and int(page)):
@@ -180,7 +180,7 @@ def _asked(ask: Ask) -> tuple[Slip, Viewer, Path, int]:
     return slip, viewer, path, int(page)
 
 
-def _viewer(ask: Ask, slip: Slip) -> tuple[Viewer, Path]:
+def viewer_of(ask: Ask, slip: Slip) -> tuple[Viewer, Path]:
     """What can show the case's document, and where that lies.
 
     Raises:
@@ -203,7 +203,7 @@ def _leaves(pages: Pages, places: Collection[str], doubtful: Collection[str]) ->
     needed = {1, *_numbers(doubtful)}
     boxes: dict[int, list[Box]] = {}
     for place in sorted(places, key=lambda one: (one in doubtful, one)):  # the doubtful ones lie on top
-        if found := _ON_PAGE.fullmatch(place):
+        if found := ON_PAGE.fullmatch(place):
             x0, y0, x1, y1 = (float(edge) for edge in found.groups()[1:])
             box = Box(place, x0, y0, max(1.0, x1 - x0), max(1.0, y1 - y0), place in doubtful)
             boxes.setdefault(int(found[1]), []).append(box)
@@ -215,4 +215,4 @@ def _leaves(pages: Pages, places: Collection[str], doubtful: Collection[str]) ->
 
 def _numbers(places: Collection[str]) -> set[int]:
     """The pages on which some places are."""
-    return {int(found[1]) for place in places if (found := _ON_PAGE.fullmatch(place))}
+    return {int(found[1]) for place in places if (found := ON_PAGE.fullmatch(place))}

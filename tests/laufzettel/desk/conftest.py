@@ -149,6 +149,7 @@ def _documents() -> dict[str, dict[str, str]]:
     somebody = applications(20, today=TODAY, seed=21)
     mandate = {"sepa_kontoinhaber": "Erika Musterfrau", "sepa_datum": "2026-11-20", "sepa_unterschrift": "true"}
     bad_iban = mandate | {"sepa_iban": "DE02120300000000202052"}
+    small = {"hund_schulter_cm": "26", "hund_gewicht_kg": "8"}
     return {
         "antrag-1.pdf": next(somebody),
         "antrag-2.pdf": next(somebody),
@@ -162,6 +163,8 @@ def _documents() -> dict[str, dict[str, str]]:
         "gefaehrliche-rasse.pdf": next(somebody) | {"hund_rasse1": "Rottweiler"},
         "lange-gehalten.pdf": next(somebody) | {"haltung_seit": "2025-05-02", "hund_wurfdatum": "2024-01-09"},
         "beiseite.pdf": next(somebody) | {"hund_chip": ""},
+        "rasse-1.pdf": next(somebody) | small | {"hund_rasse1": "Dackelmischung"},
+        "rasse-2.pdf": next(somebody) | small | {"hund_rasse1": "Hofhund"},
     }
 
 

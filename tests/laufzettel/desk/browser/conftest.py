@@ -96,6 +96,7 @@ _NO_PAGE = {
     "/slips/{number}.pdf",
     "/cases/{number}/pages/{page}",
     "/cases/{number}/pages/{page}/words",
+    "/cases/{number}/cutouts/{field}",
     "/cases/{number}/letters/{digest}",
 }
 """Addresses that show no page: they lead to one, or give a picture, words or a PDF."""

@@ -50,6 +50,9 @@ REACHES = {
     ("GET", "/batches/{process}"): "y-----",
     ("POST", "/batches/{process}"): "y-----",
     ("POST", "/samples/{number}"): "y-----",
+    ("GET", "/groups/{process}"): "y-----",
+    ("POST", "/groups/{process}"): "y-----",
+    ("GET", "/cases/{number}/cutouts/{field}"): "yy----",
     ("GET", "/operations"): "--y---",
     ("GET", "/looks"): "----yy",
 }
