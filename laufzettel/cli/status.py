@@ -13,7 +13,7 @@ from laufzettel.cli.language import LANGUAGE, STATES, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, process_option
 from laufzettel.cli.printing import counted_cases, place, shown, wrapped
-from laufzettel.journal import Journal, views
+from laufzettel.journal import Journal, plants, views
 from laufzettel.journal.rows import integer
 from laufzettel.office import Office
 
@@ -162,5 +162,6 @@ def _as_json(journal: Journal, office: Office, process: str) -> dict[str, object
         "later": later(journal, process),
         "waiting": waiting,
         "again": again,
+        "check_pictures": [one._asdict() for one in plants.rates(journal) if one.process == process],
         "begun": begun_files(office, process),
     }

@@ -48,6 +48,8 @@ class Action(StrEnum):
     """Rückfrage."""
     OPERATE = "operate"
     READ_LOOKS = "read_looks"
+    READ_CHECKS = "read_checks"
+    """See how often check pictures are noticed."""
 
 
 _WORK = frozenset(
@@ -69,10 +71,10 @@ _WORK = frozenset(
 _PERMITTED: dict[Role, frozenset[Action]] = {
     Role.CLERK: _WORK,
     Role.REVIEWER: frozenset({Action.LIST, Action.LOOK, Action.READ_SLIP, Action.RELEASE_SECOND}),
-    Role.OPERATOR: frozenset({Action.OPERATE}),
-    Role.PILOT: frozenset(),
-    Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS}),
-    Role.COUNCIL: frozenset({Action.READ_LOOKS}),
+    Role.OPERATOR: frozenset({Action.OPERATE, Action.READ_CHECKS}),
+    Role.PILOT: frozenset({Action.READ_CHECKS}),
+    Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS, Action.READ_CHECKS}),
+    Role.COUNCIL: frozenset({Action.READ_LOOKS, Action.READ_CHECKS}),
 }
 
 STATES: dict[Action, frozenset[State]] = {

@@ -82,5 +82,6 @@ PAGES = (
     Page("POST", "/groups/{process}", Action.CORRECT, group.sign),
     Page("GET", "/cases/{number}/cutouts/{field}", Action.LOOK, cutout.show),
     Page("GET", "/operations", Action.OPERATE, operations.show),
+    Page("GET", "/checks", Action.READ_CHECKS, operations.show_checks),
     Page("GET", "/looks", Action.READ_LOOKS, operations.show_looks),
 )

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from laufzettel.desk import entering, second
+from laufzettel.desk import checkpicture, entering, second
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.desk.case import found, page
 from laufzettel.desk.desk import Shown
@@ -68,23 +68,31 @@ def correct(ask: Ask) -> Response:
         for name, values in ask.form.items()
         if name.startswith(entering.PREFIX)
     }
+    if wrong and not checkpicture.same(ask, slip, shown, second.offered_now(ask, slip)):
+        return page(ask, slip, shown, actions=second.offered_now(ask, slip), refused=MOVED_ON.at())
     if wrong:
         return page(ask, slip, shown, actions=second.offered_now(ask, slip), entered=typed, wrong=wrong)
     later = [field.name for field in form.all_fields if field.after_writing]
 
     def sign(case: Slip) -> None:
-        if not fields:
+        signed = checkpicture.corrected(ask, case, shown, fields)
+        if not signed:
             raise BusinessError(NOTHING_CHANGED.at())
         blind = form.blind_second
-        people.correct(ask.journal, case.number, fields, by=ask.session.person, after_writing=later, blind_second=blind)
+        people.correct(ask.journal, case.number, signed, by=ask.session.person, after_writing=later, blind_second=blind)
 
-    return _signed(ask, slip, shown, sign)
+    return _signed(ask, slip, shown, sign, entered=typed)
 
 
 def release(ask: Ask) -> Response:
     """Release the case as it was shown."""
     slip, shown = found(ask)
-    return _signed(ask, slip, shown, lambda case: release_one(ask.journal, case.number, by=ask.session.person))
+
+    def sign(case: Slip) -> None:
+        checkpicture.released(ask, case, shown)
+        release_one(ask.journal, case.number, by=ask.session.person)
+
+    return _signed(ask, slip, shown, sign)
 
 
 def release_second(ask: Ask) -> Response:
@@ -155,17 +163,31 @@ def put_back(ask: Ask) -> Response:
     return go_to(f"/?process={slip.process}&state={slip.state.value}{address_of(filter_of(ask))}")
 
 
-def _signed(ask: Ask, slip: Slip, shown: Shown, sign: _Sign, following: _Following | None = None) -> Response:
+def _signed(
+    ask: Ask,
+    slip: Slip,
+    shown: Shown,
+    sign: _Sign,
+    following: _Following | None = None,
+    entered: Mapping[str, str] | None = None,
+) -> Response:
     """Sign what was shown, if it is still that, and open the next case of the queue it was in."""
     person = ask.session.person
+    wrong = checkpicture.wrong_of(ask, slip, shown)
     try:
         holds.take(ask.journal, slip.number, person=person)
         if ask.said("seen") != str(len(slip.entries)):
             raise BusinessError(MOVED_ON.at())
+        if not checkpicture.same(ask, slip, shown, second.offered_now(ask, slip)):
+            raise BusinessError(MOVED_ON.at())
         sign(slip)
     except BusinessError as refused:
         actions = second.offered_now(ask, slip)
-        return page(ask, slip, shown, actions=actions, refused=refused.problem)
+        # What was typed on a page that has changed is not put into the new one: it may be what we showed wrongly.
+        again = entered if entered and wrong and refused.problem.code == checkpicture.NOTICED.code else {}
+        kept = {name: value for name, value in again.items() if wrong is None or name != wrong.field}
+        return page(ask, slip, shown, actions=actions, entered=kept, refused=refused.problem)
+    checkpicture.ended(ask, slip, wrong, noticed=None if entered is not None else True)
     holds.give_back(ask.journal, slip.number, person=person)
     ask.desk.carry_on(slip.process)
     return go_to((following or _next)(ask, slip))

@@ -129,7 +129,12 @@ def _about(problem: Problem, document: str, process: Process, language: str) -> 
     said = _NAMED.sub("", said).removesuffix(".").replace(document, "…")
     for field in process.form.all_fields:
         if field.name == problem.field:
-            said = said.replace(field.label if language == "de" else field.label_en, "…")
+            # As a name, not as a part of other words: „Rasse“ is no reason to cut the table of breeds in two.
+            said = (
+                said.replace(f"„{field.label}“", "„…“")
+                if language == "de"
+                else said.replace(f"“{field.label_en}”", "“…”")
+            )
     return re.sub(rf"\b{process.prefix}-[0-9A-Z-]+", "…", said)
 
 

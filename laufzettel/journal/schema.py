@@ -130,6 +130,12 @@ CREATE TABLE second_entry (
     salt TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (case_id, field),
     CHECK (lower(second_by) <> lower(first_by)), CHECK (first_by NOT IN ('', 'machine')),
     CHECK (second_by NOT IN ('', 'machine'))){CLUSTERED};
+CREATE TABLE plant (
+    case_id BIGINT PRIMARY KEY, round INTEGER NOT NULL, field TEXT NOT NULL, salt TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE plant_drawn (case_id BIGINT NOT NULL, round INTEGER NOT NULL, PRIMARY KEY (case_id, round)){CLUSTERED};
+CREATE TABLE plant_outcome (
+    process TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL, noticed BIGINT NOT NULL, missed BIGINT NOT NULL,
+    PRIMARY KEY (process, day, kind)){CLUSTERED};
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

@@ -9,7 +9,7 @@ import socket
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -235,6 +235,20 @@ def served(town: Town) -> Iterator[Town]:
     """A copy of the small office with its desk, for this test alone."""
     with _serving(town) as desk:
         yield desk
+
+
+@pytest.fixture
+def served_as(town: Town) -> Callable[..., Iterator[Town]]:
+    """Serves a copy of the small office in which office.toml says something else of the process."""
+
+    def serve(**said: object) -> Iterator[Town]:
+        config = town.office.config
+        process = {**town.office.section("verfahren", NAME), **said}
+        town.office = replace(town.office, config={**config, "verfahren": {NAME: process}})
+        with _serving(town) as desk:
+            yield desk
+
+    return serve
 
 
 @pytest.fixture(scope="module")

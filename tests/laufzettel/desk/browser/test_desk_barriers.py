@@ -46,6 +46,7 @@ STATES = (
     (CLERK, "/groups/hundesteuer?code=hundesteuer.check_digit&field=sepa_iban"),
     ("Betrieb", "/operations"),
     ("Revision", "/looks"),
+    ("Personalrat", "/checks"),
     ("Pilotleitung", "/home"),
     (CLERK, "/operations"),
     (CLERK, "/cases/HST-GIBT-ES-NICHT"),

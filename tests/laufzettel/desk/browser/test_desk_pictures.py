@@ -39,6 +39,7 @@ SHOWN = (
     ("gruppe", CLERK, "/groups/hundesteuer?code=hundesteuer.rasse_unbekannt&field=hund_rasse1"),
     ("laufzettel", CLERK, "/slips/geschrieben.pdf"),
     ("betrieb", "Betrieb", "/operations"),
+    ("pruefbilder", "Personalrat", "/checks"),
     ("einsichten", "Revision", "/looks"),
     ("keine-seite", "Pilotleitung", "/home"),
     ("abgewiesen", CLERK, "/cases/HST-GIBT-ES-NICHT"),

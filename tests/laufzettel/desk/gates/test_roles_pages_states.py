@@ -54,6 +54,7 @@ REACHES = {
     ("POST", "/groups/{process}"): "y-----",
     ("GET", "/cases/{number}/cutouts/{field}"): "yy----",
     ("GET", "/operations"): "--y---",
+    ("GET", "/checks"): "--yyyy",
     ("GET", "/looks"): "----yy",
 }
 """What a role reaches. A page that does not stand here fails the build: decide who may see it, and write it down."""
