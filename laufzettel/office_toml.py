@@ -97,6 +97,7 @@ _EXPECTED = {
     "stapel_ab_faellen": ("eine ganze Zahl ab 0", "a whole number from 0"),
     "stichprobe_prozent": ("eine ganze Zahl von 1 bis 100", "a whole number from 1 to 100"),
     "aufbewahrung_jahre": ("eine ganze Zahl von 0 bis 100", "a whole number from 0 to 100"),
+    "pruefbilder_prozent": ("eine ganze Zahl von 0 bis 5", "a whole number from 0 to 5"),
     "vier_augen": ('"regel" oder "immer"', '"regel" or "immer"'),
     "briefe": ("true oder false", "true or false"),
     "briefe_per_mail": ("true oder false", "true or false"),
@@ -293,6 +294,7 @@ class _ProcessSection(_Section):
     plz: list[Annotated[str, Field(pattern=r"^[0-9]{5}$")]] = []
     stapel_ab_faellen: Annotated[int, Field(ge=0)] = SINGLE_FIRST
     stichprobe_prozent: Annotated[int, Field(ge=1, le=100)] = 10
+    pruefbilder_prozent: Annotated[int, Field(ge=0, le=5)] = 0
     vier_augen: Literal["regel", "immer"] = "regel"
     aufbewahrung_jahre: Annotated[int, Field(ge=0, le=100)] = 10
     briefe: bool = True

@@ -101,6 +101,19 @@ class Viewer(Protocol):
             BusinessError: there is no such page, or it cannot be shown.
         """
 
+    def cut_out(self, path: Path, name: str, page: int, box: Sequence[float]) -> Image:
+        """A place of a page and what lies around it, as a picture.
+
+        Args:
+            path: in the document store.
+            name: the file name to use in sentences.
+            page: its number, from 1.
+            box: the edges of the place, in points from the top left corner: left, top, right, bottom.
+
+        Raises:
+            BusinessError: there is no such page, or it cannot be shown.
+        """
+
     def words(self, path: Path, name: str, page: int) -> Sequence[Word]:
         """The words of a page; none for a scan.
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from math import isfinite, sqrt
 from pathlib import Path
 
@@ -21,6 +22,8 @@ MOST_PAGES = 1_000
 _SCALE = 2.0
 """Pixels per point: small print stays readable, and a page of text takes some hundredths of a second."""
 _MOST_PIXELS = 6_000_000
+_AROUND = 14.0
+"""Points shown around a place that is cut out: the words before and below it say which field it is."""
 _SCAN = 0.25
 """A page of which pictures cover such a share is a scan: it is packed as a photograph is."""
 _DEPTH = 3
@@ -77,6 +80,36 @@ def draw(path: str, number: int) -> Json:
         return _refused(error)
 
 
+def cut_out(path: str, number: int, box: Sequence[float]) -> Json:
+    """A place of a page and a little around it, as a picture.
+
+    Args:
+        path: of the PDF.
+        number: of the page, from 1.
+        box: left, top, right, bottom in points, as the page is looked at.
+
+    Returns:
+        `{"kind": "image/…", "content": base64}`, or `{"refused": …}`.
+    """
+    try:
+        with opened_to_draw(Path(path)) as document:
+            if not 1 <= number <= len(document):
+                return {"refused": "no_page"}
+            document.init_forms()
+            page = document[number - 1]
+            width, height = page.get_size()
+            left, top, right, bottom = box
+            left, right = _span(left, right, width)
+            top, bottom = _span(top, bottom, height)
+            scale = min(_SCALE, sqrt(_MOST_PIXELS / max(1.0, (right - left) * (bottom - top))))
+            cut = (left, height - bottom, width - right, top)  # how much goes: left, bottom, right, top
+            drawn = page.render(scale=scale, crop=cut, force_bitmap_format=raw.FPDFBitmap_BGRA)
+            kind, content = packed(drawn, scan=_is_scan(page))
+            return {"kind": kind, "content": base64.b64encode(content).decode()}
+    except pdfium.PdfiumError as error:
+        return _refused(error)
+
+
 def words(path: str, number: int) -> Json:
     """The words of a page with their boxes, entries in fields included.
 
@@ -105,6 +138,12 @@ def words(path: str, number: int) -> Json:
             }
     except pdfium.PdfiumError as error:
         return _refused(error)
+
+
+def _span(begin: float, end: float, whole: float) -> tuple[float, float]:
+    """From where to where a place and what lies around it goes, on a page that is so long; never nothing."""
+    first = min(max(begin - _AROUND, 0.0), max(whole - 1.0, 0.0))
+    return first, max(min(end + _AROUND, whole), min(first + 1.0, whole))
 
 
 def _size(document: pdfium.PdfDocument, index: int) -> Json:

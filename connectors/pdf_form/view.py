@@ -43,16 +43,11 @@ class PdfView:
 
     def image(self, path: Path, name: str, page: int) -> Image:
         """A page as PNG or JPEG. See `laufzettel.view.Viewer`."""
-        answer = self._answer(drawing.draw, [str(path), page], name, page)
-        kind, content = answer.get("kind"), answer.get("content")
-        if isinstance(kind, str) and isinstance(content, str) and kind in _BEGINS:
-            try:
-                picture = base64.b64decode(content, validate=True)
-            except binascii.Error:
-                picture = b""
-            if picture.startswith(_BEGINS[kind]) and len(picture) <= packing.MOST_BYTES:
-                return Image(picture, kind)
-        raise BusinessError(messages.DAMAGED.at(name=name))
+        return _picture(self._answer(drawing.draw, [str(path), page], name, page), name)
+
+    def cut_out(self, path: Path, name: str, page: int, box: Sequence[float]) -> Image:
+        """A place of a page as PNG or JPEG. See `laufzettel.view.Viewer`."""
+        return _picture(self._answer(drawing.cut_out, [str(path), page, list(box)], name, page), name)
 
     def words(self, path: Path, name: str, page: int) -> Sequence[Word]:
         """The words of a page, entries in fields included. See `laufzettel.view.Viewer`."""
@@ -81,6 +76,18 @@ class PdfView:
             message = known.get(refused, messages.DAMAGED) if isinstance(refused, str) else messages.DAMAGED
             raise BusinessError(message.at(name=name, page=page))
         return answer
+
+
+def _picture(answer: Mapping[str, Json], name: str) -> Image:
+    kind, content = answer.get("kind"), answer.get("content")
+    if isinstance(kind, str) and isinstance(content, str) and kind in _BEGINS:
+        try:
+            picture = base64.b64decode(content, validate=True)
+        except binascii.Error:
+            picture = b""
+        if picture.startswith(_BEGINS[kind]) and len(picture) <= packing.MOST_BYTES:
+            return Image(picture, kind)
+    raise BusinessError(messages.DAMAGED.at(name=name))
 
 
 def _numbers(found: Json, count: int, name: str) -> list[float]:

@@ -72,6 +72,10 @@ class WorkbookView:
         """A spreadsheet has no pages. See `laufzettel.view.Viewer`."""
         raise BusinessError(messages.NO_PAGES.at(file=name))
 
+    def cut_out(self, path: Path, name: str, page: int, box: Sequence[float]) -> Image:
+        """A spreadsheet has no pages. See `laufzettel.view.Viewer`."""
+        raise BusinessError(messages.NO_PAGES.at(file=name))
+
     def words(self, path: Path, name: str, page: int) -> Sequence[Word]:
         """A spreadsheet has no pages. See `laufzettel.view.Viewer`."""
         raise BusinessError(messages.NO_PAGES.at(file=name))

@@ -135,12 +135,14 @@ def kept(evaluation: Evaluation) -> list[Mapping[str, object]]:
 
 
 def _reason(code: str, found: Found, index: int) -> Problem:
-    similar = ""
+    similar, field = "", None
     if code == "rasse_unbekannt":
+        field = "hund_rasse1"
         written = (found.columns[name][index] for name in ("hund_rasse1", "hund_rasse2"))
         similar = next((name for one in written if one and (name := found.breeds.similar(one))), "")
     return reason(
         code,
+        field=field,
         number=found.cases[index].number,
         similar_de=f" Ähnlich geschrieben: {similar}." if similar else "",
         similar_en=f" Spelt alike: {similar}." if similar else "",

@@ -219,10 +219,10 @@ WAITS_FOR_HOUSEHOLD = Message(
 )
 
 
-def reason(code: str, **gaps: str) -> Problem:
+def reason(code: str, *, field: str | None = None, **gaps: str) -> Problem:
     """The sentence for a reason code of the rules workbook; a code without one of ours is shown as it stands."""
     known = REASONS.get(code)
     if known is not None:
-        return known.at(**gaps)
+        return known.at(field=field, **gaps)
     unnamed = f"Die Regeltabelle verlangt eine Prüfung: {code}."
     return Problem(f"hundesteuer.{code}", unnamed, f"The decision table asks for a check: {code}.", *_LOOK)

@@ -14,7 +14,7 @@ from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, process_option
 from laufzettel.cli.printing import counted_cases, place, shown, wrapped
 from laufzettel.cli.switch import tell_if_halted
-from laufzettel.journal import Journal, halts, views
+from laufzettel.journal import Journal, halts, plants, views
 from laufzettel.journal.rows import integer
 from laufzettel.office import Office
 
@@ -165,5 +165,6 @@ def _as_json(journal: Journal, office: Office, process: str) -> dict[str, object
         "position": halts.position(journal.database, process),
         "waiting": waiting,
         "again": again,
+        "check_pictures": [one._asdict() for one in plants.rates(journal) if one.process == process],
         "begun": begun_files(office, process),
     }

@@ -58,6 +58,8 @@ class Action(StrEnum):
     """See which process is halted, since when, by whom and why."""
     STOP = "stop"
     """Pull the emergency stop of a process; pausing and resuming is `OPERATE`."""
+    READ_CHECKS = "read_checks"
+    """See how often check pictures are noticed."""
 
 
 _WORK = frozenset(
@@ -94,10 +96,10 @@ _PERMITTED: dict[Role, frozenset[Action]] = {
             Action.STOP,
         }
     ),
-    Role.OPERATOR: frozenset({Action.OPERATE, Action.DEPUTIZE, Action.READ_SWITCHES, Action.STOP}),
-    Role.PILOT: frozenset(),
-    Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS, Action.READ_SWITCHES}),
-    Role.COUNCIL: frozenset({Action.READ_LOOKS}),
+    Role.OPERATOR: frozenset({Action.OPERATE, Action.DEPUTIZE, Action.READ_SWITCHES, Action.STOP, Action.READ_CHECKS}),
+    Role.PILOT: frozenset({Action.READ_CHECKS}),
+    Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS, Action.READ_SWITCHES, Action.READ_CHECKS}),
+    Role.COUNCIL: frozenset({Action.READ_LOOKS, Action.READ_CHECKS}),
 }
 
 STATES: dict[Action, frozenset[State]] = {

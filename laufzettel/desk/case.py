@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from laufzettel.case import State
-from laufzettel.desk import document, doubt, entering, late, second, targets
+from laufzettel.desk import checkpicture, document, doubt, entering, late, second, targets
 from laufzettel.desk.access import Action, Role
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.desk import Shown
@@ -58,6 +58,7 @@ def show(ask: Ask) -> Response:
             taken, actions = others.problem, []
     elif not actions:
         looks.note(ask.journal, slip.number, person=ask.session.person, role=ask.session.role.value, what="case")
+    checkpicture.draw(ask, slip, shown, actions)
     return page(ask, slip, shown, actions=actions, taken=taken)
 
 
@@ -100,10 +101,12 @@ def page(
         wrong: why, by field.
         refused: why nothing was signed.
     """
+    slip = checkpicture.as_shown(ask, slip, shown, actions)
     problems = open_problems(slip)
     lines = entering.lines(shown.process.form, slip, problems, ask.language, entered or {}, wrong or {})
     doubtful = [line for line in lines if line.doubtful]
-    status = 422 if wrong or refused else 200
+    told = refused is not None and refused.code in (checkpicture.MISSED.code, checkpicture.NOTICED.code)
+    status = 422 if wrong or (refused and not told) else 200
     return ask.show(
         "case.html",
         status=status,
@@ -116,6 +119,8 @@ def page(
         actions=actions,
         taken=taken,
         refused=refused,
+        told=told,
+        seal=checkpicture.seal(ask, slip),
         rules=rules_of(slip),
         glance=[line[ask.language == "en"] for line in glance_of(slip, shown)],
         doubts=doubt.doubts(ask.desk.office, slip, shown, ask.language) if Action.SETTLE in actions else [],

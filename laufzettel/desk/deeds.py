@@ -55,7 +55,23 @@ NO_DAY = Message(
 LONGEST_ASIDE = timedelta(days=366)
 
 
-def correct(ask: Ask, slip: Slip, shown: Shown, fields: Mapping[str, Field], *, seen: int) -> None:
+def _all_of_it(fields: Mapping[str, Field]) -> Mapping[str, Field]:
+    return fields
+
+
+def _nothing() -> None:
+    """Nothing more is asked."""
+
+
+def correct(
+    ask: Ask,
+    slip: Slip,
+    shown: Shown,
+    fields: Mapping[str, Field],
+    *,
+    seen: int,
+    signable: Callable[[Mapping[str, Field]], Mapping[str, Field]] = _all_of_it,
+) -> None:
     """Take what was typed; the case is checked again from there on.
 
     Args:
@@ -64,6 +80,7 @@ def correct(ask: Ask, slip: Slip, shown: Shown, fields: Mapping[str, Field], *, 
         shown: its process.
         fields: what was typed, canonical, by name.
         seen: entries of the slip when it was shown.
+        signable: what of that may be signed; asked when the case is on the desk.
 
     Raises:
         BusinessError: nothing was typed, or the journal refuses it.
@@ -71,18 +88,35 @@ def correct(ask: Ask, slip: Slip, shown: Shown, fields: Mapping[str, Field], *, 
     form = shown.process.form
 
     def sign() -> None:
-        if not fields:
+        signed = signable(fields)
+        if not signed:
             raise BusinessError(NOTHING_CHANGED.at())
         later = [field.name for field in form.all_fields if field.after_writing]
         blind = form.blind_second
-        people.correct(ask.journal, slip.number, fields, by=ask.session.person, after_writing=later, blind_second=blind)
+        people.correct(ask.journal, slip.number, signed, by=ask.session.person, after_writing=later, blind_second=blind)
 
     done(ask, slip, seen, sign)
 
 
-def release(ask: Ask, slip: Slip, *, seen: int, second: bool = False) -> None:
-    """Release the case as it was shown; with `second` only if somebody else has released it first."""
-    done(ask, slip, seen, lambda: release_one(ask.journal, slip.number, by=ask.session.person, second=second))
+def release(ask: Ask, slip: Slip, *, seen: int, second: bool = False, first: Callable[[], None] = _nothing) -> None:
+    """Release the case as it was shown.
+
+    Args:
+        ask: who asks.
+        slip: of the case.
+        seen: entries of the slip when it was shown.
+        second: only if somebody else has released it first.
+        first: may still refuse it, when the case is on the desk.
+
+    Raises:
+        BusinessError: it is refused.
+    """
+
+    def sign() -> None:
+        first()
+        release_one(ask.journal, slip.number, by=ask.session.person, second=second)
+
+    done(ask, slip, seen, sign)
 
 
 def reject(ask: Ask, slip: Slip, note: str, *, seen: int) -> None:

@@ -48,8 +48,8 @@ LOST = Message(
 )
 
 _What = TypeVar("_What")
-_ON_PAGE = re.compile(r"page:(\d{1,6})@(-?[\d.]+),(-?[\d.]+),(-?[\d.]+),(-?[\d.]+)")
-_KEPT = {
+ON_PAGE = re.compile(r"page:(\d{1,6})@(-?[\d.]+),(-?[\d.]+),(-?[\d.]+),(-?[\d.]+)")
+KEPT = {
     "Cache-Control": f"private, max-age={int(IDLE_S)}, immutable",
     "Vary": "Cookie",  # another session in the same browser asks anew
 }
@@ -185,11 +185,11 @@ def image(ask: Ask) -> Response | Later:
 def words(ask: Ask) -> Later:
     """The words of a page with their boxes, for taking one into a field by a click."""
     paper, page = _asked(ask)
-    return Later(lambda: JSONResponse([list(one) for one in _found(paper.viewer.words, paper, page)], headers=_KEPT))
+    return Later(lambda: JSONResponse([list(one) for one in _found(paper.viewer.words, paper, page)], headers=KEPT))
 
 
 def _shown(picture: Image) -> Response:
-    return Response(picture.content, media_type=picture.media_type, headers=_KEPT)
+    return Response(picture.content, media_type=picture.media_type, headers=KEPT)
 
 
 def _found(look: Callable[[Path, str, int], _What], paper: _Paper, page: int) -> _What:
@@ -266,11 +266,21 @@ def _paper(ask: Ask, number: str) -> _Paper:
     return _Paper(viewer, path, name, State(state))
 
 
+def viewer_of(ask: Ask, slip: Slip) -> tuple[Drawn, Path]:
+    """What can show the case's document, and where that lies.
+
+    Raises:
+        BusinessError: nothing can, or it is gone.
+    """
+    paper = _paper(ask, slip.number)
+    return paper.viewer, paper.path
+
+
 def _leaves(pages: Pages, places: Collection[str], doubtful: Collection[str]) -> list[Leaf]:
     needed = {1, *_numbers(doubtful)}
     boxes: dict[int, list[Box]] = {}
     for place in sorted(places, key=lambda one: (one in doubtful, one)):  # the doubtful ones lie on top
-        if found := _ON_PAGE.fullmatch(place):
+        if found := ON_PAGE.fullmatch(place):
             x0, y0, x1, y1 = (float(edge) for edge in found.groups()[1:])
             box = Box(place, x0, y0, max(1.0, x1 - x0), max(1.0, y1 - y0), place in doubtful)
             boxes.setdefault(int(found[1]), []).append(box)
@@ -282,4 +292,4 @@ def _leaves(pages: Pages, places: Collection[str], doubtful: Collection[str]) ->
 
 def _numbers(places: Collection[str]) -> set[int]:
     """The pages on which some places are."""
-    return {int(found[1]) for place in places if (found := _ON_PAGE.fullmatch(place))}
+    return {int(found[1]) for place in places if (found := ON_PAGE.fullmatch(place))}

@@ -125,6 +125,10 @@ class Drawn:
                 mine = self._begun[leaf] = Future[Image]()
         return begun.result() if begun is not None else self._draw(leaf, name, mine)
 
+    def cut_out(self, path: Path, name: str, page: int, box: Sequence[float]) -> Image:
+        """A place of a page. See `laufzettel.view.Viewer`."""
+        return self._viewer.cut_out(path, name, page, box)
+
     def words(self, path: Path, name: str, page: int) -> Sequence[Word]:
         """The words of a page. See `laufzettel.view.Viewer`."""
         return self._viewer.words(path, name, page)

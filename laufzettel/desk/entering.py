@@ -87,7 +87,7 @@ def lines(
                 field.name in why or field.name in wrong,
                 tuple(why.get(field.name, ())),
                 wrong.get(field.name, ""),
-                _choices(field, language),
+                choices(field, language),
                 field.required,
                 field.max_length,
             )
@@ -163,7 +163,8 @@ def day(typed: str) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _choices(field: FormField, language: str) -> tuple[tuple[str, str], ...]:
+def choices(field: FormField, language: str) -> tuple[tuple[str, str], ...]:
+    """What one can choose from: canonical code and what it is called; empty for a field one types in."""
     if field.kind is Kind.FLAG:
         return (("true", "ja" if language == "de" else "yes"), ("false", "nein" if language == "de" else "no"))
     return tuple((code, code.replace("_", " ")) for code in field.choices or ())

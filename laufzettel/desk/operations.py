@@ -9,7 +9,7 @@ from starlette.responses import Response
 from laufzettel.case import State
 from laufzettel.desk import late
 from laufzettel.desk.ask import Ask
-from laufzettel.journal import entrances, looks, views
+from laufzettel.journal import entrances, looks, plants, views
 
 
 def show(ask: Ask) -> Response:
@@ -21,6 +21,16 @@ def show(ask: Ask) -> Response:
     return ask.show(
         "operations.html", processes=ask.desk.processes, tallies=tallies, states=list(State), escalated=above
     )
+
+
+def show_checks(ask: Ask) -> Response:
+    """How often check pictures are noticed, by process; of nobody in particular."""
+    found = {one.process: one for one in plants.rates(ask.journal)}
+    rows = [
+        (one, found.get(one.name), ask.desk.office.number(one.name, "pruefbilder_prozent", 0))
+        for one in ask.desk.processes
+    ]
+    return ask.show("checks.html", rows=rows, fewest=plants.FEWEST)
 
 
 def show_looks(ask: Ask) -> Response:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from laufzettel.desk import deeds, entering, late, second
+from laufzettel.desk import checkpicture, deeds, entering, late, second
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.desk.case import found, page
 from laufzettel.desk.desk import Shown
@@ -31,17 +31,34 @@ def correct(ask: Ask) -> Response:
         for name, values in ask.form.items()
         if name.startswith(entering.PREFIX)
     }
+    if wrong and not checkpicture.same(ask, slip, shown, second.offered_now(ask, slip)):
+        return page(ask, slip, shown, actions=second.offered_now(ask, slip), refused=deeds.MOVED_ON.at())
     if wrong:
         return page(ask, slip, shown, actions=second.offered_now(ask, slip), entered=typed, wrong=wrong)
     # What was left as it was shown may have been corrected by somebody else in the meantime, and must not come back.
     kept = {name: value for name, value in typed.items() if name in fields}
-    return _signed(ask, slip, shown, lambda: deeds.correct(ask, slip, shown, fields, seen=ask.seen), entered=kept)
+
+    def deed() -> None:
+        deeds.correct(
+            ask,
+            slip,
+            shown,
+            fields,
+            seen=ask.seen,
+            signable=lambda typed: checkpicture.corrected(ask, slip, shown, typed),
+        )
+
+    return _signed(ask, slip, shown, deed, entered=kept)
 
 
 def release(ask: Ask) -> Response:
     """Release the case as it was shown."""
     slip, shown = found(ask)
-    return _signed(ask, slip, shown, lambda: deeds.release(ask, slip, seen=ask.seen))
+
+    def deed() -> None:
+        deeds.release(ask, slip, seen=ask.seen, first=lambda: checkpicture.released(ask, slip, shown))
+
+    return _signed(ask, slip, shown, deed)
 
 
 def release_second(ask: Ask) -> Response:
@@ -108,12 +125,24 @@ def _signed(
         then: where to go afterwards; the next of the queue if not given.
         entered: what was typed, by field; stands there again if nothing was signed.
     """
+    wrong = checkpicture.wrong_of(ask, slip, shown)
+    same = checkpicture.same(ask, slip, shown, second.offered_now(ask, slip))
     try:
+        if not same:
+            raise BusinessError(deeds.MOVED_ON.at())
         deed()
     except BusinessError as refused:
         actions = second.offered_now(ask, slip)
-        return page(ask, slip, shown, actions=actions, entered=entered, refused=refused.problem)
+        # What was typed on a page that has changed is not put into the new one: it may be what we showed wrongly.
+        again = entered if entered and same and (wrong is None or _noticed(refused)) else {}
+        kept = {name: value for name, value in again.items() if wrong is None or name != wrong.field}
+        return page(ask, slip, shown, actions=actions, entered=kept, refused=refused.problem)
+    checkpicture.ended(ask, slip, wrong, noticed=None if entered is not None else True)
     return go_to((then or following)(ask, slip))
+
+
+def _noticed(refused: BusinessError) -> bool:
+    return refused.problem.code == checkpicture.NOTICED.code
 
 
 def handed_over(ask: Ask, slip: Slip) -> bool:

@@ -16,7 +16,9 @@ from laufzettel.desk import late
 from laufzettel.desk.access import Action, may
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.errors import Problem
-from laufzettel.journal import assignments, follow_ups, holds, saved_filters, worklist
+from laufzettel.form import FormField
+from laufzettel.journal import alike, assignments, follow_ups, holds, saved_filters, worklist
+from laufzettel.journal.alike import Group
 from laufzettel.journal.worklist import FOR_PEOPLE, Filter
 from laufzettel.process import Process
 
@@ -82,6 +84,9 @@ def page(ask: Ask, refused: Problem | None = None) -> Response:
         processes_many=len(names) > 1,
         signed=ask.number("signed"),
         released=ask.query("released") if ask.query("released").isdecimal() else "",
+        alike=_alike(ask, process, state),
+        group_address=group_address,
+        together=ask.query("together") if ask.query("together").isdecimal() else "",
         aside=follow_ups.count(ask.journal, ask.reach),
         on_top=on_top,
         handed=assignments.count(ask.journal, ask.reach),
@@ -113,6 +118,11 @@ def find(ask: Ask) -> Response:
     return go_to(f"/{'cases' if may(ask.session.role, Action.LOOK) else 'slips'}/{number}")
 
 
+def group_address(process: str, code: str, field: str) -> str:
+    """Where the cases of a process that are alike are looked at together."""
+    return f"/groups/{process}?{urlencode({'code': code, 'field': field})}"
+
+
 def filter_of(ask: Ask) -> Filter:
     """The filter as it stands in the address, or in a form of a case that was opened through it."""
     code, document, due = ((ask.query(name) or ask.said(name)).strip()[:_LONGEST] for name in _ENTRIES)
@@ -134,13 +144,31 @@ def _reasons(ask: Ask, process: Process, state: State, wanted: Filter) -> list[t
     return sorted(named.items(), key=lambda one: one[1].casefold())
 
 
+def _alike(ask: Ask, process: Process, state: State) -> list[tuple[Group, FormField, str]]:
+    """What at least two cases of this queue have in common, with the field it is about, and both in words."""
+    if state is not State.CLARIFICATION or not may(ask.session.role, Action.CORRECT):
+        return []
+    declared = {field.name: field for field in process.form.all_fields}
+    found = [(one, declared[one.field]) for one in alike.groups(ask.journal, process.name) if one.field in declared]
+    named = []
+    for one, field in found:
+        label = field.label if ask.language == "de" else field.label_en
+        named.append((one, field, f"{label} – {_about(one.problem, one.document, process, ask.language)}"))
+    return named
+
+
 def _about(problem: Problem, document: str, process: Process, language: str) -> str:
     """What all problems of one code have in common: the sentence without what it names of one case."""
     said = problem.de if language == "de" else problem.en
     said = _NAMED.sub("", said).removesuffix(".").replace(document, "…")
     for field in process.form.all_fields:
         if field.name == problem.field:
-            said = said.replace(field.label if language == "de" else field.label_en, "…")
+            # As a name, not as a part of other words: „Rasse“ is no reason to cut the table of breeds in two.
+            said = (
+                said.replace(f"„{field.label}“", "„…“")
+                if language == "de"
+                else said.replace(f"“{field.label_en}”", "“…”")
+            )
     return re.sub(rf"\b{process.prefix}-[0-9A-Z-]+", "…", said)
 
 

@@ -27,7 +27,20 @@ YEARS = 10
 """So long the contents of a closed case are kept, unless office.toml says otherwise."""
 TOGETHER = 500
 """Cases handled in one go."""
-KEPT = ("reading", "decision", "effect", "note", "mark", "second_entry", "approval", "follow_up", "hold", "waits")
+KEPT = (
+    "reading",
+    "decision",
+    "effect",
+    "note",
+    "mark",
+    "second_entry",
+    "approval",
+    "follow_up",
+    "hold",
+    "waits",
+    "plant",
+    "plant_drawn",
+)
 """Tables with contents of cases; what names no value (who looked, what was waived) stays with the slip."""
 
 OPEN = Message(

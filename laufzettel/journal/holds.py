@@ -60,6 +60,32 @@ def take(journal: Journal, number: str, *, person: str) -> float:
     return until
 
 
+def take_free(journal: Journal, ids: list[int], *, person: str) -> set[int]:
+    """Have several cases on the desk at once, as far as nobody else has them.
+
+    Args:
+        journal: the journal.
+        ids: the journal's own numbers of the cases.
+        person: who wants them.
+
+    Returns:
+        Those that are now on this person's desk.
+    """
+    database, now = journal.database, journal.clock()
+    with database.passing():
+        database.run_many(
+            "INSERT INTO hold (case_id, person, until) VALUES (?, ?, ?) ON CONFLICT (case_id) DO UPDATE "
+            "SET person = excluded.person, until = excluded.until WHERE hold.person = excluded.person "
+            "OR hold.until <= ?",
+            [(case_id, person, now + HOLD_S, now) for case_id in ids],
+        )
+    rows = database.rows(
+        f"SELECT case_id FROM hold WHERE {database.among('case_id')} AND person = ? AND until > ?",
+        (database.listed(ids), person, now),
+    )
+    return {integer(case_id) for (case_id,) in rows}
+
+
 def give_back(journal: Journal, number: str, *, person: str) -> None:
     """Put a case back; what somebody else has is left alone."""
     with journal.database.passing():

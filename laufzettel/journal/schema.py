@@ -191,6 +191,12 @@ CREATE TABLE switch (
 CREATE TABLE halted (
     process TEXT PRIMARY KEY, position TEXT NOT NULL, CHECK (position IN ('paused', 'stopped'))){CLUSTERED};
 {STOPPED_BEFORE_GOING_OUT};
+CREATE TABLE plant (
+    case_id BIGINT PRIMARY KEY, round INTEGER NOT NULL, field TEXT NOT NULL, salt TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE plant_drawn (case_id BIGINT NOT NULL, round INTEGER NOT NULL, PRIMARY KEY (case_id, round)){CLUSTERED};
+CREATE TABLE plant_outcome (
+    process TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL, noticed BIGINT NOT NULL, missed BIGINT NOT NULL,
+    PRIMARY KEY (process, day, kind)){CLUSTERED};
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

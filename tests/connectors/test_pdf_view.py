@@ -103,6 +103,27 @@ def test_entries_are_drawn_without_coloured_rims(view: PdfView, tmp_path: Path) 
     assert ImageChops.subtract(red, blue).getextrema() == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("box", "size"),
+    [
+        ((100.0, 200.0, 180.0, 220.0), (216, 96)),
+        ((-50.0, -50.0, 10.0, 10.0), (48, 48)),
+        ((590.0, 800.0, 9000.0, 9000.0), (38, 112)),
+        ((9000.0, 9000.0, 9001.0, 9001.0), (2, 2)),
+        ((300.0, 300.0, 20.0, 20.0), (2, 2)),
+    ],
+)
+def test_a_place_is_cut_out_with_what_lies_around_it_and_never_beyond_the_page(
+    view: PdfView, tmp_path: Path, box: tuple[float, ...], size: tuple[int, int]
+) -> None:
+    """Wherever a reader says that a field stands, a picture comes of it, and none larger than the page."""
+    path = put(tmp_path, fill(SOMEBODY))
+    found = Image.open(io.BytesIO(view.cut_out(path, path.name, 1, box).content))
+    assert all(abs(one - other) <= 2 for one, other in zip(found.size, size, strict=True)), found.size
+    with pytest.raises(BusinessError):
+        view.cut_out(path, path.name, 99, box)
+
+
 def test_a_page_of_text_comes_sharp_at_twice_its_size(view: PdfView, tmp_path: Path) -> None:
     """PNG, two pixels to the point."""
     path = put(tmp_path, fill(SOMEBODY))

@@ -23,7 +23,7 @@ document.addEventListener("keydown", (event) => {
   if (here >= 0 && here + 1 < fields.length) {
     event.preventDefault();
     fields[here + 1].focus();
-    fields[here + 1].select();
+    fields[here + 1].select?.(); // a choice has nothing to select
   }
 });
 

@@ -156,6 +156,7 @@ def _documents() -> dict[str, dict[str, str]]:
     somebody = applications(20, today=TODAY, seed=21)
     mandate = {"sepa_kontoinhaber": "Erika Musterfrau", "sepa_datum": "2026-11-20", "sepa_unterschrift": "true"}
     bad_iban = mandate | {"sepa_iban": "DE02120300000000202052"}
+    small = {"hund_schulter_cm": "26", "hund_gewicht_kg": "8"}
     return {
         "antrag-1.pdf": next(somebody),
         "antrag-2.pdf": next(somebody),
@@ -170,6 +171,8 @@ def _documents() -> dict[str, dict[str, str]]:
         "lange-gehalten.pdf": next(somebody) | {"haltung_seit": "2025-05-02", "hund_wurfdatum": "2024-01-09"},
         "beiseite.pdf": next(somebody) | {"hund_chip": ""},
         "uebergeben.pdf": next(somebody) | {"hund_chip": ""},
+        "rasse-1.pdf": next(somebody) | small | {"hund_rasse1": "Dackelmischung"},
+        "rasse-2.pdf": next(somebody) | small | {"hund_rasse1": "Hofhund"},
     }
 
 
@@ -257,6 +260,20 @@ def served(town: Town) -> Iterator[Town]:
     """A copy of the small office with its desk, for this test alone."""
     with _serving(town) as desk:
         yield desk
+
+
+@pytest.fixture
+def served_as(town: Town) -> Callable[..., Iterator[Town]]:
+    """Serves a copy of the small office in which office.toml says something else of the process."""
+
+    def serve(**said: object) -> Iterator[Town]:
+        config = town.office.config
+        process = {**town.office.section("verfahren", NAME), **said}
+        town.office = replace(town.office, config={**config, "verfahren": {NAME: process}})
+        with _serving(town) as desk:
+            yield desk
+
+    return serve
 
 
 @pytest.fixture(scope="module")

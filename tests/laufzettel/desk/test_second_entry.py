@@ -47,13 +47,13 @@ def decided(cases: Sequence[Held], _: Columns) -> list[Decided]:
     return [Decided({}, [], "-", "2026-01-01") for _ in cases]
 
 
-def walk(journal: Journal) -> None:
+def walk(journal: Journal, form: Form = FORM) -> None:
     """One run, as far as *release*."""
     for batch in batches(journal, PROCESS):
         with held(journal, batch):
-            read(journal, batch, FORM, [])
-            check(journal, batch, FORM)
-            decide(journal, batch, FORM, decided)
+            read(journal, batch, form, [])
+            check(journal, batch, form)
+            decide(journal, batch, form, decided)
             release(journal, batch, Automation.A1, None)
 
 

@@ -103,6 +103,7 @@ _NO_PAGE = {
     "/slips/{number}.pdf",
     "/cases/{number}/pages/{page}",
     "/cases/{number}/pages/{page}/words",
+    "/cases/{number}/cutouts/{field}",
     "/cases/{number}/letters/{digest}",
     "/door/back",
     "/door/emergency",

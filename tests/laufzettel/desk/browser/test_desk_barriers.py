@@ -49,9 +49,12 @@ STATES = (
     ("Prüfung", "/cases/lange-gehalten.pdf"),
     (COLLEAGUE, "/cases/lange-gehalten.pdf"),
     (CLERK, "/batches/hundesteuer"),
+    (CLERK, "/groups/hundesteuer?code=hundesteuer.rasse_unbekannt&field=hund_rasse1"),
+    (CLERK, "/groups/hundesteuer?code=hundesteuer.check_digit&field=sepa_iban"),
     ("Betrieb", "/operations"),
     ("Betrieb", "/switches"),
     ("Revision", "/looks"),
+    ("Personalrat", "/checks"),
     ("Pilotleitung", "/home"),
     (CLERK, "/operations"),
     (CLERK, "/cases/HST-GIBT-ES-NICHT"),
@@ -90,6 +93,11 @@ def _no_sample(keys: Keys, town: Town) -> None:
     keys.send("Enter")
 
 
+def _nothing_said(keys: Keys, town: Town) -> None:
+    keys.open("/groups/hundesteuer?code=hundesteuer.rasse_unbekannt&field=hund_rasse1")
+    keys.send("Control+Enter")
+
+
 def _opened_up(keys: Keys, town: Town) -> None:
     keys.open(f"/cases/{town.number('pruefziffer-iban.pdf')}")
     keys.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
@@ -99,6 +107,7 @@ ERRORS: tuple[tuple[str, Callable[[Keys, Town], None], str], ...] = (
     ("", _wrong_password, "Name oder Passwort stimmen nicht."),
     (CLERK, _no_number, "Erwartet wird eine Ziffernfolge."),
     (CLERK, _nothing_changed, "Es wurde nichts geändert."),
+    (CLERK, _nothing_said, "Sie haben keine Zeile geändert"),
     (CLERK, _no_sample, "Aus der Stichprobe fehlt noch"),
     (CLERK, _opened_up, "Ablehnen"),
 )

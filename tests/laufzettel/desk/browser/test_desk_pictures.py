@@ -39,9 +39,11 @@ SHOWN = (
     ("rueckfrage", CLERK, "/cases/feld-fehlt.pdf/ask"),
     ("vorgang-in-arbeit", COLLEAGUE, "/cases/antrag-1.pdf"),
     ("stapelfreigabe", CLERK, "/batches/hundesteuer"),
+    ("gruppe", CLERK, "/groups/hundesteuer?code=hundesteuer.rasse_unbekannt&field=hund_rasse1"),
     ("laufzettel", CLERK, "/slips/geschrieben.pdf"),
     ("betrieb", "Betrieb", "/operations"),
     ("not-halt", "Betrieb", "/switches"),
+    ("pruefbilder", "Personalrat", "/checks"),
     ("einsichten", "Revision", "/looks"),
     ("keine-seite", "Pilotleitung", "/home"),
     ("abgewiesen", CLERK, "/cases/HST-GIBT-ES-NICHT"),
@@ -72,6 +74,7 @@ def test_every_page_has_its_picture_in_the_documents(
     keys = somebody(on_show, who, address(on_show, path), viewport={"width": 1280, "height": 800})
     keys.pages_are_there()
     page = keys.page
+    page.evaluate("Promise.all([...document.images].map(one => one.decode()))")
     page.evaluate("document.fonts.ready.then(() => true)")
     # Digests seal the moment at which a register was looked into: the same picture tomorrow needs them blotted out.
     page.evaluate("document.querySelectorAll('code').forEach(one => { one.textContent = '■■■■■■■■' })")

@@ -61,11 +61,15 @@ REACHES = {
     ("POST", "/deputies/end"): "y-y---",
     ("POST", "/filters"): "yy----",
     ("POST", "/filters/{saved}/remove"): "yy----",
-    ("GET", "/operations"): "--y---",
     ("GET", "/switches"): "yyy-y-",
     ("POST", "/switches/{process}/stop"): "yyy---",
     ("POST", "/switches/{process}/pause"): "--y---",
     ("POST", "/switches/{process}/resume"): "--y---",
+    ("GET", "/groups/{process}"): "y-----",
+    ("POST", "/groups/{process}"): "y-----",
+    ("GET", "/cases/{number}/cutouts/{field}"): "yy----",
+    ("GET", "/operations"): "--y---",
+    ("GET", "/checks"): "--yyyy",
     ("GET", "/looks"): "----yy",
 }
 """What a role reaches. A page that does not stand here fails the build: decide who may see it, and write it down."""

@@ -63,8 +63,17 @@ REACHES = {
 }
 """What a role reaches. An address that does not stand here fails the build, as with the pages."""
 
-NO_COUNTERPART = {"/door", "/leave", "/language", "/filters", "/filters/{saved}/remove"}
-"""Forms by which people come, go, choose their language and keep a filter: programs say all of it each time."""
+NO_COUNTERPART = {
+    "/door",
+    "/door/emergency",
+    "/leave",
+    "/language",
+    "/filters",
+    "/filters/{saved}/remove",
+    "/groups/{process}",
+}
+"""Forms by which people come, go, choose their language and keep a filter: programs say all of it each time. And the
+form for cases that are alike: whose eyes need no page takes each case by itself."""
 
 SIGNS = {
     "correct": {State.CLARIFICATION, State.RELEASE},
