@@ -28,7 +28,8 @@ PATHS = (
 _STOP = """() => {
     const here = document.activeElement, box = here.getBoundingClientRect(), look = getComputedStyle(here);
     const label = here.labels?.[0], drawn = label ? getComputedStyle(label, "::before") : look;
-    const at = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, innerHeight / 2));
+    const middle = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;  // of what is in the window
+    const at = document.elementFromPoint(box.x + box.width / 2, middle);
     const ring = one => (one.outlineStyle !== "none" && parseFloat(one.outlineWidth) >= 1) || one.boxShadow !== "none";
     return {
         said: here.outerHTML.slice(0, 120), top: box.top + scrollY, bottom: box.bottom + scrollY, left: box.left,
