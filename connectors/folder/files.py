@@ -8,6 +8,7 @@ import os
 import secrets
 import stat
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 _UNFINISHED = (".part", ".partial", ".filepart", ".tmp", ".crdownload", ".download", ".lock", ".lck")
@@ -22,6 +23,24 @@ def is_document(name: str) -> bool:
     """False for hidden, temporary and lock files and those that programs leave behind."""
     lower = name.lower()
     return not (lower.startswith((".", "~$")) or lower.endswith(_UNFINISHED) or lower in _OWNED_BY_PROGRAMS)
+
+
+def below(folder: Path, depth: int) -> Iterator[Path]:
+    """What lies so many folders down; a folder that somebody removes meanwhile, or keeps shut, holds nothing.
+
+    Args:
+        folder: where to begin.
+        depth: 1 for what lies in it.
+    """
+    try:
+        here = list(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
+    for path in here:
+        if depth == 1:
+            yield path
+        else:
+            yield from below(path, depth - 1)
 
 
 def is_readable(path: Path | str) -> bool:

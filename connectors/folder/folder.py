@@ -19,6 +19,7 @@ from pathlib import Path
 from connectors.folder import messages
 from connectors.folder.files import (
     Snapshot,
+    below,
     free_name,
     fsync,
     is_document,
@@ -218,7 +219,7 @@ class Folder:
     def _abandoned(self, now: float) -> list[tuple[int, str, Snapshot]]:
         """What lies claimed for longer than the lease; renaming set the time of change."""
         found = []
-        for path in (self._inbox / CLAIMED).glob("*/*/*"):
+        for path in below(self._inbox / CLAIMED, 3):
             try:
                 status = path.lstat()
             except FileNotFoundError:
@@ -229,8 +230,8 @@ class Folder:
 
     def _locked(self) -> Iterator[Problem]:
         """Files that wait here and that this account may not read; the first ones by name."""
-        paths = [path for path in self._inbox.glob("*") if is_document(path.name)]
-        paths += self._inbox.glob(f"{CLAIMED}/*/*/*")
+        paths = [path for path in below(self._inbox, 1) if is_document(path.name)]
+        paths += below(self._inbox / CLAIMED, 3)
         locked = sorted(name_in_words(path.name) for path in paths if is_locked(path))
         for name in locked[:_MOST_NAMED]:
             yield messages.UNREADABLE.at(name=name, folder=self._inbox.name)
@@ -242,8 +243,8 @@ class Folder:
         if self._swept:
             return
         self._swept = True
-        for pattern in ("*/*", "*"):
-            for folder in (self._inbox / CLAIMED).glob(pattern):
+        for depth in (2, 1):
+            for folder in below(self._inbox / CLAIMED, depth):
                 with suppress(OSError):
                     if now - folder.lstat().st_mtime >= self._lease_s:
                         folder.rmdir()

@@ -54,6 +54,30 @@ def test_a_file_is_taken_read_and_put_away(inbox: Path) -> None:
     assert list((inbox / ".in-arbeit" / "w1").iterdir()) == []
 
 
+def test_a_folder_that_another_worker_removes_meanwhile_is_no_fault(inbox: Path) -> None:
+    """Workers come and go, and sweep behind each other: whoever looks just then sees less, and nothing breaks."""
+    over = threading.Event()
+
+    def come_and_go() -> None:
+        while not over.is_set():
+            for number in range(20):
+                (inbox / ".in-arbeit" / f"w{number}" / "room").mkdir(parents=True, exist_ok=True)
+            for number in range(20):
+                (inbox / ".in-arbeit" / f"w{number}" / "room").rmdir()
+                (inbox / ".in-arbeit" / f"w{number}").rmdir()
+
+    (inbox / "antrag.pdf").write_bytes(b"%PDF")
+    others = threading.Thread(target=come_and_go)
+    others.start()
+    try:
+        folder = Folder(inbox, "w", settle_s=0)
+        assert all([offer.id for offer in folder.discover()] == ["antrag.pdf"] for _ in range(500))
+        assert folder.check().ok
+    finally:
+        over.set()
+        others.join()
+
+
 def test_what_is_not_accepted_goes_to_quarantine(inbox: Path) -> None:
     """Not accepted means put aside, not deleted."""
     (inbox / "x.exe").write_bytes(b"MZ")
