@@ -35,6 +35,8 @@ from laufzettel.office import Office, make_office, open_office
 
 CLERK = "Übungsleitung"
 _BATCH, _LEASE_S = 25, 1.5
+_PATIENCE_S = 3.0
+"""So long a shot of the control waits for a write; at its end there may be none any more."""
 
 
 class SlowAnswer(SqlTarget):
@@ -52,7 +54,16 @@ class SlowAnswer(SqlTarget):
 
 
 class WithoutLooking(SlowAnswer):
-    """The negative control: writes like most robots do, without looking before or after."""
+    """The negative control: writes like most robots do, without looking before or after.
+
+    Attributes:
+        under_way: a file that is there while a write has arrived and its answer has not.
+    """
+
+    def __init__(self, url: str, answer_s: float, under_way: Path) -> None:
+        """Args: url, answer_s: as above; under_way: where that file is to be."""
+        super().__init__(url, answer_s)
+        self.under_way = under_way
 
     def probe(self, items: Sequence[Item]) -> list[Probe]:
         return [Probe(Seen.ABSENT) for _ in items]
@@ -62,7 +73,9 @@ class WithoutLooking(SlowAnswer):
 
     def write(self, items: Sequence[Item]) -> list[Receipt]:
         self.insert(items)
+        self.under_way.touch()
         time.sleep(self.answer_s)
+        self.under_way.unlink(missing_ok=True)
         return [Receipt(Wrote.DONE) for _ in items]
 
 
@@ -85,7 +98,7 @@ def drill(folder: Path, plan: Drill, say: Callable[[int, int], None]) -> Counted
     for shot in range(plan.kills):
         if shot % _per_wave(plan) == 0 and waves:
             _deliver(office, waves.pop(0))
-        time.sleep(chance.uniform(0.05, 0.7))
+        _aim(office, plan, chance)
         victim = chance.randrange(len(workers))
         _kill(workers[victim])
         workers[victim] = _start(office, plan)
@@ -115,8 +128,24 @@ def _office(folder: Path, plan: Drill) -> Office:
 
 
 def _target(office: Office, plan: Drill) -> SlowAnswer:
-    kind = SlowAnswer if plan.look else WithoutLooking
-    return kind(office.url("verfahren", NAME, key="register"), plan.answer_s)
+    url = office.url("verfahren", NAME, key="register")
+    return SlowAnswer(url, plan.answer_s) if plan.look else WithoutLooking(url, plan.answer_s, _under_way(office))
+
+
+def _under_way(office: Office) -> Path:
+    return office.path(".schreibt")
+
+
+def _aim(office: Office, plan: Drill, chance: random.Random) -> None:
+    """Wait for the moment of the next shot: any, or for the control one in which a write is under way.
+
+    The control shows that the drill can find something, so it must hit, on a slow machine as well.
+    """
+    time.sleep(chance.uniform(0.05, 0.7))
+    until = time.monotonic() + _PATIENCE_S
+    while not plan.look and not _under_way(office).exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    _under_way(office).unlink(missing_ok=True)
 
 
 def _make_register(office: Office, plan: Drill) -> None:
