@@ -1,20 +1,47 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""For operations: how many cases stand where, without a word of what is in them; for auditors: who looked."""
+"""For operations: what stands where and what was taken, without a word of contents; for auditors: who looked."""
 
 from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
 from laufzettel.case import State
 from laufzettel.desk.ask import Ask
-from laufzettel.journal import entrances, looks, views
+from laufzettel.journal import entrances, looks, running, views
 
 
 def show(ask: Ask) -> Response:
-    """Counts by process and state."""
-    tallies = {one.name: views.tally(ask.journal, one.name) for one in ask.desk.processes}
-    return ask.show("operations.html", processes=ask.desk.processes, tallies=tallies, states=list(State))
+    """Counts by process and state, the last batches, the and the last receipts."""
+    names = [one.name for one in ask.desk.processes]
+    return ask.show(
+        "operations.html",
+        processes=ask.desk.processes,
+        tallies={name: views.tally(ask.journal, name) for name in names},
+        states=list(State),
+        taken={name: running.taken(ask.journal, name) for name in names},
+        receipts={name: running.receipts(ask.journal, name) for name in names},
+        prefect=prefect_address(os.environ),
+    )
+
+
+def prefect_address(environment: Mapping[str, str]) -> str:
+    """Where the pages of the Prefect server are; empty if the environment names none, as with embedded Prefect.
+
+    Args:
+        environment: `PREFECT_UI_URL` counts, else `PREFECT_API_URL` without its `/api`.
+    """
+    said = environment.get("PREFECT_UI_URL") or environment.get("PREFECT_API_URL", "").rstrip("/").removesuffix("/api")
+    try:
+        parts = urlsplit(said)
+        secret = parts.username is not None or parts.password is not None
+    except ValueError:
+        return ""
+    return said if parts.scheme in ("http", "https") and parts.hostname and not secret else ""
 
 
 def show_looks(ask: Ask) -> Response:

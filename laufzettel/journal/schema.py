@@ -150,6 +150,8 @@ CREATE TABLE switch (
 CREATE TABLE halted (
     process TEXT PRIMARY KEY, position TEXT NOT NULL, CHECK (position IN ('paused', 'stopped'))){CLUSTERED};
 {STOPPED_BEFORE_GOING_OUT};
+CREATE INDEX claim_process ON claim (process, id);
+CREATE INDEX document_source ON document (process, source, received_at);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)
