@@ -149,6 +149,7 @@ def shown() -> list[Shown]:
             getattr(importlib.import_module(f"flows.{name}.process"), name.upper()),
             importlib.import_module(f"flows.{name}.glance").glance,
             _inquiry(name),
+            check=importlib.import_module(f"flows.{name}.health").check,
         )
         for name in names
     ]

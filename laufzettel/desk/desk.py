@@ -10,6 +10,7 @@ from datetime import date
 
 from laufzettel.desk.attempts import Attempts
 from laufzettel.desk.entrance import Entrance
+from laufzettel.desk.health import Check, Checks
 from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
 from laufzettel.inquiry import Inquiry
@@ -29,11 +30,13 @@ class Shown:
         process: its declaration.
         glance: what a decision comes to.
         inquiry: writes to applicants; None where the process has no such letter.
+        check: looks at every part it needs; None where nothing does.
     """
 
     process: Process
     glance: Glance
     inquiry: Inquiry | None = None
+    check: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Desk:
         viewers: what shows documents beside their fields, by process.
         entrance: how people come in.
         attempts: failed attempts to sign in.
+        checks: what the last look at the connected systems has shown.
     """
 
     office: Office
@@ -61,6 +65,7 @@ class Desk:
     viewers: Mapping[str, Sequence[Viewer]] = field(default_factory=dict)
     entrance: Entrance = field(default_factory=Entrance)
     attempts: Attempts = field(default_factory=Attempts)
+    checks: Checks = field(default_factory=Checks)
 
     @property
     def processes(self) -> list[Process]:

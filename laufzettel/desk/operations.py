@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""For operations: what stands where and what was taken, without a word of contents; for auditors: who looked."""
+"""For operations: what stands where and what is reachable, without a word of contents; for auditors: who looked."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 from starlette.responses import Response
 
 from laufzettel.case import State
-from laufzettel.desk.ask import Ask
+from laufzettel.desk.ask import Ask, go_to
+from laufzettel.desk.health import Checked
 from laufzettel.journal import entrances, looks, running, views
 
 
 def show(ask: Ask) -> Response:
-    """Counts by process and state, the last batches, the and the last receipts."""
+    """Counts by process and state, the last batches, the last receipts, and the last check."""
     names = [one.name for one in ask.desk.processes]
     return ask.show(
         "operations.html",
@@ -25,8 +26,25 @@ def show(ask: Ask) -> Response:
         states=list(State),
         taken={name: running.taken(ask.journal, name) for name in names},
         receipts={name: running.receipts(ask.journal, name) for name in names},
+        checked=ask.desk.checks.last,
         prefect=prefect_address(os.environ),
     )
+
+
+def check(ask: Ask) -> Response:
+    """Look at every part of every process now, then show the page."""
+    check_now(ask)
+    return go_to("/operations#check")
+
+
+def check_now(ask: Ask) -> dict[str, Checked]:
+    """Look at every part of every process the desk shows; changes nothing.
+
+    Returns:
+        What was found, by process.
+    """
+    checks = {one.process.name: one.check for one in ask.desk.shown if one.check is not None}
+    return ask.desk.checks.run(ask.desk.office, checks, at=ask.journal.now())
 
 
 def prefect_address(environment: Mapping[str, str]) -> str:

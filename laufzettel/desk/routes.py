@@ -78,6 +78,7 @@ PAGES = (
     Page("POST", "/batches/{process}", Action.RELEASE_BATCH, batch.sign),
     Page("POST", "/samples/{number}", Action.RELEASE_BATCH, batch.look),
     Page("GET", "/operations", Action.OPERATE, operations.show),
+    Page("POST", "/operations/check", Action.OPERATE, operations.check),
     Page("GET", "/switches", Action.READ_SWITCHES, switching.show),
     Page("POST", "/switches/{process}/stop", Action.STOP, switching.stop),
     Page("POST", "/switches/{process}/pause", Action.OPERATE, switching.pause),

@@ -20,6 +20,7 @@ import pytest
 import uvicorn
 
 from connectors.folder import Folder
+from flows.hundesteuer import health
 from flows.hundesteuer.course import course
 from flows.hundesteuer.filling import fill
 from flows.hundesteuer.glance import Line, glance
@@ -135,7 +136,7 @@ class Town:
 
     def desk(self, readers: SharedReaders) -> Desk:
         """The desk as `laufzettel desk` makes it; who signs begins no run, the tests do."""
-        shown = [Shown(HUNDESTEUER, _glance, INQUIRY)]
+        shown = [Shown(HUNDESTEUER, _glance, INQUIRY, check=health.check)]
         journals, shows = Journals(self.journal), viewers(readers)
         return Desk(self.office, shown, journals, Pages(), self.signed.append, viewers=shows)
 

@@ -51,6 +51,7 @@ REACHES = {
     ("POST", "/batches/{process}"): "y-----",
     ("POST", "/samples/{number}"): "y-----",
     ("GET", "/operations"): "--y---",
+    ("POST", "/operations/check"): "--y---",
     ("GET", "/switches"): "yyy-y-",
     ("POST", "/switches/{process}/stop"): "yyy---",
     ("POST", "/switches/{process}/pause"): "--y---",
