@@ -120,3 +120,13 @@ EVIDENCE: dict[str, Pair] = {
     "note": ("Vermerk", "note"),
 }
 """Words under which connectors and the journal keep what was seen."""
+
+PARTS: dict[str, Pair] = {
+    "journal": ("Journal", "journal"),
+    "rules.xlsx": ("Regeln (rules.xlsx)", "rules (rules.xlsx)"),
+    "ordner": ("Eingang", "inbox"),
+    "steuerregister": ("steuerregister (Register)", "steuerregister (register)"),
+    "postausgang": ("Postausgang", "outbox"),
+    "briefkopf": ("Briefkopf (office.toml)", "letterhead (office.toml)"),
+}
+"""What a process works with, as `check` calls it."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from connectors.smtp import Smtp
 from flows.hundesteuer.name import NAME
 from flows.hundesteuer.register import open_register
 from flows.hundesteuer.surroundings import Surroundings, surroundings
@@ -36,7 +37,12 @@ def check(office: Office) -> list[tuple[str, tuple[Problem, ...]]]:
     except LaufzettelError as wrong:
         return [*found, ("office.toml", (wrong.problem,))]
     parts: list[Source | Target] = [around.outbox, *([around.mail] if around.mail else [])]
-    return [*found, *_needed(office, around), *((part.name, part.check().problems) for part in parts)]
+    try:
+        return [*found, *_needed(office, around), *((part.name, part.check().problems) for part in parts)]
+    finally:
+        around.register.close()
+        if isinstance(around.mail, Smtp):
+            around.mail.close()
 
 
 def needed(office: Office) -> list[Problem]:

@@ -22,6 +22,7 @@ from laufzettel.errors import LaufzettelError, Message, Problem
 from laufzettel.journal.database import UNREACHABLE, connect
 from laufzettel.office import Office, sqlite_file
 from laufzettel.office_toml import invented
+from laufzettel.words import PARTS, word
 
 NO_JOURNAL = Message(
     "journal.not_there",
@@ -30,15 +31,6 @@ NO_JOURNAL = Message(
     "Legen Sie es an: laufzettel init",
     "Make it: laufzettel init",
 )
-_NAMES = {
-    "journal": say("Journal", "journal"),
-    "rules.xlsx": say("Regeln (rules.xlsx)", "rules (rules.xlsx)"),
-    "ordner": say("Eingang", "inbox"),
-    "steuerregister": say("steuerregister (Register)", "steuerregister (register)"),
-    "postausgang": say("Postausgang", "outbox"),
-    "office.toml": "office.toml",
-    "briefkopf": say("Briefkopf (office.toml)", "letterhead (office.toml)"),
-}
 
 
 @command(
@@ -62,7 +54,7 @@ def check(process: str, folder: Path, as_json: bool) -> int:
         print_json({"ok": not broken, "parts": parts, "begun": begun})
         return FAULT if broken else DONE
     for name, problems in found:
-        click.echo(f"{'✗' if problems else '✓'} {_NAMES.get(name, name)}")
+        click.echo(f"{'✗' if problems else '✓'} {word(PARTS, name, int(LANGUAGE == 'en'))}")
         for problem in problems:
             click.echo(wrapped(problem.text(LANGUAGE), "    "))
     if begun:

@@ -183,6 +183,7 @@ def shown() -> list[Shown]:
             importlib.import_module(f"flows.{name}.glance").glance,
             _inquiry(name),
             importlib.import_module(f"flows.{name}.health").standing,
+            check=importlib.import_module(f"flows.{name}.health").check,
         )
         for name in names
     ]

@@ -12,6 +12,7 @@ from datetime import date
 from laufzettel.desk.attempts import Attempts
 from laufzettel.desk.drawn import Drawn
 from laufzettel.desk.entrance import Entrance
+from laufzettel.desk.health import Check, Checks
 from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
 from laufzettel.inquiry import Inquiry
@@ -34,12 +35,14 @@ class Shown:
         glance: what a decision comes to.
         inquiry: writes to applicants; None where the process has no such letter.
         standing: looks into its legacy systems; None where nobody can.
+        check: looks at every part it needs; None where nothing does.
     """
 
     process: Process
     glance: Glance
     inquiry: Inquiry | None = None
     standing: Standing | None = None
+    check: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Desk:
         others: processes of other units; known for what was handed over, and in no list.
         wrong_tokens: requests of programs with a token that is none.
         one_at_a_time: held while a case is signed here.
+        checks: what the last look at the connected systems has shown.
     """
 
     office: Office
@@ -75,6 +79,7 @@ class Desk:
     others: Sequence[Shown] = ()
     wrong_tokens: Attempts = field(default_factory=Attempts)
     one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
+    checks: Checks = field(default_factory=Checks)
 
     @property
     def processes(self) -> list[Process]:

@@ -17,7 +17,7 @@ from laufzettel.case import State
 from laufzettel.desk.access import Action, Role, may
 from laufzettel.desk.sessions import Session
 from laufzettel.fields import place_in_words
-from laufzettel.words import EFFECTS, RESULTS, word
+from laufzettel.words import EFFECTS, PARTS, RESULTS, word
 
 HERE = Path(__file__).parent
 
@@ -77,6 +77,7 @@ class Pages:
             may=lambda action: may(visitor.role if visitor else None, action),
             Action=Action,
             role_name=lambda role: _ROLES[Role(role)][language == "en"],
+            part_name=lambda said: word(PARTS, said, int(language == "en")),
             effect_word=lambda said: word(EFFECTS, said, int(language == "en")),
             result_word=lambda said: word(RESULTS, said, int(language == "en")),
             **content,

@@ -94,6 +94,7 @@ PAGES = (
     Page("POST", "/filters", Action.SAVE_FILTER, saved.save),
     Page("POST", "/filters/{saved}/remove", Action.SAVE_FILTER, saved.remove),
     Page("GET", "/operations", Action.OPERATE, operations.show),
+    Page("POST", "/operations/check", Action.OPERATE, operations.check),
     Page("GET", "/switches", Action.READ_SWITCHES, switching.show),
     Page("POST", "/switches/{process}/stop", Action.STOP, switching.stop),
     Page("POST", "/switches/{process}/pause", Action.OPERATE, switching.pause),

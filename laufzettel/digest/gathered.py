@@ -133,7 +133,7 @@ def _figures(journal: Journal, office: Office, process: Process, quiet_days: int
         overdue.counts(journal, process.name, terms.bounds(today)),
         sum(aside.values()),
         terms.escalation,
-        _quiet_since(journal, office, process.name, quiet_days),
+        quiet_since(journal, office, overdue.latest_receipt(journal, process.name), quiet_days),
     )
 
 
@@ -142,9 +142,15 @@ def _fresh(journal: Journal, office: Office, names: Sequence[str], recipient: st
     return overdue.untold(journal, names, [office.deadlines(name).bounds(today) for name in names], recipient)
 
 
-def _quiet_since(journal: Journal, office: Office, process: str, days: int) -> date | None:
-    """The day of the latest receipt, if so many whole working days have gone by since; None if there never was one."""
-    latest = overdue.latest_receipt(journal, process)
+def quiet_since(journal: Journal, office: Office, latest: str, days: int) -> date | None:
+    """The day of the latest receipt, if so many whole working days have gone by since.
+
+    Args:
+        journal: the journal.
+        office: whose working days count.
+        latest: when something last came in, ISO 8601; empty if nothing ever did.
+        days: whole working days without a receipt after which a source counts as quiet.
+    """
     if not latest:
         return None
     day = datetime.fromisoformat(latest).astimezone(ZoneInfo("Europe/Berlin")).date()

@@ -197,6 +197,8 @@ CREATE TABLE plant_drawn (case_id BIGINT NOT NULL, round INTEGER NOT NULL, PRIMA
 CREATE TABLE plant_outcome (
     process TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL, noticed BIGINT NOT NULL, missed BIGINT NOT NULL,
     PRIMARY KEY (process, day, kind)){CLUSTERED};
+CREATE INDEX claim_process ON claim (process, id);
+CREATE INDEX document_source ON document (process, source, received_at);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

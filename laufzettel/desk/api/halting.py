@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Pause and emergency stop of processes."""
+"""What operations do with processes: pause, emergency stop, and a look at the connected systems."""
 
 from __future__ import annotations
 
-from laufzettel.desk import switching
-from laufzettel.desk.api import overviews, requests
+from laufzettel.desk import operations, switching
+from laufzettel.desk.api import overviews, requests, shapes
 from laufzettel.desk.ask import Ask
 from laufzettel.journal import halts, switches
 from laufzettel.journal.halts import Position
@@ -38,3 +38,21 @@ def resume(ask: Ask, said: requests.Why) -> overviews.Switches:
     """Let the process go on."""
     switching.turned(ask, Position.RUNNING, said.why)
     return show(ask)
+
+
+def check(ask: Ask) -> overviews.Checks:
+    """Look at every part of every process now; changes nothing."""
+    found = operations.check_now(ask, ask.journal.now())
+    return overviews.Checks(
+        checks=[
+            overviews.Checked(
+                process=process,
+                at=one.at,
+                parts=[
+                    overviews.Part(name=name, problems=[shapes.Problem.model_validate(each) for each in problems])
+                    for name, problems in one.parts
+                ],
+            )
+            for process, one in found.items()
+        ]
+    )

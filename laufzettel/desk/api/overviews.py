@@ -204,3 +204,25 @@ class Switches(Answer):
 
     switches: list[Switch]
     turns: list[Turn]
+
+
+class Part(Answer):
+    """A part that a process needs."""
+
+    name: str
+    problems: list[Problem]
+    """What is wrong with it; empty if nothing is."""
+
+
+class Checked(Answer):
+    """What a look at the connected systems of a process has shown."""
+
+    process: str
+    at: str
+    parts: list[Part]
+
+
+class Checks(Answer):
+    """What was just looked at, by process."""
+
+    checks: list[Checked]

@@ -21,6 +21,7 @@ OPERATIONS = (
     listed(f"{V1}/second", Action.RELEASE_SECOND, lists.second, requests.Part, overviews.Second),
     look(f"{V1}/follow-ups", Action.LIST, lists.set_aside, overviews.FollowUps),
     look(f"{V1}/operations", Action.OPERATE, lists.operations, overviews.Operations),
+    look(f"{V1}/operations/check", Action.OPERATE, halting.check, overviews.Checks, method="POST"),
     look(f"{V1}/looks", Action.READ_LOOKS, lists.looked, overviews.Looks),
     look(f"{V1}/handed", Action.LIST, lists.handed, overviews.Handed),
     look(f"{V1}/deputies", Action.DEPUTIZE, lists.deputies, overviews.Deputies),

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from connectors.folder import Folder
+from flows.hundesteuer import health
 from flows.hundesteuer.course import course
 from flows.hundesteuer.filling import fill
 from flows.hundesteuer.glance import Line, glance
@@ -142,7 +143,7 @@ class Town:
 
     def desk(self, readers: SharedReaders) -> Desk:
         """The desk as `laufzettel desk` makes it; who signs begins no run, the tests do."""
-        shown = [Shown(HUNDESTEUER, _glance, INQUIRY, standing)]
+        shown = [Shown(HUNDESTEUER, _glance, INQUIRY, standing, health.check)]
         journals, shows = Journals(self.journal), viewers(readers)
         return Desk(self.office, shown, journals, Pages(), self.signed.append, viewers=shows)
 

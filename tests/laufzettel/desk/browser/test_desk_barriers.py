@@ -103,6 +103,15 @@ def _opened_up(keys: Keys, town: Town) -> None:
     keys.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
 
 
+def _broken_register(keys: Keys, town: Town) -> None:
+    register = town.office.path("register.db")
+    register.rename(register.with_name("beiseite.db"))
+    keys.open("/operations")
+    keys.tab_to("Jetzt prüfen")
+    keys.send("Enter")
+    register.with_name("beiseite.db").rename(register)
+
+
 ERRORS: tuple[tuple[str, Callable[[Keys, Town], None], str], ...] = (
     ("", _wrong_password, "Name oder Passwort stimmen nicht."),
     (CLERK, _no_number, "Erwartet wird eine Ziffernfolge."),
@@ -110,6 +119,7 @@ ERRORS: tuple[tuple[str, Callable[[Keys, Town], None], str], ...] = (
     (CLERK, _nothing_said, "Sie haben keine Zeile geändert"),
     (CLERK, _no_sample, "Aus der Stichprobe fehlt noch"),
     (CLERK, _opened_up, "Ablehnen"),
+    ("Betrieb", _broken_register, "Die Datenbank des Registers gibt es noch nicht"),
 )
 """Who, how it comes to that, and what stands there then."""
 

@@ -61,6 +61,8 @@ REACHES = {
     ("POST", "/deputies/end"): "y-y---",
     ("POST", "/filters"): "yy----",
     ("POST", "/filters/{saved}/remove"): "yy----",
+    ("GET", "/operations"): "--y---",
+    ("POST", "/operations/check"): "--y---",
     ("GET", "/switches"): "yyy-y-",
     ("POST", "/switches/{process}/stop"): "yyy---",
     ("POST", "/switches/{process}/pause"): "--y---",
@@ -68,7 +70,6 @@ REACHES = {
     ("GET", "/groups/{process}"): "y-----",
     ("POST", "/groups/{process}"): "y-----",
     ("GET", "/cases/{number}/cutouts/{field}"): "yy----",
-    ("GET", "/operations"): "--y---",
     ("GET", "/checks"): "--yyyy",
     ("GET", "/looks"): "----yy",
 }

@@ -34,6 +34,7 @@ REACHES = {
     ("POST", "/deputies/end"): "y-y---",
     ("POST", "/cases/{number}/hand-over"): "y-----",
     ("POST", "/cases/{number}/give-back"): "y-----",
+    ("POST", "/operations/check"): "--y---",
     ("GET", "/switches"): "yyy-y-",
     ("POST", "/switches/{process}/stop"): "yyy---",
     ("POST", "/switches/{process}/pause"): "--y---",

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What operations see of batches and receipts, and the way to Prefect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.hundesteuer.process import HUNDESTEUER
+from laufzettel.desk.access import Role
+from laufzettel.desk.operations import prefect_address
+
+if TYPE_CHECKING:
+    from tests.laufzettel.desk.gates.conftest import Place
+
+
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        ({}, ""),
+        ({"PREFECT_API_URL": "http://127.0.0.1:4200/api"}, "http://127.0.0.1:4200"),
+        ({"PREFECT_API_URL": "https://prefect.amt.example/api/"}, "https://prefect.amt.example"),
+        (
+            {"PREFECT_UI_URL": "https://laeufe.amt.example", "PREFECT_API_URL": "http://x:4200/api"},
+            "https://laeufe.amt.example",
+        ),
+        ({"PREFECT_UI_URL": "javascript:alert(1)"}, ""),
+        ({"PREFECT_UI_URL": "file:///etc/passwd"}, ""),
+        ({"PREFECT_UI_URL": "http://"}, ""),
+        ({"PREFECT_UI_URL": "http://["}, ""),
+        ({"PREFECT_API_URL": "http://amt:geheim@127.0.0.1:4200/api"}, ""),
+    ],
+)
+def test_prefect_is_linked_where_the_environment_names_a_server(
+    place: Place, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], address: str
+) -> None:
+    """Only an address of the web, and none that holds a password."""
+    for name in ("PREFECT_UI_URL", "PREFECT_API_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert prefect_address(environment) == address
+    said = place.visitor(Role.OPERATOR).get("/operations").text
+    assert ("Läufe in Prefect" in said) == bool(address)
+    assert (f'href="{address}" rel="noopener"' in said) == bool(address)
+
+
+def test_batches_and_receipts_are_told_and_nobody_who_took_them(place: Place) -> None:
+    """Of a batch at work its time and its cases; of a source its last receipt."""
+    visitor = place.visitor(Role.OPERATOR)
+    before = visitor.get("/operations").text
+    assert "bisher keiner" in before
+    assert "eingang" in before
+    place.journal.claim(HUNDESTEUER.name, owner="rechner-von-frieda-17", limit=9)
+    after = visitor.get("/operations").text
+    assert "in Arbeit; Vorgänge: 1" in after
+    assert "rechner-von-frieda" not in after
+
+
+def test_a_source_from_which_nothing_came_for_long_is_marked(place: Place) -> None:
+    """After more whole working days than office.toml allows, in words and not by a colour."""
+    visitor = place.visitor(Role.OPERATOR)
+    assert "seitdem still" not in visitor.get("/operations").text
+    place.now += 30 * 86_400
+    assert "seitdem still" in place.visitor(Role.OPERATOR).get("/operations").text
