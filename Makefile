@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup demo test lint tests pictures openapi bench drill clean lock
+.PHONY: help setup demo test lint tests pictures styles openapi bench drill clean lock
 
 help:  ## Show what there is.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ tests: setup
 
 pictures: setup  ## Take the pictures of the desk in docs/ anew; needs Chromium.
 	@LAUFZETTEL_PICTURES=1 $(BIN)/python -m pytest -q tests/laufzettel/desk/browser/test_desk_pictures.py
+
+styles: setup  ## Make the desk's style sheet anew from what its pages use of KERN.
+	@$(BIN)/python -m laufzettel.desk.sheet
 
 openapi: setup  ## Write the description of the desk's interface for programs anew.
 	@$(BIN)/python -m laufzettel.desk.api > docs/openapi.json
