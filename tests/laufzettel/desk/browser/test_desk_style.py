@@ -28,7 +28,8 @@ _LOOKS = """() => {
     for (const one of document.querySelectorAll("details")) one.open = true;
     return [...document.querySelectorAll("*")].flatMap(one => ["", "::before", "::after"].map(part => {
         const look = getComputedStyle(one, part || undefined);
-        const said = [...look].filter(name => !name.startsWith("--")).map(name => `${name}:${look.getPropertyValue(name)}`);
+        const names = [...look].filter(name => !name.startsWith("--"));
+        const said = names.map(name => `${name}:${look.getPropertyValue(name)}`);
         return `${one.tagName}.${one.className}${part} ${said.join(";")}`;
     }));
 }"""

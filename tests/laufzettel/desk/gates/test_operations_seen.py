@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,7 +62,8 @@ def test_batches_and_receipts_are_told_and_nobody_who_took_them(place: Place) ->
 
 def test_a_source_from_which_nothing_came_for_long_is_marked(place: Place) -> None:
     """After more whole working days than office.toml allows, in words and not by a colour."""
-    visitor = place.visitor(Role.OPERATOR)
-    assert "seitdem still" not in visitor.get("/operations").text
+    ((received,),) = place.journal.database.rows("SELECT MAX(received_at) FROM document")
+    place.now = datetime.fromisoformat(str(received)).timestamp() + 86_400
+    assert "seitdem still" not in place.visitor(Role.OPERATOR).get("/operations").text
     place.now += 30 * 86_400
     assert "seitdem still" in place.visitor(Role.OPERATOR).get("/operations").text
