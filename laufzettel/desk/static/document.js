@@ -3,9 +3,12 @@
 // The document beside the fields: the place of the field in hand is marked, words are taken over by a click, pages come
 // when they are wanted. Without this file the document is there all the same.
 "use strict";
-{
+
+// Makes the document on this page answer, if there is one; anew for each page that onward.js puts in the place of another.
+const openDocument = () => {
   const panel = document.querySelector(".document");
   const leaves = document.querySelector(".leaves");
+  if (!leaves) return;
   let field = null;
 
   const unfold = (later) => {
@@ -61,7 +64,7 @@
     field = target.matches("input") ? target : null;
     point(entry.dataset.place);
   };
-  document.addEventListener("focusin", (event) => taken(event.target));
+  document.querySelector("main").addEventListener("focusin", (event) => taken(event.target));
   taken(document.activeElement);
 
   // --- a word or a cell goes into the field in hand ---
@@ -153,11 +156,15 @@
   // --- the pictures of the next case, once this one is there ---
 
   const ahead = (leaves.dataset.ahead || "").split(" ").filter(Boolean);
-  addEventListener("load", () => {
+  const fetchAhead = () => {
     for (const address of ahead) {
       const picture = new Image();
       picture.fetchPriority = "low";
       picture.src = address;
     }
-  });
-}
+  };
+  if (document.readyState === "complete") requestAnimationFrame(() => setTimeout(fetchAhead));
+  else addEventListener("load", fetchAhead, { once: true });
+};
+openDocument();
+document.addEventListener("onward", openDocument);

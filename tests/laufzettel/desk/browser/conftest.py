@@ -69,10 +69,10 @@ class Keys:
 
     def send(self, *keys: str) -> None:
         """Press keys of which the last one leads to another page."""
-        before = self.page.evaluate("performance.timeOrigin")
+        self.page.evaluate("document.querySelector('main').dataset.before = ''")
         self.press(*keys)
         self.page.wait_for_function(
-            "before => performance.timeOrigin !== before && document.readyState === 'complete'", arg=before
+            "() => document.querySelector('main:not([data-before])') && document.readyState === 'complete'"
         )
 
     def open(self, path: str) -> None:

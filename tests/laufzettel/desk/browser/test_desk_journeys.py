@@ -217,7 +217,7 @@ def test_who_comes_back_to_a_page_that_was_sent_can_send_it_again(served: Town, 
     """The line was down, and Back shows the page as the browser has kept it: its key is not dead."""
     number = served.number("antrag-3.pdf")
     clerk = somebody(served, CLERK, f"/cases/{number}")
-    clerk.page.evaluate("addEventListener('submit', event => event.preventDefault(), {once: true})")
+    clerk.page.evaluate("addEventListener('submit', event => event.preventDefault(), {once: true, capture: true})")
     clerk.press("Control+Enter")
     assert served.last(number)[0] == "release"
     clerk.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")

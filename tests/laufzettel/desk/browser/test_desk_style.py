@@ -24,8 +24,11 @@ PAGES = (
     (CLERK, "/cases/HST-GIBT-ES-NICHT", "light"),
     ("Betrieb", "/switches", "light"),
 )
-_LOOKS = """() => {
+_LOOKS = """async () => {
     for (const one of document.querySelectorAll("details")) one.open = true;
+    document.body.getBoundingClientRect();  // so that letters and pictures are wanted before they are waited for
+    await document.fonts.ready;
+    await Promise.all([...document.images].map(one => { one.loading = "eager"; return one.decode(); }));
     return [...document.querySelectorAll("*")].flatMap(one => ["", "::before", "::after"].map(part => {
         const look = getComputedStyle(one, part || undefined);
         const names = [...look].filter(name => !name.startsWith("--"));
