@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import os
 import re
@@ -15,8 +14,9 @@ from typing import TextIO
 
 import click
 
-from laufzettel.cli.german import ALIASES, speak_german
+from laufzettel.cli.german import speak_german
 from laufzettel.cli.language import LANGUAGE, say
+from laufzettel.cli.lazy import Lazy
 from laufzettel.cli.printing import refused, shown
 from laufzettel.cli.stopping import Stopped, listen, stopped_by, told
 from laufzettel.errors import BusinessError, LaufzettelError, Message, Problem
@@ -57,33 +57,14 @@ _COMMANDS: dict[str, tuple[str, str]] = {
         say("Löschen, was nicht länger aufzubewahren ist.", "Erase what need not be kept any longer."),
     ),
     "digest": ("digest", say("Was wartet und überfällig ist, per Mail melden.", "Mail what waits and is overdue.")),
+    "pilot": ("pilot", say("Einen 100-Tage-Piloten messen und entscheiden.", "Measure a 100-day pilot; decide.")),
     "drill": ("drill", say("Üben: abschießen, weiterlaufen, nachzählen.", "Drill: kill, carry on, count.")),
 }
 
 
-class _Lazy(click.Group):
-    """Lists all commands without importing any: `--help` answers at once."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        cmd_name = ALIASES.get(cmd_name, cmd_name)
-        if cmd_name not in _COMMANDS:
-            return None
-        module = importlib.import_module(f"laufzettel.cli.{_COMMANDS[cmd_name][0]}")
-        command = getattr(module, cmd_name)
-        if not isinstance(command, click.Command):
-            raise TypeError(f"{cmd_name} is not a command")
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section(say("Befehle", "Commands")):
-            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
-
-
 @click.group(
-    cls=_Lazy,
+    cls=Lazy,
+    commands_in=("laufzettel.cli", _COMMANDS),
     help=say(
         "Laufzettel nimmt Behörden wiederkehrende Arbeit ab: Anträge lesen, prüfen, nach Regeln entscheiden, nach der "
         "Freigabe genau einmal ins Fachverfahren schreiben. Zum Ansehen: laufzettel demo",

@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`laufzettel pilot`: from the opportunities of an authority to the decision about one of them."""
+
+from __future__ import annotations
+
+import click
+
+from laufzettel.cli.language import say
+from laufzettel.cli.lazy import Lazy
+
+_COMMANDS: dict[str, tuple[str, str]] = {}
+
+
+@click.group(
+    cls=Lazy,
+    commands_in=("laufzettel.cli.pilot", _COMMANDS),
+    help=say(
+        "In 100 Tagen: die besten Gelegenheiten finden, eine erproben, die freigewordenen Stunden messen, entscheiden.",
+        "In 100 days: find the best opportunities, pilot one, measure the hours given back, decide.",
+    ),
+    options_metavar=say("[OPTIONEN]", "[OPTIONS]"),
+    subcommand_metavar=say("BEFEHL [ANGABEN] …", "COMMAND [ARGS] …"),
+)
+def pilot() -> None:
+    """The command group."""
