@@ -26,6 +26,7 @@ class Manifest:
         direction: `source`, `reader`, `target`, or several of them.
         guarantee: what it promises about a write; a sentence beginning with `none` where it writes nothing.
         open_rules: rules of quality that are still to do.
+        personal_data: what of people it passes on or takes in, in words.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Manifest:
     direction: str
     guarantee: str
     open_rules: tuple[str, ...]
+    personal_data: tuple[str, ...]
 
 
 def load_manifests(connectors: Path) -> list[Manifest]:
@@ -64,6 +66,7 @@ def _load(path: Path) -> Manifest:
             if isinstance(guarantee, dict)
             else guarantee,
             tuple(rule for rule in RULES if quality[rule] == "todo"),
+            tuple(said["personal_data"]),
         )
     except KeyError as absent:
         raise ValueError(f"{path.parent.name}: entry {absent} is missing") from None

@@ -9,7 +9,12 @@ import click
 from laufzettel.cli.language import say
 from laufzettel.cli.lazy import Lazy
 
-_COMMANDS: dict[str, tuple[str, str]] = {}
+_COMMANDS: dict[str, tuple[str, str]] = {
+    "handover": (
+        "handover",
+        say("Papiere für die Übergabe in den Betrieb.", "Papers for the hand-over."),
+    ),
+}
 
 
 @click.group(
