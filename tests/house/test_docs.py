@@ -104,8 +104,8 @@ def test_every_option_stands_in_the_list_of_commands() -> None:
             rows = [line for line in text.splitlines() if f"`laufzettel {name}" in line]
             everywhere = text.partition("| command |")[0]
             for parameter in command.params:
-                options = [*parameter.opts, *parameter.secondary_opts] if isinstance(parameter, click.Option) else []
-                if options and not parameter.hidden:
+                if isinstance(parameter, click.Option) and not parameter.hidden:
+                    options = [*parameter.opts, *parameter.secondary_opts]
                     missing += [
                         f"{name} {one}" for one in options if not any(one in row for row in [*rows, everywhere])
                     ]
