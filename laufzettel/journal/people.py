@@ -4,14 +4,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
 import orjson
 
-from laufzettel.case import State, Station, digest_of
+from laufzettel.case import State, Station
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
 from laufzettel.journal import approvals, second_entry
@@ -19,6 +18,7 @@ from laufzettel.journal.batch import Held, Signature
 from laufzettel.journal.effects import DOUBTFUL, EffectState, of_case, said, settle
 from laufzettel.journal.journal import MACHINE, Journal
 from laufzettel.journal.keys import keyed
+from laufzettel.journal.notes import keep as _note
 from laufzettel.journal.rows import HELD, held, pack, text
 
 NO_CASE = Message(
@@ -420,12 +420,3 @@ def _waiting(journal: Journal, numbers: Sequence[str], states: set[State]) -> li
             de, en = _STANDS[case.state]
             raise BusinessError(NOT_THERE.at(number=case.number, state_de=de, state_en=en))
     return cases
-
-
-def _note(journal: Journal, case: Held, note: str, **more: object) -> str:
-    """Keep a person's words apart from the slip, which seals only their salted digest: words may name people."""
-    salt = secrets.token_hex(16)
-    journal.database.run(
-        "INSERT INTO note (case_id, n, salt, body) VALUES (?, ?, ?, ?)", (case.id, case.entries, salt, note)
-    )
-    return orjson.dumps({"note": digest_of(f"{salt}{note}".encode()), **more}).decode()

@@ -18,8 +18,8 @@ from laufzettel.journal.journal import Journal
 from laufzettel.journal.keys import UNKEYED, keyed
 from laufzettel.journal.rows import decision_digest, integer, text
 
-ERASED, RESTRICTED = "erased", "restricted"
-"""How the entries end that say so."""
+ERASED, RESTRICTED, LIFTED = "erased", "restricted", "restriction_lifted"
+"""How the entries end that say so: erased, restricted, and restricted no longer."""
 
 REMEDY = (
     "Vergleichen Sie mit der letzten Sicherung, und melden Sie es der Revision.",
@@ -198,12 +198,12 @@ def _load_effects(journal: Journal, ids: list[int], keys: Mapping[int, bytes], k
 
 @dataclass(slots=True)
 class _Told:
-    """What a whole slip says: what it seals, where the case came from, its last entry, and how all of them ended."""
+    """What a whole slip says: what it seals, where the case came from, its last entry, whether it is restricted."""
 
     sealed: Kept
     receipt: str = ""
     last: Entry | None = None
-    results: set[str] = field(default_factory=set)
+    restricted: bool = False
 
 
 def unsealed(row: Row, slip: Iterable[Entry], kept: Kept) -> Problem | None:
@@ -217,7 +217,7 @@ def unsealed(row: Row, slip: Iterable[Entry], kept: Kept) -> Problem | None:
     if row.station != last.onward or not (row.state == last.state or resumed):
         return OTHER_PLACE.at()
     erased = last.result == ERASED
-    if (erased, RESTRICTED in told.results) != kept.barred.get(row.id, (False, False)):
+    if (erased, told.restricted) != kept.barred.get(row.id, (False, False)):
         return OTHERWISE_ERASED.at()
     if erased:
         return NOT_ERASED.at() if kept.anything(row.id) else None
@@ -239,7 +239,8 @@ def _told(case_id: int, slip: Iterable[Entry]) -> _Told:
             parts = (said.get(name, "") for name in ("process", "document", "part"))
             told.receipt = "\x1f".join((*parts, one.at))
         told.last = one
-        told.results.add(one.result)
+        if one.result in (RESTRICTED, LIFTED):
+            told.restricted = one.result == RESTRICTED
         sealed.waivers.setdefault(case_id, set()).update(said.get("looked_at", ()))
         for name in said.keys() & by_name.keys():
             by_name[name].setdefault(case_id, set()).add(said[name])
