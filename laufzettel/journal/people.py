@@ -70,6 +70,13 @@ NOT_LOOKED_UP = Message(
     "Geben Sie ihn zurück (--resume); der nächste Lauf sieht dort nach.",
     "Hand it back (--resume); the next run looks there.",
 )
+CHANGED_SINCE = Message(
+    "release.changed_since",
+    "Seit der Stapel gezeigt wurde, hat sich geändert: {numbers}. Es wurde nichts freigegeben.",
+    "Since the batch was shown this has changed: {numbers}. Nothing was released.",
+    "Sehen Sie den Stapel noch einmal an.",
+    "Look at the batch again.",
+)
 BLOCKED = Message(
     "case.blocked",
     "So kann der Vorgang {number} nicht weitergehen: {why}",
@@ -112,6 +119,7 @@ def release(
     detail: Mapping[str, object],
     untouched: bool = False,
     second: bool = False,
+    shown: Mapping[str, int] | None = None,
 ) -> None:
     """Release prepared cases; all of them, or none. Where two people must, the first release waits for the second.
 
@@ -122,14 +130,17 @@ def release(
         detail: class of automation and, for a batch, its sample; kept on every slip.
         untouched: only cases in which nobody had to step in before, and for which one release is enough.
         second: only cases that somebody else has released first.
+        shown: only if each slip still has so many entries, by case number; None where nothing was shown before.
 
     Raises:
-        BusinessError: a case does not wait for this release, somebody stepped in, two people must release and it is
-            not the second of them, or the signer is no person.
+        BusinessError: a case does not wait for this release or has changed, somebody stepped in, two people must
+            release and it is not the second of them, or the signer is no person.
     """
     _person(by)
     with journal.database.transaction():
         cases = _waiting(journal, numbers, {State.RELEASE})
+        if shown is not None and (changed := [one.number for one in cases if one.entries != shown.get(one.number)]):
+            raise BusinessError(CHANGED_SINCE.at(numbers=", ".join(sorted(changed))))
         touched = [case.number for case in cases if untouched and case.round]
         if touched:
             raise BusinessError(NEEDS_A_LOOK.at(numbers=", ".join(sorted(touched))))
