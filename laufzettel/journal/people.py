@@ -201,11 +201,14 @@ def correct(
         version, reading = (known[0], dict(known[1])) if known else (-1, {})
         changes = second_entry.compared(journal, case, reading, values, blind_second, by=by)
         said: dict[str, object] = {"fields": sorted(changes), "again": sorted(values.keys() - changes.keys())}
+        keys = journal.keys.of([case.id])
         if changes:
             body = pack(reading | changes)
-            key = journal.keys.of([case.id])[case.id]
             journal.keep_readings({case.id: (version + 1, TYPED_BY_PERSON, body)})
-            said["reading"] = keyed(body.encode(), key)
+            said["reading"] = keyed(body.encode(), keys[case.id])
+        kept = second_entry.digests(journal, [case.id], keys).get(case.id, {})
+        if sealed := {name: digest for name, digest in kept.items() if name in values}:
+            said["second_entries"] = sealed
         journal.database.run(
             "UPDATE effect SET state = 'superseded' WHERE case_id = ? AND state = 'intended'", (case.id,)
         )

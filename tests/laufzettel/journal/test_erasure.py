@@ -440,6 +440,12 @@ FORGED = {
     "INSERT INTO note (case_id, n, salt, body) VALUES (1, 1, '', '')": "verify.not_erased",
     "INSERT INTO reading (case_id, version, reader, body) VALUES (1, 0, '', '{}')": "verify.not_erased",
     "INSERT INTO letter (case_id, n, digest) VALUES (3, 1, 'x')": "verify.letter",
+    "INSERT INTO second_entry (case_id, field, first_by, second_by, salt, digest) VALUES (1, 'f', 'a', 'b', '', '')": (
+        "verify.not_erased"
+    ),
+    "INSERT INTO second_entry (case_id, field, first_by, second_by, salt, digest) VALUES (2, 'f', 'a', 'b', '', '')": (
+        "verify.second_entry"
+    ),
 }
 
 
