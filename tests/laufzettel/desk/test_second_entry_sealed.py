@@ -53,7 +53,11 @@ def vouch_anew(journal: Journal) -> None:
 
 def change(sql: str) -> Callable[[Journal], None]:
     """Somebody with hands in the database."""
-    return lambda journal: journal.database.run(sql) and None
+
+    def strike(journal: Journal) -> None:
+        journal.database.run(sql)
+
+    return strike
 
 
 ALONE, ALIKE, DIFFERENT = ("5678",), ("5678", "5678"), ("5678", "5679")

@@ -80,7 +80,8 @@ def test_a_batch_is_released_as_it_was_shown_or_not_at_all(place: Place) -> None
         laid = Signature(held(rows[0], "", ""), "for_release", "{}", State.RELEASE, Station.RELEASE)
         place.journal.append([laid], Station.RELEASE, "machine")
     kept = place.kept()
-    for form in (before, {"number": [number]}, {"number": [number], f"seen.{number}": "viele"}):
+    forms: list[dict[str, object]] = [before, {"number": [number]}, {"number": [number], f"seen.{number}": "viele"}]
+    for form in forms:
         refused = visitor.post("/batches/hundesteuer", form)
         assert (refused.status_code, "hat sich geändert" in refused.text) == (422, True)
     assert place.kept() == kept
