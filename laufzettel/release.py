@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from laufzettel.errors import BusinessError, Message
@@ -89,7 +89,15 @@ def release_one(journal: Journal, number: str, *, by: str, second: bool = False)
     people.release(journal, [number], by=by, detail={"class": Automation.A1.value}, second=second)
 
 
-def release_batch(journal: Journal, said: Terms, batch: Sequence[str], *, seen: Collection[str], by: str) -> None:
+def release_batch(
+    journal: Journal,
+    said: Terms,
+    batch: Sequence[str],
+    *,
+    seen: Collection[str],
+    by: str,
+    shown: Mapping[str, int] | None = None,
+) -> None:
     """Release a batch (class A2), all of it or nothing.
 
     Args:
@@ -98,10 +106,11 @@ def release_batch(journal: Journal, said: Terms, batch: Sequence[str], *, seen: 
         batch: case numbers.
         seen: which of the sample were looked at.
         by: who signs.
+        shown: how many entries each slip had when the batch was shown; None where it is released as it stands.
 
     Raises:
         BusinessError: the process is not ready for it, a case needs a single release, a case of the sample was not
-            looked at, or a case does not wait for release.
+            looked at, or a case does not wait for release or has changed since.
     """
     batch_gate(journal, said)
     sample = sample_of(batch, said.percent)
@@ -109,7 +118,7 @@ def release_batch(journal: Journal, said: Terms, batch: Sequence[str], *, seen: 
     if missing:
         raise BusinessError(NOT_SEEN.at(numbers=", ".join(missing)))
     detail = {"class": Automation.A2.value, "cases": len(batch), "sample": sample}
-    people.release(journal, batch, by=by, detail=detail, untouched=True)
+    people.release(journal, batch, by=by, detail=detail, untouched=True, shown=shown)
 
 
 def batch_gate(journal: Journal, said: Terms) -> None:

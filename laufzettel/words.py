@@ -63,6 +63,7 @@ RESULTS: dict[str, Pair] = {
     "closed": ("zu den Akten", "closed"),
     "erased": ("gelöscht", "erased"),
     "restricted": ("Verarbeitung eingeschränkt", "processing restricted"),
+    "restriction_lifted": ("Einschränkung der Verarbeitung aufgehoben", "restriction of processing lifted"),
     "stopped": ("angehalten", "stopped"),
     "system_fault": ("System nicht erreichbar", "system fault"),
     "in_doubt": ("ungeklärt", "in doubt"),

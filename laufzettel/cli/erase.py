@@ -9,35 +9,51 @@ from pathlib import Path
 
 import click
 
-from laufzettel.cli.language import STATES, say
+from laufzettel.cli.language import LANGUAGE, STATES, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, signer_option
-from laufzettel.journal import Journal, clearing, erasure, views
+from laufzettel.cli.printing import local
+from laufzettel.cli.sign import NO_NUMBER, said_why
+from laufzettel.errors import BusinessError
+from laufzettel.journal import Journal, clearing, erasure, restriction, views
 from laufzettel.journal.clearing import Finished
 from laufzettel.journal.erasure import YEARS, Outlook, Reason
 from laufzettel.journal.journal import MACHINE
 from laufzettel.journal.rows import text
 from laufzettel.leftovers import Leftovers
 from laufzettel.office import Office
+from laufzettel.signer import person
 
 
 @command(
     "Löschen, was nicht länger aufzubewahren ist: Inhalte, Dokument und Schlüssel abgeschlossener Vorgänge, deren "
     "Frist (aufbewahrung_jahre in office.toml) vorbei ist. Der Laufzettel bleibt ohne Inhalte. Ohne --yes zeigt der "
     "Befehl nur, was er täte. Mit NUMMER: ein Vorgang, dessen Löschung die betroffene Person verlangt; muss er noch "
-    "aufbewahrt werden, wird stattdessen seine Verarbeitung eingeschränkt.",
+    "aufbewahrt werden, wird stattdessen seine Verarbeitung eingeschränkt; --lift hebt das wieder auf.",
     "Erase what need not be kept any longer: contents, document and key of closed cases whose time "
     "(aufbewahrung_jahre in office.toml) is over. The slip stays, without contents. Without --yes the command only "
     "shows what it would do. With NUMBER: one case whose erasure the person concerned asks for; if it must still be "
-    "kept, its processing is restricted instead.",
+    "kept, its processing is restricted instead; --lift ends that.",
 )
 @click.argument("number", required=False, metavar=say("[NUMMER]", "[NUMBER]"))
-@click.option("--yes", "really", is_flag=True, help=say("Wirklich löschen.", "Really erase."))
+@click.option("--yes", "really", is_flag=True, help=say("Wirklich, nicht nur zeigen.", "Really, not only show."))
+@click.option(
+    "--lift",
+    metavar=say("GRUND", "REASON"),
+    help=say(
+        "Die Einschränkung der Verarbeitung aufheben, mit Grund; die betroffene Person ist vorher zu unterrichten.",
+        "Lift the restriction of processing, with the reason; the person concerned must be informed before.",
+    ),
+)
 @signer_option
 @office_option
 @json_option
-def erase(number: str | None, really: bool, signer: str, folder: Path, as_json: bool) -> int:
-    """Show what is due, or erase it."""
+def erase(number: str | None, really: bool, lift: str | None, signer: str, folder: Path, as_json: bool) -> int:
+    """Show what is due, or erase it; with a number and a reason, lift a restriction."""
+    if lift is not None:
+        if number is None:
+            raise BusinessError(NO_NUMBER.at())
+        return _lift(opened(folder), number, said_why("--lift", lift), really=really, by=signer, as_json=as_json)
     office = opened(folder)
     leftovers = Leftovers(office.path("eingang"), office.path("postausgang"))
     with office.open_journal() as journal:
@@ -60,7 +76,7 @@ def _one(
     slip = views.slip(journal, number)
     years, until, finished = _years(office, slip.process), None, None
     if really:
-        until = erasure.erase_one(journal, slip.number, years, by=by)
+        until = erasure.erase_one(journal, slip.number, years, by=person(by))
         if until is None:
             finished = clearing.finish(journal, leftovers)
     else:
@@ -72,6 +88,32 @@ def _one(
     click.echo(_sentence(slip.number, until, really=really))
     if finished:
         _tell_finished(finished)
+    return DONE
+
+
+def _lift(office: Office, number: str, why: str, *, really: bool, by: str, as_json: bool) -> int:
+    """Lift the restriction of a case, or show that it could be lifted."""
+    written = number.strip().upper()
+    with office.open_journal() as journal:
+        if really:
+            since = restriction.lift(journal, written, by=person(by), note=why)
+        else:
+            since = restriction.restricted_since(journal, written)
+    if as_json:
+        print_json({"number": written, "restricted_since": since, "done": really})
+        return DONE
+    if really:
+        said = say(
+            f"Die Einschränkung von {written} (seit {local(since)}) ist aufgehoben; der Vorgang ist wieder einzusehen.",
+            f"The restriction of {written} (since {local(since)}) is lifted; the case can be looked at again.",
+        )
+    else:
+        said = say(
+            f"Die Verarbeitung von {written} ist seit {local(since)} eingeschränkt; mit --yes wird das aufgehoben.",
+            f"The processing of {written} has been restricted since {local(since)}; with --yes that is lifted.",
+        )
+    click.echo(said)
+    click.echo(restriction.TELL_FIRST.at().text(LANGUAGE))
     return DONE
 
 

@@ -27,8 +27,9 @@ LANGUAGE, LANGUAGES = "__Host-laufzettel-language", ("de", "en")
 _DIGITS = 18
 """No case has a number of the journal's own with as many digits."""
 LONGEST_FORM = 200_000
-"""Bytes of a form; our largest is a tenth of it."""
-_MOST_ENTRIES = 1000
+"""Bytes of a form; our largest, that of a batch, is a sixth of it."""
+_MOST_ENTRIES = 2000
+"""Entries of a form; that of a batch has two for each of its cases."""
 _NUMBER = re.compile(r"[A-Z]{2,4}-[0-9A-Z-]{1,40}")
 """What a case number looks like."""
 
@@ -76,7 +77,11 @@ class Ask:
     @property
     def seen(self) -> int:
         """How many entries the slip had when the form was shown; what no slip has if the form does not say."""
-        said = self.said("seen")
+        return self.seen_of("seen")
+
+    def seen_of(self, name: str) -> int:
+        """The same under another name, for a form with many cases."""
+        said = self.said(name)
         return int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else -1
 
     def query(self, name: str) -> str:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -16,7 +16,7 @@ from laufzettel.desk.desk import Shown
 from laufzettel.errors import BusinessError, Problem
 from laufzettel.journal import looks
 from laufzettel.journal.people import NO_CASE
-from laufzettel.journal.rows import text
+from laufzettel.journal.rows import integer, text
 from laufzettel.journal.views import Slip
 from laufzettel.release import admitted, batch_gate, for_two, left_out, release_batch, sample_of, terms
 
@@ -32,11 +32,13 @@ class Member:
 
     Attributes:
         number: of the case.
+        entries: how many its slip has; goes along with the signature, so that nothing is released that has changed.
         sampled: whether it must be looked at.
         seen: whether who wants to sign has looked at it.
     """
 
     number: str
+    entries: int
     sampled: bool
     seen: bool
 
@@ -70,7 +72,7 @@ def show(ask: Ask) -> Response:
 def sign(ask: Ask) -> Response:
     """Release the batch that was shown, if its sample was looked at and it is still the same."""
     shown = chosen(ask)
-    batch = ask.form.get("number", [])
+    batch = {number: ask.seen_of(f"seen.{number}") for number in ask.form.get("number", [])}
     try:
         release(ask, shown, batch)
     except BusinessError as refused:
@@ -95,20 +97,24 @@ def looked_at(ask: Ask) -> tuple[Slip, Shown]:
     return slip, shown
 
 
-def release(ask: Ask, shown: Shown, batch: Sequence[str]) -> None:
+def release(ask: Ask, shown: Shown, batch: Mapping[str, int]) -> None:
     """Release a batch, all of it or nothing; the next run may begin.
 
     Args:
         ask: who asks.
         shown: the process.
-        batch: numbers of its cases, as they were shown.
+        batch: the numbers of its cases, and how many entries their slips had when they were shown.
 
     Raises:
-        BusinessError: the process is not ready for it, the sample was not looked at, or a case does not belong to it.
+        BusinessError: the process is not ready for it, the sample was not looked at, or a case does not belong to it
+            or has changed since.
     """
-    said = terms(ask.desk.office, shown.process.name)
-    _all_of(ask, shown, batch)
-    release_batch(ask.journal, said, batch, seen=_seen(ask, sample_of(batch, said.percent)), by=ask.session.person)
+    said, numbers = terms(ask.desk.office, shown.process.name), list(batch)
+    strangers = batch.keys() - _entries(ask, shown, numbers).keys()
+    if strangers:  # cases of another process are not released on this one's terms
+        raise BusinessError(NO_CASE.at(number=min(strangers)))
+    seen = _seen(ask, sample_of(numbers, said.percent))
+    release_batch(ask.journal, said, numbers, seen=seen, by=ask.session.person, shown=batch)
     ask.desk.carry_on(shown.process.name)
 
 
@@ -122,11 +128,11 @@ def standing(ask: Ask, shown: Shown) -> Standing:
         gate = closed.problem
     waiting = [] if gate else admitted(ask.journal, shown.process.name, limit=_MOST)
     sample = set(sample_of(waiting, said.percent)) if waiting else set()
-    seen = _seen(ask, sample)
+    seen, entries = _seen(ask, sample), _entries(ask, shown, waiting)
     return Standing(
         gate,
         said.percent,
-        [Member(number, number in sample, number in seen) for number in waiting],
+        [Member(number, entries[number], number in sample, number in seen) for number in waiting],
         len(sample - seen),
         left_out(ask.journal, shown.process.name),
         for_two(ask.journal, shown.process.name),
@@ -161,18 +167,16 @@ def _page(ask: Ask, shown: Shown, refused: Problem | None = None) -> Response:
     )
 
 
-def _all_of(ask: Ask, shown: Shown, batch: Sequence[str]) -> None:
-    """Refuses numbers of another process: its cases are not released on this one's terms."""
+def _entries(ask: Ask, shown: Shown, numbers: Sequence[str]) -> dict[str, int]:
+    """How many entries the slips of cases of a process have now; numbers that are not of it are left out."""
     database = ask.journal.database
     rows = database.rows(
-        f"SELECT number FROM cases WHERE process = ? AND {database.among('number')}",
-        (shown.process.name, database.listed(list(batch))),
+        f"SELECT number, entries FROM cases WHERE process = ? AND {database.among('number')}",
+        (shown.process.name, database.listed(numbers)),
     )
-    strangers = set(batch) - {text(number) for (number,) in rows}
-    if strangers:
-        raise BusinessError(NO_CASE.at(number=min(strangers)))
+    return {text(number): integer(count) for number, count in rows}
 
 
-def _seen(ask: Ask, sample: set[str] | list[str]) -> set[str]:
+def _seen(ask: Ask, sample: Collection[str]) -> set[str]:
     """Which cases of a sample this person has looked at, as the record of looks says."""
     return looks.by(ask.journal, sample, person=ask.session.person, what=SAMPLE)

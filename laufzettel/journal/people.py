@@ -4,14 +4,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
 import orjson
 
-from laufzettel.case import State, Station, digest_of
+from laufzettel.case import State, Station
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.fields import TYPED_BY_PERSON, Field
 from laufzettel.journal import approvals, second_entry
@@ -19,6 +18,7 @@ from laufzettel.journal.batch import Held, Signature
 from laufzettel.journal.effects import DOUBTFUL, EffectState, of_case, said, settle
 from laufzettel.journal.journal import MACHINE, Journal
 from laufzettel.journal.keys import keyed
+from laufzettel.journal.notes import keep as _note
 from laufzettel.journal.rows import HELD, held, pack, text
 
 NO_CASE = Message(
@@ -70,6 +70,13 @@ NOT_LOOKED_UP = Message(
     "Geben Sie ihn zurück (--resume); der nächste Lauf sieht dort nach.",
     "Hand it back (--resume); the next run looks there.",
 )
+CHANGED_SINCE = Message(
+    "release.changed_since",
+    "Seit der Stapel gezeigt wurde, hat sich geändert: {numbers}. Es wurde nichts freigegeben.",
+    "Since the batch was shown this has changed: {numbers}. Nothing was released.",
+    "Sehen Sie den Stapel noch einmal an.",
+    "Look at the batch again.",
+)
 BLOCKED = Message(
     "case.blocked",
     "So kann der Vorgang {number} nicht weitergehen: {why}",
@@ -112,6 +119,7 @@ def release(
     detail: Mapping[str, object],
     untouched: bool = False,
     second: bool = False,
+    shown: Mapping[str, int] | None = None,
 ) -> None:
     """Release prepared cases; all of them, or none. Where two people must, the first release waits for the second.
 
@@ -122,14 +130,17 @@ def release(
         detail: class of automation and, for a batch, its sample; kept on every slip.
         untouched: only cases in which nobody had to step in before, and for which one release is enough.
         second: only cases that somebody else has released first.
+        shown: only if each slip still has so many entries, by case number; None where nothing was shown before.
 
     Raises:
-        BusinessError: a case does not wait for this release, somebody stepped in, two people must release and it is
-            not the second of them, or the signer is no person.
+        BusinessError: a case does not wait for this release or has changed, somebody stepped in, two people must
+            release and it is not the second of them, or the signer is no person.
     """
     _person(by)
     with journal.database.transaction():
         cases = _waiting(journal, numbers, {State.RELEASE})
+        if shown is not None and (changed := [one.number for one in cases if one.entries != shown.get(one.number)]):
+            raise BusinessError(CHANGED_SINCE.at(numbers=", ".join(sorted(changed))))
         touched = [case.number for case in cases if untouched and case.round]
         if touched:
             raise BusinessError(NEEDS_A_LOOK.at(numbers=", ".join(sorted(touched))))
@@ -190,11 +201,14 @@ def correct(
         version, reading = (known[0], dict(known[1])) if known else (-1, {})
         changes = second_entry.compared(journal, case, reading, values, blind_second, by=by)
         said: dict[str, object] = {"fields": sorted(changes), "again": sorted(values.keys() - changes.keys())}
+        keys = journal.keys.of([case.id])
         if changes:
             body = pack(reading | changes)
-            key = journal.keys.of([case.id])[case.id]
             journal.keep_readings({case.id: (version + 1, TYPED_BY_PERSON, body)})
-            said["reading"] = keyed(body.encode(), key)
+            said["reading"] = keyed(body.encode(), keys[case.id])
+        kept = second_entry.digests(journal, [case.id], keys).get(case.id, {})
+        if sealed := {name: digest for name, digest in kept.items() if name in values}:
+            said["second_entries"] = sealed
         journal.database.run(
             "UPDATE effect SET state = 'superseded' WHERE case_id = ? AND state = 'intended'", (case.id,)
         )
@@ -420,12 +434,3 @@ def _waiting(journal: Journal, numbers: Sequence[str], states: set[State]) -> li
             de, en = _STANDS[case.state]
             raise BusinessError(NOT_THERE.at(number=case.number, state_de=de, state_en=en))
     return cases
-
-
-def _note(journal: Journal, case: Held, note: str, **more: object) -> str:
-    """Keep a person's words apart from the slip, which seals only their salted digest: words may name people."""
-    salt = secrets.token_hex(16)
-    journal.database.run(
-        "INSERT INTO note (case_id, n, salt, body) VALUES (?, ?, ?, ?)", (case.id, case.entries, salt, note)
-    )
-    return orjson.dumps({"note": digest_of(f"{salt}{note}".encode()), **more}).decode()

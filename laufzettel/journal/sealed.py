@@ -6,20 +6,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, NotRequired, TypedDict
 
 import orjson
 
 from laufzettel.case import State, digest_of
 from laufzettel.errors import Message, Problem
+from laufzettel.journal import second_entry
 from laufzettel.journal.chain import Entry
 from laufzettel.journal.effects import EffectState
 from laufzettel.journal.journal import Journal
 from laufzettel.journal.keys import UNKEYED, keyed
 from laufzettel.journal.rows import decision_digest, integer, text
 
-ERASED, RESTRICTED = "erased", "restricted"
-"""How the entries end that say so."""
+ERASED, RESTRICTED, LIFTED = "erased", "restricted", "restriction_lifted"
+"""How the entries end that say so: erased, restricted, and restricted no longer."""
 
 REMEDY = (
     "Vergleichen Sie mit der letzten Sicherung, und melden Sie es der Revision.",
@@ -54,6 +55,12 @@ EFFECT = Message(
     "verify.effect",
     "Was geschrieben wurde oder als Nachweis gesehen wurde, ist nicht mehr das, was abgezeichnet wurde.",
     "What was written, or seen as evidence, is no longer what was signed.",
+    *REMEDY,
+)
+SECOND_ENTRY = Message(
+    "verify.second_entry",
+    "Eine zweite Eintragung ist nicht mehr die, die abgezeichnet wurde.",
+    "A second entry is no longer the one that was signed.",
     *REMEDY,
 )
 LETTER = Message(
@@ -122,6 +129,7 @@ class Kept:
         readings, decisions, notes, letters: digests.
         effects: those that are done.
         waivers: codes.
+        second_entries: names of fields, and digests of what two people typed there unseen of each other.
         handed: to whom it went, and by which entry.
         keyless: cases that have a key which is not there; what is digested of them has no meaning.
         with_key: cases whose key is there; those from before there were keys are neither.
@@ -135,14 +143,15 @@ class Kept:
     waivers: dict[int, set[str]] = field(default_factory=dict)
     handed: dict[int, set[tuple[str, str, int]]] = field(default_factory=dict)
     letters: dict[int, set[str]] = field(default_factory=dict)
+    second_entries: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
     keyless: set[int] = field(default_factory=set)
     with_key: set[int] = field(default_factory=set)
     barred: dict[int, tuple[bool, bool]] = field(default_factory=dict)
 
     def anything(self, case_id: int) -> bool:
         """Whether there are any contents of a case, or its key."""
-        kept = (self.readings, self.decisions, self.effects, self.notes, self.letters, self.with_key)
-        return any(case_id in one for one in kept)
+        kept = (self.readings, self.decisions, self.effects, self.notes, self.letters, self.second_entries)
+        return case_id in self.with_key or any(case_id in one for one in kept)
 
 
 def load(journal: Journal, ids: list[int]) -> Kept:
@@ -162,6 +171,8 @@ def load(journal: Journal, ids: list[int]) -> Kept:
     for row in database.rows(f"SELECT case_id, digest FROM letter WHERE {some}", listed):
         case_id = integer(row[0])
         kept.letters.setdefault(case_id, set()).add(keyed(text(row[1]).encode(), keys.get(case_id, UNKEYED)))
+    for case_id, of_case in second_entry.digests(journal, ids, keys).items():
+        kept.second_entries[case_id] = set(of_case.items())
     for row in database.rows(f"SELECT case_id, erased_at, restricted_at FROM erasure WHERE {some}", listed):
         kept.barred[integer(row[0])] = (row[1] is not None, row[2] is not None)
     for row in database.rows(f"SELECT case_id, unit, person, n FROM assignment WHERE {some}", listed):
@@ -196,14 +207,22 @@ def _load_effects(journal: Journal, ids: list[int], keys: Mapping[int, bytes], k
         kept.effects.setdefault(case_id, set()).add((target, step, name, keyed(payload.encode(), key), seen))
 
 
+class _Correction(TypedDict):
+    """What the entry of a correction says of fields."""
+
+    fields: list[str]
+    again: list[str]
+    second_entries: NotRequired[dict[str, str]]
+
+
 @dataclass(slots=True)
 class _Told:
-    """What a whole slip says: what it seals, where the case came from, its last entry, and how all of them ended."""
+    """What a whole slip says: what it seals, where the case came from, its last entry, whether it is restricted."""
 
     sealed: Kept
     receipt: str = ""
     last: Entry | None = None
-    results: set[str] = field(default_factory=set)
+    restricted: bool = False
 
 
 def unsealed(row: Row, slip: Iterable[Entry], kept: Kept) -> Problem | None:
@@ -217,7 +236,7 @@ def unsealed(row: Row, slip: Iterable[Entry], kept: Kept) -> Problem | None:
     if row.station != last.onward or not (row.state == last.state or resumed):
         return OTHER_PLACE.at()
     erased = last.result == ERASED
-    if (erased, RESTRICTED in told.results) != kept.barred.get(row.id, (False, False)):
+    if (erased, told.restricted) != kept.barred.get(row.id, (False, False)):
         return OTHERWISE_ERASED.at()
     if erased:
         return NOT_ERASED.at() if kept.anything(row.id) else None
@@ -239,10 +258,14 @@ def _told(case_id: int, slip: Iterable[Entry]) -> _Told:
             parts = (said.get(name, "") for name in ("process", "document", "part"))
             told.receipt = "\x1f".join((*parts, one.at))
         told.last = one
-        told.results.add(one.result)
+        if one.result in (RESTRICTED, LIFTED):
+            told.restricted = one.result == RESTRICTED
         sealed.waivers.setdefault(case_id, set()).update(said.get("looked_at", ()))
         for name in said.keys() & by_name.keys():
             by_name[name].setdefault(case_id, set()).add(said[name])
+        if "again" in said:  # a correction
+            before = sealed.second_entries.get(case_id, set())
+            sealed.second_entries[case_id] = _second_entries(said, before)
         sealed.handed[case_id] = _handed(said.get("handed"), one.n, sealed.handed.get(case_id, set()))
         for effect in said.get("effects", ()):
             if effect["state"] == EffectState.DONE.value:
@@ -261,6 +284,7 @@ def _changed(case_id: int, sealed: Kept, kept: Kept) -> Problem | None:
         (DECISION, kept.decisions, sealed.decisions),
         (EFFECT, kept.effects, sealed.effects),
         (LETTER, kept.letters, sealed.letters),
+        (SECOND_ENTRY, kept.second_entries, sealed.second_entries),
         (HANDED, kept.handed, sealed.handed),
     ):
         if of_kept.get(case_id, set()) != of_sealed.get(case_id, set()):
@@ -270,6 +294,12 @@ def _changed(case_id: int, sealed: Kept, kept: Kept) -> Problem | None:
         if not of_kept.get(case_id, set()) <= of_sealed.get(case_id, set()):
             return message.at()
     return None
+
+
+def _second_entries(said: _Correction, before: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """What two people typed, alike or not, after a correction: of the fields it names only what it seals itself."""
+    typed = {*said["fields"], *said["again"]}
+    return {one for one in before if one[0] not in typed} | set(said.get("second_entries", {}).items())
 
 
 def _handed(to: Mapping[str, str] | None, n: int, before: set[tuple[str, str, int]]) -> set[tuple[str, str, int]]:

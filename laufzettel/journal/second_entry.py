@@ -3,7 +3,8 @@
 """Blind second entry: what sets money and was typed by a person is typed again by another, who has not seen it.
 
 A field declared `blind_second` whose newest value was typed counts only if the table `second_entry` has a row that two
-people typed just this value; whichever way it came into the reading, it is not decided on before that.
+people typed just this value; whichever way it came into the reading, it is not decided on before that. The slip seals
+these rows: each correction says which of the fields it names have one from then on.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from laufzettel.form import Form
 from laufzettel.journal.approvals import signer_key
 from laufzettel.journal.batch import Held
 from laufzettel.journal.journal import Journal
+from laufzettel.journal.keys import UNKEYED, keyed
 from laufzettel.journal.rows import integer, text
 
 if TYPE_CHECKING:
@@ -140,6 +142,28 @@ def compared(
             changes[name] = Field(None, "", TYPED_BY_PERSON)
         _keep(journal, case, name, signer_key(first), signer_key(by), reading[name].value if agreed else None)
     return changes
+
+
+def digests(journal: Journal, ids: Iterable[int], keys: Mapping[int, bytes]) -> dict[int, dict[str, str]]:
+    """What slips seal of the second entries that are kept.
+
+    Args:
+        journal: the journal.
+        ids: of cases.
+        keys: of these cases.
+
+    Returns:
+        Case id to field name to a digest of the row under the case's key; cases without second entries are left out.
+    """
+    database = journal.database
+    found: dict[int, dict[str, str]] = {}
+    for row in database.rows(
+        f"SELECT case_id, field, first_by, second_by, salt, digest FROM second_entry WHERE {database.among('case_id')}",
+        (database.listed(list(ids)),),
+    ):
+        case_id, said = integer(row[0]), [text(one) for one in row[1:]]
+        found.setdefault(case_id, {})[said[0]] = keyed("\x1f".join(said).encode(), keys.get(case_id, UNKEYED))
+    return found
 
 
 def _first_signer(journal: Journal, case: Held, name: str) -> str:

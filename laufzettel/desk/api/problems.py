@@ -17,7 +17,7 @@ from laufzettel.desk.pages import spoken_language
 from laufzettel.errors import BusinessError, LaufzettelError, Message, Problem
 from laufzettel.journal.approvals import NO_FIRST
 from laufzettel.journal.holds import TAKEN
-from laufzettel.journal.people import NO_CASE, NOT_ASIDE, NOT_THERE
+from laufzettel.journal.people import CHANGED_SINCE, NO_CASE, NOT_ASIDE, NOT_THERE
 
 BELOW = "/api/"
 """How every address for programs begins."""
@@ -87,7 +87,8 @@ BY_STATUS = {
     ),
 }
 """What is said where nothing more is known; it describes the statuses in the OpenAPI document too."""
-_STATUS = {NO_CASE.code: 404} | {one.code: 409 for one in (MOVED_ON, TAKEN, NOT_THERE, NOT_ASIDE, NO_FIRST)}
+_CONFLICTS = (MOVED_ON, CHANGED_SINCE, TAKEN, NOT_THERE, NOT_ASIDE, NO_FIRST)
+_STATUS = {NO_CASE.code: 404} | {one.code: 409 for one in _CONFLICTS}
 """What the case itself stands against is a conflict; whoever asks looks at it again."""
 _NAMEABLE = re.compile(r"\w{1,60}")
 

@@ -81,6 +81,8 @@ class Member(Answer):
     """One case of a batch."""
 
     number: str
+    entries: int
+    """Entries of its slip; send it along with the number."""
     sampled: bool
     """Whether it must be looked at."""
     seen: bool

@@ -18,6 +18,7 @@ Note = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=_
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_]+$")]
 Value = Annotated[str, StringConstraints(max_length=2000, pattern=_NO_NUL)]
 Number = Annotated[str, StringConstraints(pattern=CASE)]
+Entries = Annotated[int, Field(ge=0, le=1_000_000)]
 Short = Annotated[str, StringConstraints(max_length=100, pattern=_NO_NUL)]
 
 
@@ -30,7 +31,7 @@ class Body(BaseModel):
 class Seen(Body):
     """An action on a case as it was shown."""
 
-    seen: Annotated[int, Field(ge=0, le=1_000_000)]
+    seen: Entries
     """Entries of the slip as the case said when you looked; if there are more by now nothing is done."""
 
 
@@ -103,7 +104,8 @@ class Asking(Seen):
 class BatchToRelease(Body):
     """The batch as it was listed; all of it is released, or nothing."""
 
-    numbers: Annotated[list[Number], Field(min_length=1, max_length=500)]
+    cases: Annotated[dict[Number, Entries], Field(min_length=1, max_length=500)]
+    """By number, how many entries each slip has as the list said; if one has others by now nothing is released."""
 
 
 class Query(BaseModel):

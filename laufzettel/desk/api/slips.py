@@ -60,10 +60,10 @@ def show_batch(ask: Ask) -> records.Batch:
 
 
 def sign_batch(ask: Ask, said: requests.BatchToRelease) -> records.Released:
-    """Release the batch that was listed, if its sample was looked at and it is still the same."""
-    within.hold_to(ask, said.numbers)
-    batch.release(ask, batch.chosen(ask), said.numbers)
-    return records.Released(released=len(set(said.numbers)))
+    """Release the batch that was listed, if its sample was looked at and no case has changed since."""
+    within.hold_to(ask, said.cases)
+    batch.release(ask, batch.chosen(ask), said.cases)
+    return records.Released(released=len(said.cases))
 
 
 def look_at_sample(ask: Ask) -> answers.Case:

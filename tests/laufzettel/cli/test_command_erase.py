@@ -161,6 +161,39 @@ def test_who_asks_for_erasure_too_early_is_told_until_when(laufzettel: Call, off
     assert (again.returncode, "schon gelöscht" in again.stderr) == (2, True)
 
 
+def test_a_restriction_is_lifted_with_a_reason(laufzettel: Call, office: Path) -> None:
+    """Without --yes nothing changes; both times it reminds to tell the person first; afterwards `slip` shows all."""
+    number = number_of(office)
+    assert laufzettel("erase", number, "--yes", "--as", "Datenschutz", office=office).returncode == 0
+    shown = laufzettel("erase", number, "--lift", "Widerspruch zurückgezogen", office=office)
+    assert shown.returncode == 0 and "Art. 18 Abs. 3 DSGVO" in shown.stdout and "--yes" in shown.stdout
+    assert "Ypsilanti" not in laufzettel("slip", number, office=office).stdout
+    refused = laufzettel("erase", number, "--lift", "Widerspruch zurückgezogen", "--yes", office=office)
+    assert (refused.returncode, "--as NAME" in refused.stderr) == (2, True)
+    lift = ("erase", number, "--yes", "--as", "Datenschutz", "--lift")
+    assert laufzettel(*lift, "  ", office=office).returncode == 2
+    done = laufzettel(*lift, "Widerspruch zurückgezogen", office=office)
+    assert done.returncode == 0 and "aufgehoben" in done.stdout and "Art. 18 Abs. 3 DSGVO" in done.stdout
+    slip = laufzettel("slip", number, office=office).stdout
+    assert "Ypsilanti" in slip and "Einschränkung der Verarbeitung aufgehoben" in slip
+    assert "Widerspruch zurückgezogen" in slip and "eingeschränkt seit" not in slip
+    assert laufzettel("verify", office=office).returncode == 0
+    again = laufzettel(*lift, "Widerspruch zurückgezogen", office=office)
+    assert (again.returncode, "nicht eingeschränkt" in again.stderr) == (2, True)
+
+
+def test_programs_are_told_what_was_lifted(laufzettel: Call, office: Path) -> None:
+    """Since when it was restricted, and whether anything was done; a lifting names its case."""
+    number = number_of(office)
+    answer(laufzettel("erase", number, "--yes", "--as", "Datenschutz", "--json", office=office))
+    shown = answer(laufzettel("erase", number, "--lift", "Erledigt", "--json", office=office))
+    done = answer(laufzettel("erase", number, "--lift", "Erledigt", "--yes", "--as", "D", "--json", office=office))
+    assert (shown["number"], shown["done"], done["done"]) == (number, False, True)
+    assert shown["restricted_since"] == done["restricted_since"] != ""
+    nothing = laufzettel("erase", "--lift", "Erledigt", office=office)
+    assert (nothing.returncode, "kein Vorgang genannt" in nothing.stderr) == (2, True)
+
+
 def test_an_open_case_is_not_erased(laufzettel: Call, office: Path) -> None:
     """Exit code 2, and why."""
     keep_nothing(office)

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from laufzettel.desk.app import make_app
 from laufzettel.desk.door import COOKIE
-from laufzettel.journal import clearing, erasure, looks, people
+from laufzettel.journal import clearing, erasure, looks, people, restriction
 from laufzettel.journal.erasure import Reason
 from laufzettel.leftovers import Leftovers
 from laufzettel.sandbox import SharedReaders
@@ -96,3 +96,23 @@ def test_a_restricted_case_shows_its_contents_to_auditors_alone(town: Town, numb
     said = browse(AUDITOR).get(f"/slips/{number}").text
     assert "Verarbeitung eingeschränkt" in said and NOTED in said and DOCUMENT in said
     assert browse(AUDITOR).get(f"/cases/{number}").status_code == 403
+
+
+def test_a_case_whose_restriction_was_lifted_is_shown_again(town: Town, number: str, browse: Browse) -> None:
+    """To those who worked at it: values, document, and on its slip the reason; restricted again it is hidden again."""
+    reason = "Die betroffene Person hat zurückgezogen."
+    with town.journal() as journal:
+        erasure.erase_one(journal, number, 10, by="Datenschutz")
+        restriction.lift(journal, number, by="Datenschutz", note=reason)
+    surname = str(town.slip(number).reading["halter_nachname"].value)
+    clerk = browse(CLERK)
+    case, slip = clerk.get(f"/cases/{number}").text, clerk.get(f"/slips/{number}").text
+    assert surname in case and DOCUMENT in case and "Verarbeitung eingeschränkt</" not in case
+    assert NOTED in slip and reason in slip and "Einschränkung der Verarbeitung aufgehoben" in slip
+    assert "Die Kette ist unversehrt" in slip
+    assert clerk.get(f"/cases/{number}/pages/1").status_code == 200
+    with town.journal() as journal:
+        erasure.erase_one(journal, number, 10, by="Datenschutz")
+    case = clerk.get(f"/cases/{number}").text
+    assert surname not in case and "Verarbeitung eingeschränkt" in case
+    assert clerk.get(f"/cases/{number}/pages/1").status_code == 404

@@ -154,6 +154,10 @@ class House:
         ((_, reading, _),) = self.journal.load_readings([int(str(rows[0][0]))]).values()
         return reading["betrag"].value
 
+    def entries(self, number: str) -> int:
+        """How many entries a case's slip has, as the page of a batch says that is opened now."""
+        return int(str(self.journal.database.rows("SELECT entries FROM cases WHERE number = ?", (number,))[0][0]))
+
     def written(self) -> dict[str, str]:
         """What stands in the register."""
         rows = self.register.select("soll", "schluessel", self.numbers, ["schluessel", "betrag"])
@@ -262,7 +266,8 @@ class Office(RuleBasedStateMachine):
         numbers = [self.cases[one] for one in sorted(which)]
         for number in numbers:
             post(self.house, person, f"/samples/{number}", page)
-        form = {"proof": [page.proof], "number": numbers}
+        shown = {f"seen.{number}": [str(self.house.entries(number))] for number in numbers}
+        form = {"proof": [page.proof], "number": numbers, **shown}
         if self.house.clients[person].post("/batches/probe", data=form).status_code == 303:
             for number in numbers:
                 self.given[number].append((person.human, self.house.amount(number)))

@@ -17,7 +17,18 @@ from laufzettel.case import State, Station, digest_of
 from laufzettel.connect import Item
 from laufzettel.errors import BusinessError, SystemFault
 from laufzettel.fields import TYPED_BY_PERSON, Field
-from laufzettel.journal import Journal, anchor, anchored, clearing, effects, erasure, open_journal, people, views
+from laufzettel.journal import (
+    Journal,
+    anchor,
+    anchored,
+    clearing,
+    effects,
+    erasure,
+    open_journal,
+    people,
+    restriction,
+    views,
+)
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.chain import genesis, seal
 from laufzettel.journal.database import connect
@@ -317,6 +328,64 @@ def test_a_request_while_the_case_must_be_kept_restricts_it(closed: Journal, clo
         erasure.erase_one(closed, number, 10, by="Frau Datenschutz")
 
 
+def test_a_restriction_that_is_lifted_shows_the_contents_again(closed: Journal, clock: Clock) -> None:
+    """A person lifts it with a reason that is kept as a note; it can be restricted anew, and lifted and erased too."""
+    number = closed.numbers([1])[1]
+    erasure.erase_one(closed, number, 10, by="Frau Datenschutz")
+    assert restriction.restricted_since(closed, number) == views.slip(closed, number).restricted_at
+    with pytest.raises(BusinessError, match=r"sign\.not_a_person"):
+        restriction.lift(closed, number, by="machine", note="Streit beigelegt")
+    restriction.lift(closed, f" {number.lower()} ", by="Frau Datenschutz", note="Streit beigelegt")
+    slip = views.slip(closed, number)
+    last = slip.entries[-1]
+    assert (last.result, last.signer, last.state) == ("restriction_lifted", "Frau Datenschutz", "closed")
+    assert slip.notes[last.n] == "Streit beigelegt" and "Streit beigelegt" not in last.detail
+    assert slip.reading and slip.effects and slip.document_name == "meldung.xlsx" and not slip.withheld
+    assert faults(closed) == []
+    assert erasure.outlook(closed, PROCESS, 10).restricted == 0
+    assert erasure.erase_one(closed, number, 10, by="Frau Datenschutz") == date(1980, 1, 1)
+    assert views.slip(closed, number).withheld and faults(closed) == []
+    restriction.lift(closed, number, by="Frau Datenschutz", note="Noch einmal")
+    clock.now += 10 * YEAR_S
+    erased(closed, 1)
+    assert faults(closed) == []
+    with pytest.raises(BusinessError, match=r"erase\.already"):
+        restriction.lift(closed, number, by="Frau Datenschutz", note="Zu spät")
+
+
+def test_only_what_is_restricted_can_be_lifted(closed: Journal) -> None:
+    """Neither a case that never was, nor one that was lifted already, nor one unknown; nothing is signed."""
+    number = closed.numbers([2])[2]
+    before = len(views.slip(closed, number).entries)
+    with pytest.raises(BusinessError, match=r"erase\.not_restricted"):
+        restriction.lift(closed, number, by="Frau Datenschutz", note="Streit beigelegt")
+    with pytest.raises(BusinessError, match=r"erase\.not_restricted"):
+        restriction.restricted_since(closed, number)
+    assert len(views.slip(closed, number).entries) == before
+    assert closed.database.rows("SELECT n FROM note WHERE case_id = 2") == []
+    erasure.erase_one(closed, number, 10, by="Frau Datenschutz")
+    restriction.lift(closed, number, by="Frau Datenschutz", note="Streit beigelegt")
+    with pytest.raises(BusinessError, match=r"erase\.not_restricted"):
+        restriction.lift(closed, number, by="Frau Datenschutz", note="Streit beigelegt")
+    with pytest.raises(BusinessError, match=r"case\.unknown"):
+        restriction.lift(closed, "PRB-0000-0000-0000", by="Frau Datenschutz", note="Streit beigelegt")
+
+
+def test_a_restriction_lifted_past_the_slip_is_found(closed: Journal) -> None:
+    """Deleting its row is no lifting, and after a lifting no row can bring the restriction back."""
+    number = closed.numbers([1])[1]
+    erasure.erase_one(closed, number, 10, by="Frau Datenschutz")
+    kept = closed.database.rows("SELECT restricted_at FROM erasure")
+    closed.database.run("DELETE FROM erasure")
+    assert [code for _, code in faults(closed)] == ["verify.otherwise_erased"]
+    closed.database.run("INSERT INTO erasure (case_id, restricted_at, finished) VALUES (1, ?, 1)", kept[0])
+    assert faults(closed) == []
+    restriction.lift(closed, number, by="Frau Datenschutz", note="Streit beigelegt")
+    assert faults(closed) == []
+    closed.database.run("INSERT INTO erasure (case_id, restricted_at, finished) VALUES (1, ?, 1)", kept[0])
+    assert [code for _, code in faults(closed)] == ["verify.otherwise_erased"]
+
+
 def test_open_and_unknown_cases_are_refused(journal: Journal) -> None:
     """Whoever asks."""
     with pytest.raises(BusinessError, match=r"erase\.open"):
@@ -371,6 +440,12 @@ FORGED = {
     "INSERT INTO note (case_id, n, salt, body) VALUES (1, 1, '', '')": "verify.not_erased",
     "INSERT INTO reading (case_id, version, reader, body) VALUES (1, 0, '', '{}')": "verify.not_erased",
     "INSERT INTO letter (case_id, n, digest) VALUES (3, 1, 'x')": "verify.letter",
+    "INSERT INTO second_entry (case_id, field, first_by, second_by, salt, digest) VALUES (1, 'f', 'a', 'b', '', '')": (
+        "verify.not_erased"
+    ),
+    "INSERT INTO second_entry (case_id, field, first_by, second_by, salt, digest) VALUES (2, 'f', 'a', 'b', '', '')": (
+        "verify.second_entry"
+    ),
 }
 
 

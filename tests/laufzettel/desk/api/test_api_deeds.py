@@ -181,18 +181,40 @@ def test_a_batch_is_released_after_its_sample(served: Town, program: Programs) -
     """The list, a look at each case of the sample, one signature; the same again is a conflict."""
     clerk = program(CLERK)
     batch = clerk.get("/batches/hundesteuer")
-    numbers = [one["number"] for one in batch["members"]]
-    unseen = clerk.post("/batches/hundesteuer", numbers=numbers)
+    cases = {one["number"]: one["entries"] for one in batch["members"]}
+    unseen = clerk.post("/batches/hundesteuer", cases=cases)
     assert (unseen[0], unseen[1]["code"]) == (422, "sign.not_seen")
     for one in batch["members"]:
         if one["sampled"]:
             assert clerk.post(f"/samples/{one['number']}")[1]["number"] == one["number"]
     assert clerk.get("/batches/hundesteuer")["missing"] == 0
-    assert clerk.post("/batches/hundesteuer", numbers=numbers) == (200, {"released": len(numbers)})
-    again = clerk.post("/batches/hundesteuer", numbers=numbers)
+    assert clerk.post("/batches/hundesteuer", cases=cases) == (200, {"released": len(cases)})
+    again = clerk.post("/batches/hundesteuer", cases=cases)
     assert (again[0], again[1]["code"]) == (409, "case.not_waiting")
     served.run()
-    assert {served.last(number)[0] for number in numbers} == {"closed"}
+    assert {served.last(number)[0] for number in cases} == {"closed"}
+
+
+def test_a_case_that_changed_since_the_list_is_not_released_in_a_batch(served: Town, program: Programs) -> None:
+    """Corrected and laid before a person anew in between: a conflict that names it, and none of the batch is released;
+    a case that was never listed is refused as well, and so are bare numbers."""
+    clerk = program(CLERK)
+    members = clerk.get("/batches/hundesteuer")["members"]
+    for one in members:
+        clerk.post(f"/samples/{one['number']}")
+    cases = {one["number"]: one["entries"] for one in members}
+    changed, *others = cases
+    program(COLLEAGUE).sign(changed, "correct", fields={"hund_name": "Anders"})
+    served.run()
+    assert served.last(changed)[0] == "release"
+    status, said = clerk.post("/batches/hundesteuer", cases=cases)
+    assert (status, said["code"]) == (409, "release.changed_since")
+    assert changed in said["de"] and not [one for one in others if one in said["de"]]
+    assert {served.last(number)[:2] for number in others} == {("release", "for_release")}
+    guessed = clerk.post("/batches/hundesteuer", cases={others[0]: cases[others[0]] - 1})
+    assert (guessed[0], guessed[1]["code"]) == (409, "release.changed_since")
+    assert clerk.post("/batches/hundesteuer", numbers=others)[0] == 422
+    assert clerk.post("/batches/hundesteuer", cases={one: cases[one] for one in others})[0] == 200
 
 
 def test_a_doubtful_write_is_settled_by_what_was_seen(served: Town, program: Programs) -> None:

@@ -102,7 +102,7 @@ def body(operation: Operation) -> dict[str, object] | None:
         "due": "2027-02-01",  # two weeks on, by the clock of the place
         "fields": {"hund_name": "Bello"},
         "questions": [],
-        "numbers": ["HST-0000-0000-0000"],
+        "cases": {"HST-0000-0000-0000": 2},
         "to": "person:Paula",
         "deputy": "Paula",
         "first": "2027-02-01",

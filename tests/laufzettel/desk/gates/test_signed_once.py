@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from starlette.requests import Request
 
-from laufzettel.case import Document, State
+from laufzettel.case import Document, State, Station
 from laufzettel.connect import Part
 from laufzettel.desk import deeds
 from laufzettel.desk.access import Role
@@ -19,6 +20,8 @@ from laufzettel.desk.case import found
 from laufzettel.desk.sessions import Session, Way
 from laufzettel.errors import BusinessError
 from laufzettel.journal import intake, looks, views
+from laufzettel.journal.batch import Signature
+from laufzettel.journal.rows import HELD, held
 
 if TYPE_CHECKING:
     from tests.laufzettel.desk.gates.conftest import Place
@@ -56,6 +59,42 @@ def test_a_case_of_another_process_is_not_released_on_this_ones_terms(place: Pla
     answer = visitor.post("/batches/hundesteuer", {"number": batch})
     assert answer.status_code == 403
     assert place.kept() == before
+
+
+def test_a_batch_is_released_as_it_was_shown_or_not_at_all(place: Place) -> None:
+    """Somebody signs something on a case's slip that leaves it in the batch: the page shown before that releases
+    nothing, nor does one that does not say what was shown; the page as it is now does."""
+    number = place.cases[State.RELEASE]
+    visitor = place.visitor(Role.CLERK)
+    visitor.post(f"/samples/{number}")
+
+    def shown() -> dict[str, object]:
+        page = visitor.get("/batches/hundesteuer").text
+        found = re.search(rf'name="seen\.{number}" value="(\d+)"', page)
+        assert found
+        return {"number": [number], f"seen.{number}": found[1]}
+
+    before = shown()
+    rows = place.journal.database.rows(f"SELECT {HELD} FROM cases WHERE number = ?", (number,))
+    with place.journal.database.transaction():
+        laid = Signature(held(rows[0], "", ""), "for_release", "{}", State.RELEASE, Station.RELEASE)
+        place.journal.append([laid], Station.RELEASE, "machine")
+    kept = place.kept()
+    forms: list[dict[str, object]] = [before, {"number": [number]}, {"number": [number], f"seen.{number}": "viele"}]
+    for form in forms:
+        refused = visitor.post("/batches/hundesteuer", form)
+        assert (refused.status_code, "hat sich geändert" in refused.text) == (422, True)
+    assert place.kept() == kept
+    assert visitor.post("/batches/hundesteuer", shown()).status_code == 303
+    assert views.slip(place.journal, number).entries[-1].result == "released"
+
+
+def test_the_form_of_the_largest_batch_is_read_whole(place: Place) -> None:
+    """What is wrong with it is said of its cases, not of its length."""
+    numbers = [f"HST-{n:04}-0000-0000" for n in range(500)]
+    form: dict[str, object] = {"number": numbers, **{f"seen.{number}": "12" for number in numbers}}
+    answer = place.visitor(Role.CLERK).post("/batches/hundesteuer", form)
+    assert (answer.status_code, "HST-0000-0000-0000" in answer.text) == (422, True)
 
 
 def test_no_look_is_recorded_at_a_case_there_is_not(place: Place) -> None:
