@@ -164,7 +164,7 @@ def _done(ask: Ask, shown: Shown, field: FormField, code: str, typed: Sequence[_
     for number in numbers:
         holds.give_back(ask.journal, number, person=ask.session.person)
     left, after = _found(ask, shown, field, code), _after(ask)
-    if left.onward or any(one.number not in numbers for one in left.members):
+    if any(one.number not in numbers for one in left.members):
         where = f"&after={after}" if after else ""
         return go_to(f"{group_address(shown.process.name, code, field.name)}{where}&signed={signed}")
     return go_to(f"/?process={shown.process.name}&state=clarification&together={signed}")
