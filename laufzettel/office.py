@@ -14,7 +14,8 @@ from laufzettel.deadlines import Deadlines
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.journal import Journal, open_journal
 from laufzettel.office_deadlines import DUE_DAYS, ESCALATION_DAYS, AuthoritySection
-from laufzettel.office_toml import BROKEN, CONFIG, MISSING_ENTRY, SINGLE_FIRST, entry_name, read_config, template
+from laufzettel.office_template import template
+from laufzettel.office_toml import BROKEN, CONFIG, MISSING_ENTRY, SINGLE_FIRST, entry_name, read_config
 from laufzettel.process import Automation, FourEyes, Process
 from laufzettel.working_days import Region
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The file office.toml: the one to start from, and what may stand in it."""
+"""The file office.toml: what may stand in it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.office_deadlines import DUE_DAYS, ESCALATION_DAYS, AuthoritySection, Days, DigestSection
 from laufzettel.office_deadlines import EXPECTED as _EXPECTED_DEADLINES
-from laufzettel.process import Automation
 
 CONFIG = "office.toml"
 SINGLE_FIRST = 200
@@ -78,14 +77,6 @@ PASSWORD = Message(
     'Nehmen Sie es heraus: schreiben Sie einen Verweis ("env:NAME" oder "file:/pfad"), oder legen Sie es in ~/.pgpass.',
     'Take it out: write a reference ("env:NAME" or "file:/path"), or put it into ~/.pgpass.',
 )
-INVENTED = Message(
-    "office.invented",
-    "Im Briefkopf in office.toml stehen noch erfundene Angaben: {entries}. So gingen sie in jedem Bescheid hinaus.",
-    "The letterhead in office.toml still holds invented entries: {entries}. Every notice would go out with them.",
-    "Ersetzen Sie sie durch die Ihrer Behörde; druckt ein anderes System die Bescheide: briefe = false",
-    "Replace them by those of your authority; if another system prints the notices: briefe = false",
-)
-
 _EXPECTED = {
     "url": ("eine Adresse oder ein Verweis als Text", "an address or a reference, as text"),
     "register": ("eine Adresse oder ein Verweis als Text", "an address or a reference, as text"),
@@ -149,135 +140,6 @@ _BEFORE_HOST = re.compile(r"://[^:/]*:[^@]+@")
 """As drivers read an address: whatever stands between the first colon and the next @ is the password."""
 _AMONG_SETTINGS = re.compile(r"[?&;](?:ssl)?(?:pass(?:word|wd|phrase)?|pwd)=", re.IGNORECASE)
 
-_NOBODYS = {
-    ("name",),
-    ("telefon",),
-    ("email",),
-    ("internet",),
-    ("plz_ort",),
-    ("bank", "institut"),
-    ("bank", "iban"),
-    ("gericht", "name"),
-    ("gericht", "plz_ort"),
-}
-"""Entries of the letterhead that can be no authority's own as the template has them; an office or a street might."""
-
-_TEMPLATE = """\
-# [[Amt (docs/office.md). Geheimnisse stehen nie hier, nur Verweise: "env:NAME" oder "file:/pfad".|\
-Office (docs/office.md). Secrets never stand here, only references: "env:NAME" or "file:/path".]]
-[journal]
-url = "sqlite:///journal.db"        # [[gemeinsam für viele Rechner: "env:LAUFZETTEL_JOURNAL" mit postgresql://…|\
-shared by many machines: "env:LAUFZETTEL_JOURNAL" with postgresql://…]]
-
-[verfahren.hundesteuer]
-automation = "{automation}"                   # [[A1: jede Freigabe einzeln. A2: Stapelfreigabe mit Stichprobe|\
-A1: each release by itself. A2: release by batch with a sample]]
-register = "sqlite:///register.db"  # [[SQLAlchemy-Adresse oder Verweis; zum Ausprobieren: init --sample-register|\
-SQLAlchemy address or reference; to try things: init --sample-register]]
-plz = ["59999"]                     # [[Postleitzahlen der Gemeinde|postcodes of the municipality]]
-stapel_ab_faellen = {single_first}             # [[so viele Einzelfreigaben vor der ersten Stapelfreigabe|\
-so many single releases before the first release by batch]]
-stichprobe_prozent = 10             # [[Anteil der Stichprobe|share of the sample]]
-frist_arbeitstage = 10              # [[so viele Arbeitstage nach dem Eingang ist ein wartender Vorgang fällig|\
-so many working days after its receipt a waiting case is due]]
-briefe = true                       # [[false: Bescheide druckt ein anderes System|\
-false: another system prints the notices]]
-briefe_per_mail = false             # [[true nur, wo § 87a AO es zulässt (docs/office.md)|\
-true only where § 87a AO admits it (docs/office.md)]]
-aufbewahrung_jahre = 10             # [[so lange nach dem Abschluss bleiben Inhalte (docs/betrieb.md, Löschen)|\
-so long after closing contents are kept (docs/operations.md, Erasing)]]
-
-# [[Briefkopf. BITTE ERSETZEN: Name, Anschrift, Bank und Gericht sind erfunden und stünden so in jedem Bescheid.|\
-Letterhead. PLEASE REPLACE: name, address, bank and court are invented and would stand like this in every notice.]]
-[behoerde]
-land = "NW"                         # [[nach dessen Feiertagen zählen Arbeitstage|whose holidays count in working days]]
-name = "Stadt Musterstadt"
-vertretung = "Der Bürgermeister"
-amt = "Fachbereich Finanzen – Steuern"
-auskunft = "Steuern, Zimmer 114"
-telefon = "02999 123-456"
-email = "steuern@musterstadt.example"
-internet = "www.musterstadt.example"
-strasse = "Rathausplatz 1"
-plz_ort = "59999 Musterstadt"
-
-[behoerde.bank]                     # [[BITTE ERSETZEN|PLEASE REPLACE]]
-institut = "Sparkasse Musterstadt"
-iban = "DE02120300000000202051"
-bic = "BYLADEM1001"
-
-[behoerde.gericht]                  # [[BITTE ERSETZEN|PLEASE REPLACE]]
-name = "Verwaltungsgericht Musterhausen"
-strasse = "Gerichtsstraße 5"
-plz_ort = "59000 Musterhausen"
-
-# [[Wie man sich am Arbeitsplatz anmeldet (docs/desk-security.md): "lokal" mit Konten des Arbeitsplatzes, für|\
-How people sign in at the desk (docs/desk-security.md): "lokal" by accounts of the desk, for]]
-# [[Vorführungen; im Betrieb "oidc": der OpenID-Anbieter Ihres Hauses, oder "vorgelagert": ein Proxy meldet an.|\
-demonstrations; in operation "oidc": the OpenID provider of your authority, or "vorgelagert": a proxy does it.]]
-{accounts}[arbeitsplatz]
-{accounts}anmeldung = "lokal"
-
-# [[Einheiten: welche Verfahren wer am Arbeitsplatz sieht; ohne sie sehen alle alles (docs/office.md).|\
-Units: whose cases who sees at the desk; without them everybody sees all (docs/office.md).]]
-# [einheiten.steueramt]
-# name = "Steueramt"
-# verfahren = ["hundesteuer"]
-# vertretung = []                   # [[Einheiten, die für diese einstehen|units that stand in for this one]]
-
-# [[Ohne [smtp], oder mit briefe_per_mail = false, liegen alle Briefe im Maildir "postausgang".|\
-Without [smtp], or with briefe_per_mail = false, all letters lie in the Maildir "postausgang".]]
-# [smtp]
-# host = "mail.musterstadt.example"
-# port = 587
-# user = "laufzettel"
-# secret = "env:LAUFZETTEL_SMTP"
-
-# [[Wem „laufzettel digest“ täglich schreibt, was wartet und was überfällig ist (docs/office.md).|\
-Whom `laufzettel digest` tells every day what waits and what is overdue (docs/office.md).]]
-# [[benachrichtigung.empfaenger]]
-# an = "leitung@musterstadt.example"
-# eskalation = true
-
-# [[Wohin „laufzettel anchor“ seine Zeilen trägt, weg von diesem Rechner (docs/anchors.md).|\
-Where `laufzettel anchor` carries its lines, off this machine (docs/anchors.md).]]
-# [anker]
-# datei = "/mnt/revision/anker.txt"
-"""
-
-
-def template(
-    automation: Automation, *, language: str = "de", single_first: int = SINGLE_FIRST, accounts: bool = False
-) -> str:
-    """The office.toml to start from, with its comments in one language.
-
-    Args:
-        automation: class of automation of the processes.
-        language: of the comments, `de` or `en`.
-        single_first: how many single releases come before the first batch release.
-        accounts: whether people sign in at the desk by accounts of its own; a real office decides that itself.
-    """
-    which = r"\1" if language == "de" else r"\2"
-    text = re.sub(r"\[\[(.*?)\|(.*?)\]\]", which, _TEMPLATE)
-    gaps = {"automation": automation.value, "single_first": str(single_first), "accounts": "" if accounts else "# "}
-    for gap, value in gaps.items():
-        text = text.replace(f"{{{gap}}}", value)
-    return text
-
-
-def invented(config: Mapping[str, object]) -> list[Problem]:
-    """Whether the letterhead is still the invented one of the file to start from.
-
-    Args:
-        config: what office.toml says.
-    """
-    letterhead = tomllib.loads(template(Automation.A1))["behoerde"]
-    said = config.get("behoerde")
-    known = dict(_texts(letterhead, ("behoerde",)))
-    found = dict(_texts(said, ("behoerde",))) if isinstance(said, Mapping) else {}
-    left = [path for path in found if path[1:] in _NOBODYS and found[path] == known[path]]
-    return [INVENTED.at(entries=", ".join(map(entry_name, left)))] if left else []
-
 
 class _Section(BaseModel):
     # A password typed here by mistake must not show up in the error about it.
@@ -340,7 +202,9 @@ class _UnitSection(_Section):
     vertretung: list[str] = []
 
 
-class _OfficeFile(_Section):
+class OfficeFile(_Section):
+    """All that may stand in office.toml."""
+
     journal: _JournalSection
     verfahren: dict[str, _ProcessSection] = {}
     behoerde: AuthoritySection = AuthoritySection()
@@ -373,13 +237,13 @@ def read_config(folder: Path) -> dict[str, object]:
         line, column = where.groups() if where else ("–", "–")
         raise BusinessError(NO_TOML.at(line=line, column=column)) from None
     try:
-        _OfficeFile.model_validate(said)
+        OfficeFile.model_validate(said)
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
         raise BusinessError(
             _finding(first["type"], [str(part + 1) if isinstance(part, int) else part for part in first["loc"]])
         ) from None
-    for path, value in _texts(said, ()):
+    for path, value in texts(said, ()):
         if _BEFORE_HOST.search(value) or _AMONG_SETTINGS.search(unquote(value)):
             raise BusinessError(PASSWORD.at(entry=entry_name(path)))
     return said
@@ -401,9 +265,10 @@ def _finding(kind: str, loc: list[str]) -> Problem:
     return message.at(entry=entry_name(path), de=de, en=en)
 
 
-def _texts(said: Mapping[str, object], path: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], str]]:
+def texts(said: Mapping[str, object], path: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], str]]:
+    """Every entry that is text, with the path it lies under, which begins with this one."""
     for name, value in said.items():
         if isinstance(value, Mapping):
-            yield from _texts(value, (*path, name))
+            yield from texts(value, (*path, name))
         elif isinstance(value, str):
             yield (*path, name), value

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from laufzettel.working_days import next_working_day
+from laufzettel.working_days import Region, next_working_day
 
 DUE_DAYS = ((2, 15), (5, 15), (8, 15), (11, 15))
 """Month and day on which each quarter of the year is due (specification 5.A, as in Hannover)."""
@@ -146,25 +146,27 @@ def quarters(some: Iterable[Line]) -> Quarters:
 
 
 @lru_cache(maxsize=4_096)  # registrations of one month at one rate are due alike
-def instalments(year: int, owed: Quarters, notice: date) -> tuple[tuple[date, int], ...]:
+def instalments(year: int, owed: Quarters, notice: date, where: Region) -> tuple[tuple[date, int], ...]:
     """When how much of a year's tax is due.
 
     Args:
         year: the calendar year.
         owed: cents per quarter.
         notice: date of the notice; nothing is due sooner than a month after it.
+        where: whose holidays count: those at the seat of the cash office, for there the tax is paid (§ 224 (1) AO).
 
     Returns:
         Due date and cents, in order; together they are the year's amount. A quarter whose day is past, or comes within
         the month, is due one month after the notice. What would be due on a Saturday, a Sunday or a holiday is due on
-        the next working day. Nothing is due if the year's amount is not positive.
+        the next working day (§ 108 (3) AO, § 193 BGB: a holiday at the place of performance, not where the keeper
+        lives). Nothing is due if the year's amount is not positive.
     """
     if sum(owed) <= 0:
         return ()
     earliest = add_months(notice, 1)
     due: dict[date, int] = {}
     for (month, day), cents in zip(DUE_DAYS, owed, strict=True):
-        when = next_working_day(max(date(year, month, day), earliest))
+        when = next_working_day(max(date(year, month, day), earliest), where)
         due[when] = due.get(when, 0) + cents
     return tuple((when, cents) for when, cents in sorted(due.items()) if cents)
 

@@ -63,7 +63,7 @@ def past_stations(
     walk(check, journal, batch, form)
     walk(decide, journal, batch, form, decider)
     walk(release, journal, batch, around.automation, around.four_eyes)
-    walk(write, journal, batch, around.target, step="anmeldung", items=register_items(around.today))
+    walk(write, journal, batch, around.target, step="anmeldung", items=register_items(around.today, around.where))
     _letters(journal, batch, around, walk)
     walk(close, journal, batch, frees=(HOUSEHOLD, KEEPER))
 

@@ -8,17 +8,19 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from flows.hundesteuer.assessment import euros, instalments
+from laufzettel.working_days import Region
 
 Line = tuple[str, str]
 """A line in German and in English."""
 
 
-def glance(result: Mapping[str, object], notice: date | None) -> list[Line]:
+def glance(result: Mapping[str, object], notice: date | None, where: Region) -> list[Line]:
     """The decision at a glance.
 
     Args:
         result: what the decision put out.
         notice: date of a notice that goes out now, from which the due dates follow; None once they are fixed.
+        where: whose holidays they keep clear of.
 
     Returns:
         First month, yearly rate, amount, what changes for other dogs, due dates; nothing if nothing was assessed.
@@ -33,16 +35,16 @@ def glance(result: Mapping[str, object], notice: date | None) -> list[Line]:
         dog = change.get("hund")
         name = str(dog.get("name", "")) if isinstance(dog, Mapping) else ""
         lines += [_money(f"Änderung für {name}", f"Change for {name}", change.get("unterschied"))]
-    return lines + (_due(result, notice) if notice else [])
+    return lines + (_due(result, notice, where) if notice else [])
 
 
-def _due(result: Mapping[str, object], notice: date) -> list[Line]:
+def _due(result: Mapping[str, object], notice: date, where: Region) -> list[Line]:
     sums: dict[date, int] = {}
     for debit in _objects(result.get("soll")):
         year, owed = debit.get("jahr"), debit.get("quartale")
         if isinstance(year, int) and isinstance(owed, (list, tuple)):
             first, second, third, fourth = map(int, owed)
-            for day, cents in instalments(year, (first, second, third, fourth), notice):
+            for day, cents in instalments(year, (first, second, third, fourth), notice, where):
                 sums[day] = sums.get(day, 0) + cents
     due = [(day, euros(cents)) for day, cents in sorted(sums.items())]
     if not due:

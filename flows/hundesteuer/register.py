@@ -16,6 +16,7 @@ from laufzettel.connect import Item
 from laufzettel.journal import Held, Journal, KeptReading, effects
 from laufzettel.stations.decide import listed
 from laufzettel.stations.write import ItemMaker
+from laufzettel.working_days import Region
 
 DOGS, DEBITS = "hundebestand", "sollstellung"
 
@@ -90,16 +91,17 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in stripped if letter.isalnum())
 
 
-def register_items(today: Callable[[], date]) -> ItemMaker:
+def register_items(today: Callable[[], date], where: Region) -> ItemMaker:
     """Makes the rows of registrations: the dog, what is owed for it, and what changes for the other dogs.
 
     Args:
         today: date of the notices, from which the due dates follow.
+        where: whose holidays they keep clear of.
     """
 
     def items(cases: Sequence[tuple[Held, KeptReading, Mapping[str, object]]]) -> list[Item | None]:
         notice = today()
-        return [_item(case, reading, outputs(decision), notice) for case, reading, decision in cases]
+        return [_item(case, reading, outputs(decision), notice, where) for case, reading, decision in cases]
 
     return items
 
@@ -135,7 +137,7 @@ def _key(case: Held) -> str:
     return f"{case.number}/anmeldung"
 
 
-def _item(case: Held, reading: KeptReading, result: Mapping[str, object], notice: date) -> Item | None:
+def _item(case: Held, reading: KeptReading, result: Mapping[str, object], notice: date, where: Region) -> Item | None:
     if not result["soll"]:
         return None  # nothing was assessed; no such case can be released
     said, mandate = reading.texts.get, _text(result["mandat"])
@@ -165,16 +167,18 @@ def _item(case: Held, reading: KeptReading, result: Mapping[str, object], notice
         "jahressteuer_festgesetzt": _text(_set_by_person(result).get(RATE)),
         "antrag_sha256": case.document,
     }
-    debits = [_debit(result, debit, notice) for debit in listed(result["soll"])]
+    debits = [_debit(result, debit, notice, where) for debit in listed(result["soll"])]
     return Item(_key(case), {DOGS: [dog], DEBITS: debits})
 
 
-def _debit(result: Mapping[str, object], debit: Mapping[str, object], notice: date) -> dict[str, str | int | None]:
+def _debit(
+    result: Mapping[str, object], debit: Mapping[str, object], notice: date, where: Region
+) -> dict[str, str | int | None]:
     return {
         "kassenzeichen": _text(result["kassenzeichen"]),
         "sachkonto": ACCOUNT,
         **{name: value for name, value in debit.items() if isinstance(value, (str, int))},
-        "faellig": _spelt(due(debit, notice)),
+        "faellig": _spelt(due(debit, notice, where)),
         "mandat": _text(result["mandat"]),
     }
 
@@ -184,13 +188,13 @@ def _spelt(parts: tuple[tuple[date, int], ...]) -> str:
     return " ".join(f"{day.isoformat()}:{cents}" for day, cents in parts)
 
 
-def due(debit: Mapping[str, object], notice: date) -> tuple[tuple[date, int], ...]:
-    """When how much of a debit is due, by the date of the notice."""
+def due(debit: Mapping[str, object], notice: date, where: Region) -> tuple[tuple[date, int], ...]:
+    """When how much of a debit is due, by the date of the notice and the holidays of a region."""
     year, owed = debit["jahr"], debit["quartale"]
     if not isinstance(year, int) or not isinstance(owed, (list, tuple)):
         raise TypeError("a debit keeps its year and what is owed for its four quarters")
     first, second, third, fourth = owed
-    return instalments(year, (int(first), int(second), int(third), int(fourth)), notice)
+    return instalments(year, (int(first), int(second), int(third), int(fourth)), notice, where)
 
 
 def _set_by_person(result: Mapping[str, object]) -> Mapping[str, object]:

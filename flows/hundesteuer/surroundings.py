@@ -23,6 +23,7 @@ from laufzettel.errors import BusinessError
 from laufzettel.journal.journal import LEASE_S
 from laufzettel.office import BROKEN, Office
 from laufzettel.process import Automation, FourEyes
+from laufzettel.working_days import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Surroundings:
         four_eyes: which cases two people must release.
         postcodes: of the municipality.
         authority: letterhead.
+        where: whose holidays due dates keep clear of.
         today: date of decisions and letters.
         batch: cases per batch.
         lease_s: seconds until another worker may take over a silent batch.
@@ -55,6 +57,7 @@ class Surroundings:
     four_eyes: FourEyes | None
     postcodes: frozenset[str]
     authority: Mapping[str, object]
+    where: Region
     today: Callable[[], date] = local_today
     batch: int = BATCH
     lease_s: float = LEASE_S
@@ -87,6 +90,7 @@ def surroundings(office: Office) -> Surroundings:
         four_eyes=office.four_eyes(HUNDESTEUER),
         postcodes=frozenset(map(str, codes if isinstance(codes, list) else ())),
         authority=office.section("behoerde"),
+        where=office.region(),
         addressed=_may_mail(office),
         letters=said.get("briefe", True) is not False,
     )

@@ -21,7 +21,7 @@ from laufzettel.cli.status import begun_files
 from laufzettel.errors import LaufzettelError, Message, Problem
 from laufzettel.journal.database import UNREACHABLE, connect
 from laufzettel.office import Office, sqlite_file
-from laufzettel.office_toml import invented
+from laufzettel.office_template import invented
 from laufzettel.words import PARTS, word
 
 NO_JOURNAL = Message(

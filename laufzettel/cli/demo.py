@@ -174,7 +174,7 @@ def _show(office: Office, process: str) -> None:
         )
         if rows:
             click.echo(say("\nEin Laufzettel:", "\nOne slip:"))
-            print_slip(views.slip(journal, text(rows[0][0])))
+            print_slip(views.slip(journal, text(rows[0][0])), office.region())
         click.echo()
         show_tally(journal, process)
 

@@ -120,7 +120,7 @@ def settle(
     elif outcome is not None:
         click.echo(wrapped(f"{say('Geklärt', 'Settled')}: {number}. {_NEXT[outcome]}", ""))
     else:
-        print_slip(slip)
+        print_slip(slip, office.region())
         for effect, rows in zip(doubtful, there, strict=True):
             _print_evidence(effect, rows)
         _print_how(number, any(doubtful))

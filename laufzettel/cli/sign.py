@@ -164,7 +164,7 @@ def sign(
             if dry_run:
                 rehearse(journal, signature)
                 if not as_json:
-                    print_slip(slip_for_eyes(journal, number))
+                    print_slip(slip_for_eyes(journal, number), office.region())
             else:
                 signature(journal)
             signed = [number]

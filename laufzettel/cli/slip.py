@@ -23,6 +23,7 @@ from laufzettel.errors import Problem
 from laufzettel.journal import second_entry, views
 from laufzettel.journal.sealed import ERASED, RESTRICTED
 from laufzettel.words import ERASURE
+from laufzettel.working_days import Region
 
 if TYPE_CHECKING:
     from laufzettel.form import Form
@@ -41,12 +42,13 @@ if TYPE_CHECKING:
 @json_option
 def slip(number: str, folder: Path, as_json: bool) -> int:
     """The slip of one case."""
-    with opened(folder).open_journal() as journal:
+    office = opened(folder)
+    with office.open_journal() as journal:
         found = slip_for_eyes(journal, number)
     if as_json:
         print_json(_as_json(found))
     else:
-        print_slip(found)
+        print_slip(found, office.region())
     return DONE
 
 
@@ -60,8 +62,13 @@ def slip_for_eyes(journal: Journal, number: str) -> Slip:
     return second_entry.veiled(journal, found, form_of(found.process))
 
 
-def print_slip(slip: Slip) -> None:
-    """Print a slip as a clerk reads it."""
+def print_slip(slip: Slip, region: Region) -> None:
+    """Print a slip as a clerk reads it.
+
+    Args:
+        slip: what is printed.
+        region: whose holidays the due dates of what may still go out keep clear of.
+    """
     line = "─" * width()
     click.echo(line)
     click.echo(f"{say('LAUFZETTEL', 'ROUTING SLIP')}  {slip.number}   {slip.process}   {STATES[slip.state.value]}")
@@ -76,7 +83,7 @@ def print_slip(slip: Slip) -> None:
     click.echo(line)
     form = form_of(slip.process)
     told = print_fields(slip, form)
-    if _print_decision(slip) or told:
+    if _print_decision(slip, region) or told:
         click.echo(line)
     for entry in slip.entries:
         _print_entry(entry, slip.notes.get(entry.n, ""), form)
@@ -118,7 +125,7 @@ def _whereabouts(document: str, part: str) -> str:
     return f"{document}, {place(part)}" if part else document
 
 
-def _print_decision(slip: Slip) -> bool:
+def _print_decision(slip: Slip, region: Region) -> bool:
     """The rules that hit, and what it all comes to; False if nothing was decided yet."""
     tables, result = slip.decision.get("tables"), slip.decision.get("outputs")
     for record in tables if isinstance(tables, list) else ():
@@ -129,7 +136,7 @@ def _print_decision(slip: Slip) -> bool:
             click.echo(wrapped(text, "      ", first="  "))
     if isinstance(result, dict):
         today = None if slip.effects else datetime.now(ZoneInfo("Europe/Berlin")).date()
-        for de, en in importlib.import_module(f"flows.{slip.process}.glance").glance(result, today):
+        for de, en in importlib.import_module(f"flows.{slip.process}.glance").glance(result, today, region):
             click.echo(wrapped(say(de, en), "      ", first="  → "))
     return bool(tables)
 

@@ -24,6 +24,7 @@ from laufzettel.errors import BusinessError, Problem
 from laufzettel.journal import assignments, follow_ups, holds, looks, second_entry, views
 from laufzettel.journal.effects import DOUBTFUL
 from laufzettel.journal.views import Slip
+from laufzettel.office import Office
 from laufzettel.words import RESULTS, word
 from laufzettel.working_days import next_working_day
 
@@ -122,7 +123,7 @@ def page(
         told=told,
         seal=checkpicture.seal(ask, slip),
         rules=rules_of(slip),
-        glance=[line[ask.language == "en"] for line in glance_of(slip, shown)],
+        glance=[line[ask.language == "en"] for line in glance_of(slip, shown, ask.desk.office)],
         doubts=doubt.doubts(ask.desk.office, slip, shown, ask.language) if Action.SETTLE in actions else [],
         written=[effect for effect in slip.effects if effect.state not in DOUBTFUL],
         last=word(RESULTS, slip.entries[-1].result, int(ask.language == "en")),
@@ -180,10 +181,10 @@ def rules_of(slip: Slip) -> list[Rule]:
     ]
 
 
-def glance_of(slip: Slip, shown: Shown) -> list[tuple[str, str]]:
+def glance_of(slip: Slip, shown: Shown, office: Office) -> list[tuple[str, str]]:
     """What the decision comes to, as the letter will say it if it goes out today; German and English."""
     result = slip.decision.get("outputs")
     if not isinstance(result, dict):
         return []
     today = None if slip.effects else datetime.now(ZoneInfo("Europe/Berlin")).date()
-    return list(shown.glance(result, today))
+    return list(shown.glance(result, today, office.region()))

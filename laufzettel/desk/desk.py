@@ -19,9 +19,11 @@ from laufzettel.inquiry import Inquiry
 from laufzettel.office import Office
 from laufzettel.process import Process
 from laufzettel.units import Units
+from laufzettel.working_days import Region
 
-Glance = Callable[[Mapping[str, object], date | None], Sequence[tuple[str, str]]]
-"""What a decision comes to, in a few lines, German and English; with a date, as if the notice went out then."""
+Glance = Callable[[Mapping[str, object], date | None, Region], Sequence[tuple[str, str]]]
+"""What a decision comes to, in a few lines, German and English; with a date, as if the notice went out then; and whose
+holidays due dates keep clear of."""
 Standing = Callable[[Office, str, str, Mapping[str, object]], Mapping[str, Sequence[Mapping[str, object]]] | None]
 """What stands in a legacy system: office, target, key and what was to be written; rows by table, None if unaskable."""
 

@@ -18,10 +18,11 @@ from laufzettel.desk.worklist import group_address
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.form import Form, FormField
 from laufzettel.journal import alike, holds, people
-from laufzettel.journal.alike import Member
+from laufzettel.journal.alike import Member, Part
 
 MOST = 30
 """Lines on a page."""
+_DIGITS = 18
 _LONGEST = 200
 """Characters of a number or a value that was typed."""
 BY_ITSELF = Message(
@@ -93,11 +94,16 @@ class _Typed:
 
 
 def show(ask: Ask) -> Response:
-    """The cases whose only doubt is this one; they are on the asker's desk from now on."""
+    """The cases whose only doubt is this one, a part of them; these are on the asker's desk from now on."""
     shown, field, code = _asked(ask)
     if field.blind_second:
-        return _page(ask, shown, field, code, [], why_not=BY_ITSELF.at(label=field.label, label_en=field.label_en))
-    return _page(ask, shown, field, code, _rows(ask, _members(ask, shown, field, code), field))
+        return _page(
+            ask, shown, field, code, [], None, why_not=BY_ITSELF.at(label=field.label, label_en=field.label_en)
+        )
+    if after := _after(ask):  # what was left alone in the part before is free for others
+        alike.leave(ask.journal, shown.process.name, code, field.name, person=ask.session.person, up_to=after)
+    part = _part(ask, shown, field, code)
+    return _page(ask, shown, field, code, _rows(ask, part.members, field), part)
 
 
 def sign(ask: Ask) -> Response:
@@ -120,9 +126,10 @@ def sign(ask: Ask) -> Response:
         ask.desk.carry_on(shown.process.name)
     if not refused and signed:
         return _done(ask, shown, field, code, typed, signed)
-    rows = _again(ask, _rows(ask, _members(ask, shown, field, code), field), typed, refused)
+    part = _part(ask, shown, field, code)
+    rows = _again(ask, _rows(ask, part.members, field), typed, refused)
     nothing = None if signed or refused else NOTHING_SAID.at()
-    return _page(ask, shown, field, code, rows, signed=signed, refused=nothing, status=422)
+    return _page(ask, shown, field, code, rows, part, signed=signed, refused=nothing, status=422)
 
 
 def _sign_line(ask: Ask, shown: Shown, field: FormField, line: _Typed) -> None:
@@ -156,9 +163,10 @@ def _done(ask: Ask, shown: Shown, field: FormField, code: str, typed: Sequence[_
     numbers = {line.number for line in typed if not line.touched}
     for number in numbers:
         holds.give_back(ask.journal, number, person=ask.session.person)
-    left = alike.members(ask.journal, shown.process.name, code, field.name, person=ask.session.person, size=MOST)
-    if any(one.number not in numbers for one in left):
-        return go_to(f"{group_address(shown.process.name, code, field.name)}&signed={signed}")
+    left, after = _found(ask, shown, field, code), _after(ask)
+    if any(one.number not in numbers for one in left.members):
+        where = f"&after={after}" if after else ""
+        return go_to(f"{group_address(shown.process.name, code, field.name)}{where}&signed={signed}")
     return go_to(f"/?process={shown.process.name}&state=clarification&together={signed}")
 
 
@@ -177,12 +185,23 @@ def _field(form: Form, name: str) -> FormField | None:
     return next((field for field in form.all_fields if field.name == name), None)
 
 
-def _members(ask: Ask, shown: Shown, field: FormField, code: str) -> list[Member]:
+def _part(ask: Ask, shown: Shown, field: FormField, code: str) -> Part:
     """The cases, taken; those that somebody else was quicker with are left out."""
-    person = ask.session.person
-    found = alike.members(ask.journal, shown.process.name, code, field.name, person=person, size=MOST)
-    mine = holds.take_free(ask.journal, [one.id for one in found], person=person) if found else set()
-    return [one for one in found if one.id in mine]
+    found = _found(ask, shown, field, code)
+    ids = [one.id for one in found.members]
+    mine = holds.take_free(ask.journal, ids, person=ask.session.person) if ids else set()
+    return found._replace(members=[one for one in found.members if one.id in mine])
+
+
+def _found(ask: Ask, shown: Shown, field: FormField, code: str) -> Part:
+    name, person = shown.process.name, ask.session.person
+    return alike.part(ask.journal, name, code, field.name, person=person, size=MOST, after=_after(ask))
+
+
+def _after(ask: Ask) -> int:
+    """Behind which case the part begins, as it stands in the address or in the form."""
+    said = ask.query("after") or ask.said("after")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else 0
 
 
 def _rows(ask: Ask, members: Sequence[Member], field: FormField) -> list[Row]:
@@ -239,6 +258,7 @@ def _page(
     field: FormField,
     code: str,
     rows: Sequence[Row],
+    part: Part | None,
     *,
     signed: int = 0,
     refused: Problem | None = None,
@@ -255,6 +275,11 @@ def _page(
         label=field.label if ask.language == "de" else field.label_en,
         code=code,
         rows=rows,
+        part=part,
+        after=_after(ask),
+        looked_through=alike.LOOKED_THROUGH,
+        onward=f"{group_address(shown.process.name, code, field.name)}&after={part.onward if part else 0}",
+        oldest=group_address(shown.process.name, code, field.name),
         focus=first or next((row.number for row in rows if row.open), ""),
         choices=entering.choices(field, ask.language),
         signed=signed or (int(asked) if asked.isdecimal() and len(asked) < 4 else 0),

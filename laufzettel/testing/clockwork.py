@@ -45,6 +45,7 @@ class Schedule:
         crash, pause: how likely, at each step.
         cut: how likely it is, for each record, that the line to the foreign system breaks.
         most: how many crashes, pauses and cuts at most.
+        halts: how often a person pauses the process, or pulls its emergency stop, and lets it go on after a while.
         at: the one step, from 1, at which something happens (`crash` or `pause`), instead of by chance; 0 for none.
         lease_s: of a batch.
         settle_s: of the foreign system; a record arrives late within the first half of it.
@@ -60,6 +61,7 @@ class Schedule:
     pause: float = 0.0
     cut: float = 0.0
     most: int = 8
+    halts: int = 0
     at: tuple[int, str] | None = None
     lease_s: float = 10.0
     settle_s: float = 4.0
@@ -79,6 +81,7 @@ class Worker:
         dead: was killed.
         planned: has asked the foreign system whether it would take what comes next.
         exposed: until when it may be held up between its intent and its last record; None outside of that.
+        person: is a person at a switch, and no machine: never stopped, never killed, never replaced.
     """
 
     number: int
@@ -89,6 +92,7 @@ class Worker:
     dead: bool = False
     planned: bool = False
     exposed: float | None = None
+    person: bool = False
 
 
 class Clockwork:
@@ -145,7 +149,7 @@ class Clockwork:
         self.trace.append(f"{self.steps} at {self.now:.2f} w{worker.number}: {what}")
         if self.steps > _MOST_STEPS:
             raise self.violation("it comes to no end")
-        fault = self._drawn()
+        fault = "" if worker.person else self._drawn()
         if fault:
             self.faults[fault] += 1
             self.trace.append(f"  {fault}")
@@ -231,9 +235,10 @@ class Clockwork:
 
     # --- who is next -------------------------------------------------------------------------------------------------
 
-    def hire(self, life: Callable[[], None], connection: apsw.Connection) -> None:
-        """One more worker."""
-        self.workers.append(Worker(len(self.workers), greenlet(life, parent=getcurrent()), connection, wakes=self.now))
+    def hire(self, life: Callable[[], None], connection: apsw.Connection, *, person: bool = False) -> None:
+        """One more worker, or a person at a switch."""
+        one = greenlet(life, parent=getcurrent())
+        self.workers.append(Worker(len(self.workers), one, connection, wakes=self.now, person=person))
 
     def living(self) -> list[Worker]:
         """Those who are neither dead nor done."""

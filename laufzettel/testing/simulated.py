@@ -94,6 +94,10 @@ class Foreign:
         self.deadly = ""
         """Writing this key kills the worker."""
         self.kills = 0
+        self.allowed: frozenset[str] | None = None
+        """While the emergency stop is pulled: the keys of what was noted before; None while it is not."""
+        self.unbidden: list[str] = []
+        """Keys of what was sent all the same."""
         self._clockwork = clockwork
         self._records: list[str] = []
         self._late: list[tuple[float, str]] = []
@@ -176,6 +180,8 @@ class Foreign:
             self.kills += 1
             self._clockwork.kill(self._clockwork.worker)
         self._clockwork.step(f"sends {item.key}")
+        if self.allowed is not None and item.key not in self.allowed:
+            self.unbidden.append(item.key)
         if self._clockwork.schedule.record_s:
             self._clockwork.pass_time(self._clockwork.schedule.record_s)
 

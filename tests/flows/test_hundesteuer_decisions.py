@@ -21,6 +21,7 @@ from laufzettel.connect import Item
 from laufzettel.journal import Held, open_journal
 from laufzettel.rules import load_rules
 from laufzettel.stations import Decided
+from laufzettel.working_days import NRW
 
 HERE = Path(__file__).parents[2] / "flows" / "hundesteuer"
 CASES = sorted((HERE / "cases").glob("*.json"))
@@ -77,7 +78,7 @@ def test_a_golden_case_is_decided_as_written(path: Path, tmp_path: Path) -> None
         due_days = [
             [day.isoformat(), debit["jahr"], assessment.euros(cents)]
             for debit in outputs["soll"]
-            for day, cents in due(debit, notice)
+            for day, cents in due(debit, notice, NRW)
         ]
         assert due_days == expected["faellig"]
     # Whoever waves everything through gets a right result, or is not let through.
@@ -110,15 +111,15 @@ def test_every_decision_names_its_rules_and_their_legal_basis(tmp_path: Path) ->
 
 def test_instalments_are_whole_cents_and_add_up() -> None:
     """Each quarter on its day of that year; what is past, or comes within the month, a month after the notice."""
-    found = assessment.instalments(2026, (700, 2100, 2100, 2100), date(2026, 3, 25))
+    found = assessment.instalments(2026, (700, 2100, 2100, 2100), date(2026, 3, 25), NRW)
     assert [(day.isoformat(), cents) for day, cents in found] == [
         ("2026-04-27", 700),  # the 25th is a Saturday
         ("2026-05-15", 2100),
         ("2026-08-17", 2100),  # the 15th is a Saturday
         ("2026-11-16", 2100),  # the 15th is a Sunday
     ]
-    assert assessment.instalments(2026, (0, 0, 800, 2400), date(2026, 11, 24)) == ((date(2026, 12, 24), 3200),)
-    assert assessment.instalments(2026, (0, 0, 0, 0), date(2026, 11, 24)) == ()
+    assert assessment.instalments(2026, (0, 0, 800, 2400), date(2026, 11, 24), NRW) == ((date(2026, 12, 24), 3200),)
+    assert assessment.instalments(2026, (0, 0, 0, 0), date(2026, 11, 24), NRW) == ()
 
 
 def test_a_rate_without_a_whole_twelfth_is_refused() -> None:

@@ -33,6 +33,7 @@ from laufzettel.form import FormField, Kind
 from laufzettel.journal import Held, Journal, open_journal
 from laufzettel.rules import load_rules
 from laufzettel.stations import Decided
+from laufzettel.working_days import NRW
 
 HERE = Path(__file__).parents[2] / "flows" / "hundesteuer"
 TODAY = date(2026, 11, 24)
@@ -104,7 +105,7 @@ def written(values: Mapping[str, str | None], decided: Decided) -> tuple[Item | 
     reading = KeptReading(texts, "page:1", [""] * len(texts))
     decision = json.loads(orjson.dumps({"outputs": decided.outputs, "tables": decided.tables}))
     case = [(CASE, reading, decision)]
-    (row,) = register_items(lambda: TODAY)(case)
+    (row,) = register_items(lambda: TODAY, NRW)(case)
     writer = Writer(AUTHORITY, lambda: TODAY, lambda _: _rows(row, DEBITS) if row else [])
     return row, writer.notices(case)[0], writer.changes(case)[0]
 

@@ -17,6 +17,7 @@ import pytest
 from connectors.folder import Folder
 from flows.hundesteuer.course import course
 from flows.hundesteuer.filling import fill
+from flows.hundesteuer.glance import glance
 from flows.hundesteuer.name import NAME
 from flows.hundesteuer.register import DEBITS, due_as_written, schema
 from flows.hundesteuer.sample import applications
@@ -112,3 +113,24 @@ def test_a_letter_that_goes_out_later_names_the_due_dates_of_the_register(office
     assert data["datum"] == SENT.isoformat()
     assert [one["faellig"] for one in data["raten"]] == due == ["2026-12-28"]
     around.register.close()
+
+
+def test_due_dates_follow_the_holidays_where_the_authority_is(tmp_path: Path) -> None:
+    """An office in Baden-Württemberg: 6 January is a holiday there; register, letter and release all say the 7th."""
+    make_office(tmp_path / "amt")
+    toml = tmp_path / "amt" / "office.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace('land = "NW"', 'land = "BW"'), encoding="utf-8")
+    office, day = open_office(tmp_path / "amt"), date(2026, 12, 6)
+    around = opened(office)
+    with office.open_journal() as journal:
+        for _ in range(2):
+            walk(journal, around, day)
+        (number,) = [one.number for one in views.waiting(journal, NAME, State.CLOSED)]
+        (effect,) = [one for one in effects.of_case(journal, 1) if one.step == "bescheid"]
+        outputs = views.slip(journal, number).decision["outputs"]
+    (row,) = around.register.select(DEBITS, "aktenzeichen", [f"{number}/anmeldung"], ["faellig"])
+    around.register.close()
+    said = [one["faellig"] for one in orjson.loads(str(effect.payload["daten"]))["raten"]]
+    assert said == [due.isoformat() for due, _ in due_as_written(row)] == ["2027-01-07"]
+    assert isinstance(outputs, dict)
+    assert "2027-01-07" in glance(outputs, day, office.region())[-1][1]

@@ -1,24 +1,28 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Thousands of schedules with crashes and pauses: the journal keeps its promises, a faulty one is found."""
+"""Thousands of schedules with crashes, pauses and stops: the journal keeps its promises, a faulty one is found."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from laufzettel.case import Station
-from laufzettel.connect import Guarantee
+from laufzettel.connect import Guarantee, Target
+from laufzettel.errors import Halted
 from laufzettel.journal import Batch, Held, Journal
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.database import Database
 from laufzettel.journal.journal import LEASE_S
 from laufzettel.journal.rows import HELD, held, integer
 from laufzettel.journal.store import Store
+from laufzettel.stations import write
+from laufzettel.stations.write import ItemMaker
 from laufzettel.testing.simulation import Schedule, Violation, World
 
 CHUNKS, PER_CHUNK = 10, 320
@@ -37,20 +41,24 @@ def drawn(seed: int) -> Schedule:
         crash=chance,
         pause=chance,
         cut=4 * chance,
+        halts=(0, 1, 0, 2, 1)[seed // 2 % 5],
         record_s=(0.0, 0.1, 0.5)[seed // 7 % 3],
     )
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_no_schedule_loses_or_doubles_anything(chunk: int, tmp_path: Path) -> None:
-    """3,200 schedules: every case written once, every slip whole, every run comes to an end."""
+    """3,200 schedules: every case written once, every slip whole, nothing begun after a stop, every run has an end."""
     store = Store(tmp_path)
     faults: Counter[str] = Counter()
+    halts: Counter[str] = Counter()
     for seed in range(chunk * PER_CHUNK, (chunk + 1) * PER_CHUNK):
         world = World(drawn(seed), store)
         world.run()
         faults += world.clockwork.faults
+        halts += world.halts
     assert min(faults[kind] for kind in ("crash", "pause", "cut")) > 50, "where nothing goes wrong nothing is shown"
+    assert min(halts[kind] for kind in ("paused", "stopped", "at work")) > 20, "nor where nothing is halted"
 
 
 @pytest.mark.parametrize("guarantee", GUARANTEES)
@@ -159,25 +167,49 @@ class NoWait(Journal):
         super().__init__(database, store, clock, lambda _: None)
 
 
+class HandsOutAnyway(Journal):
+    """Looks at no switch when a worker asks for cases."""
+
+    def claim(self, process: str, *, owner: str, limit: int, lease_s: float = LEASE_S) -> Batch | None:
+        if batch := super().claim(process, owner=owner, limit=limit, lease_s=lease_s):
+            return batch
+        with self.database.transaction():
+            claim, now = self._new_claim(process, owner), self.clock()
+            taken = self._take(process, claim, now, now + lease_s, "attempts < 1 ORDER BY id", limit)
+        return Batch(process, claim, now, taken, lease_s=lease_s) if taken else None
+
+
+def heedless(journal: Journal, batch: Batch, target: Target, /, *, step: str, items: ItemMaker) -> None:
+    """A station that ignores the emergency stop between two cases it writes: it goes on with those that are left."""
+    try:
+        write(journal, batch, target, step=step, items=items)
+    except Halted:
+        left = [(case, batch.readings[case.id], batch.decisions[case.id]) for case in batch.at(Station.WRITE)]
+        target.write([item for item in items(left) if item is not None])
+        raise
+
+
 @pytest.mark.parametrize(
     ("faulty", "broken"),
     [
-        (NoFence, "ConstraintError"),
-        (EvidenceApart, "slip, evidence and place disagree"),
-        (ClaimInTwoSteps, "was taken from a worker that holds it"),
-        (NoExpiry, "it comes to no end"),
-        (NoPoisonStop, "one case has killed"),
-        (NoneAlone, "was stopped for no reason"),
-        (NoWait, "stands there 2 times"),
+        (partial(World, journal=NoFence), "ConstraintError"),
+        (partial(World, journal=EvidenceApart), "slip, evidence and place disagree"),
+        (partial(World, journal=ClaimInTwoSteps), "was taken from a worker that holds it"),
+        (partial(World, journal=NoExpiry), "it comes to no end"),
+        (partial(World, journal=NoPoisonStop), "one case has killed"),
+        (partial(World, journal=NoneAlone), "was stopped for no reason"),
+        (partial(World, journal=NoWait), "stands there 2 times"),
+        (partial(World, journal=HandsOutAnyway), "was taken while the process was halted"),
+        (partial(World, writes=heedless), "was sent while the emergency stop was pulled"),
     ],
 )
-def test_a_planted_fault_is_found(faulty: type[Journal], broken: str, tmp_path: Path) -> None:
-    """The same schedules, with one safety taken out of the journal, break the promise it stands for."""
+def test_a_planted_fault_is_found(faulty: Callable[[Schedule, Store], World], broken: str, tmp_path: Path) -> None:
+    """The same schedules, with one safety taken out of journal or station, break the promise it stands for."""
     store = Store(tmp_path)
     found = ""
     for seed in range(CHUNKS * PER_CHUNK):
         try:
-            World(drawn(seed), store, faulty).run()
+            faulty(drawn(seed), store).run()
         except Violation as violation:
             found = str(violation).splitlines()[0]
             print(f"found in schedule {seed}: {found}")

@@ -35,7 +35,7 @@ def case_of(ask: Ask, slip: Slip, shown: Shown) -> answers.Case:
     problems = open_problems(slip)
     doubtful = {one.field for one in problems}
     due, why = follow_ups.due_of(ask.journal, slip.number), second.why_not(ask, slip)
-    glance = glance_of(slip, shown)
+    glance = glance_of(slip, shown, ask.desk.office)
     return answers.Case(
         number=slip.number,
         process=slip.process,

@@ -191,7 +191,7 @@ def test_no_value_of_any_case_stands_in_a_digest(amt: Office, post: tuple[PostOf
 
     assert found() == set()
     config = amt.folder / "office.toml"
-    config.write_text(config.read_text(encoding="utf-8").replace("adresse =", "mit_nummern = true\nadresse ="))
+    config.write_text(config.read_text(encoding="utf-8").replace("\nadresse =", "\nmit_nummern = true\nadresse ="))
     post[0].delivered.clear()
     with open_office(amt.folder).open_journal() as journal:
         journal.database.run("DELETE FROM escalation")
@@ -322,7 +322,7 @@ def test_nothing_is_sent_when_there_is_nothing_to_say(
     """All cases closed today; with `immer` the zeros go out."""
     config = amt.folder / "office.toml"
     said = config.read_text(encoding="utf-8")
-    config.write_text(said.replace("adresse =", "immer = true\nadresse =") if always else said, encoding="utf-8")
+    config.write_text(said.replace("\nadresse =", "\nimmer = true\nadresse =") if always else said, encoding="utf-8")
     office = open_office(amt.folder)
     with office.open_journal() as journal:
         journal.database.run("UPDATE cases SET state = 'closed', received_at = ?", (journal.now(),))

@@ -21,6 +21,7 @@ from laufzettel.cli.printing import width
 from laufzettel.cli.slip_fields import print_fields
 from laufzettel.journal import views
 from laufzettel.office import open_office
+from laufzettel.working_days import NRW
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
 Furnish = Callable[[Sequence[dict[str, str]]], Path]
@@ -51,10 +52,10 @@ def test_due_dates_of_all_debits_are_put_together() -> None:
     """Two years of one registration: each date once, with what is due on it in all; on a working day."""
     soll = [{"jahr": 2026, "quartale": [0, 0, 0, 1400]}, {"jahr": 2027, "quartale": [2100, 2100, 2100, 2100]}]
     said = {"soll": soll, "steuer_ab": "2026-11-01", "jahressatz": "84.00", "betrag": "98.00"}
-    *_, (german, english) = glance(said, date(2027, 1, 20))
+    *_, (german, english) = glance(said, date(2027, 1, 20), NRW)
     assert german.endswith(": 22.02.2027 35,00 EUR, 18.05.2027 21,00 EUR, 16.08.2027 21,00 EUR, 15.11.2027 21,00 EUR")
     assert "2027-02-22 35.00 EUR" in english
-    assert glance({"soll": []}, date(2027, 1, 20)) == []
+    assert glance({"soll": []}, date(2027, 1, 20), NRW) == []
 
 
 def test_what_is_missing_and_what_may_be_entered_is_named(

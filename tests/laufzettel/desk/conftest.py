@@ -55,6 +55,7 @@ from laufzettel.office import Office, make_office, open_office
 from laufzettel.process import Automation
 from laufzettel.release import release_one
 from laufzettel.sandbox import SharedReaders
+from laufzettel.working_days import Region
 
 BEGIN = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Europe/Berlin"))
 """When the office was furnished: pictures and slips show the same day whenever they are made."""
@@ -148,8 +149,8 @@ class Town:
         return Desk(self.office, shown, journals, Pages(), self.signed.append, viewers=shows)
 
 
-def _glance(result: Mapping[str, object], notice: date | None) -> list[Line]:
-    return glance(result, TODAY if notice else None)
+def _glance(result: Mapping[str, object], notice: date | None, where: Region) -> list[Line]:
+    return glance(result, TODAY if notice else None, where)
 
 
 def _documents() -> dict[str, dict[str, str]]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import shutil
@@ -139,6 +140,38 @@ def test_the_worklist_leads_to_what_at_least_two_cases_wait_for(at: At) -> None:
     assert "wird nicht in der Gruppe geprüft" in refused
     assert 'name="value.' not in refused
     assert at.send({"proof": at.proof, **MONEY, "number": []})[0] == 403
+
+
+def test_a_group_of_more_than_a_page_is_shown_in_parts(at: At) -> None:
+    """Thirty-five chips: the page says which part it shows and leads on; what was left alone is free for others."""
+    rows = list(applications(33, today=TODAY, seed=78, first=100))
+    workbook(at.office.inbox(NAME) / "mehr.xlsx", [row | {"hund_chip": f"kein {n}"} for n, row in enumerate(rows)])
+    around = surroundings(at.office)
+    with at.office.open_journal() as journal:
+        inbox = Folder(at.office.inbox(NAME), "p", settle_s=0.0)
+        course(journal, replace(around, inbox=inbox, today=lambda: TODAY), plainly)
+    around.register.close()
+    assert "35 gleiche zusammen ansehen" in at.client.get("/", params={"process": NAME, "state": "clarification"}).text
+    page = at.page(CHIP)
+    first = at.form(page)["number"]
+    assert "Hier stehen 30 von 35 Vorgängen" in page
+    (onward,) = re.findall(r'href="(/groups/[^"]+after=\d+)">Weiter', page)
+    assert "Zurück zu den ältesten" not in page
+    page = at.client.get(html.unescape(onward)).text
+    form = at.form(page)
+    assert "Hier stehen 5 von 35 Vorgängen" in page
+    assert "Weiter zu den nächsten" not in page
+    assert "Zurück zu den ältesten" in page
+    assert (len(first), len(form["number"]), set(first) & set(form["number"])) == (30, 5, set())
+    with at.office.open_journal() as journal:
+        assert holds.take(journal, first[0], person="Otto")
+    status, _, page = at.send(form | {f"value.{form['number'][0]}": "12x"})
+    assert (status, "Hier stehen 5 von 35" in page) == (422, True)
+    assert at.send(form | {"keep": [form["number"][0]], "note": "Im Beleg."})[1].startswith("/?process=")
+    assert at.slip(form["number"][0]).entries[-1].result == "resumed"
+    page = at.page(CHIP)
+    assert "Hier stehen 30 von 34 Vorgängen" in page
+    assert first[0] not in at.form(page)["number"], "it is on somebody else's desk"
 
 
 def test_each_line_shows_its_place_in_the_document(at: At) -> None:
