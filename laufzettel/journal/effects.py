@@ -119,10 +119,14 @@ def note_anew(
 
     Returns:
         Case id to the effect as it is noted now, of the cases still held.
+
+    Raises:
+        Halted: the emergency stop was pulled meanwhile; everything stays as it was noted.
     """
     now, anew, rows = journal.clock(), {}, []
     with journal.database.transaction():
         mine = journal.still_mine(batch, items)
+        halts.before_going_out(journal.database, batch.process)
         for case_id in sorted(mine):
             payload = orjson.dumps(items[case_id].payload)
             digest = keyed(payload, batch.keys[case_id])

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from laufzettel.connect import Guarantee, Item, Probe, Receipt, Seen, Target, Wrote
-from laufzettel.errors import LaufzettelError, Message, Problem
+from laufzettel.errors import Halted, LaufzettelError, Message, Problem
 from laufzettel.journal import Batch, Journal, effects
 from laufzettel.journal.effects import Effect, EffectState
 
@@ -125,6 +125,8 @@ class Once:
                 todo |= self._noted_anew(self._without_old_content(corrected, wanted))
             if self._target.guarantee is Guarantee.VERIFIABLE:  # the stronger ones look for themselves as they write
                 return self._look(todo, self._target.probe)
+        except Halted:
+            raise  # nothing is wrong with the target
         except LaufzettelError as unreachable:
             self._ends.causes.append(unreachable.problem)
             return {}  # nothing went out: the intents stay, the next try looks again

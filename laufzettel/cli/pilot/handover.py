@@ -16,7 +16,7 @@ from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, process_option
 from laufzettel.cli.printing import shown, wrapped
 from laufzettel.manifest import load_manifests
-from laufzettel.office_toml import invented
+from laufzettel.office_template import invented
 from laufzettel.pilot.handover.facts import Facts, gather
 from laufzettel.pilot.handover.papers import Gap, files, gaps, papers, write
 from laufzettel.rules.workbook import load_rules

@@ -4,18 +4,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from connectors.sql import SqlTarget, TableSpec
 from laufzettel.case import State, Station
-from laufzettel.connect import Item
+from laufzettel.connect import Item, Probe
 from laufzettel.errors import BusinessError, Message
 from laufzettel.fields import TYPED_BY_PERSON, Field
-from laufzettel.journal import people, views
+from laufzettel.journal import Journal, people, switches, views
 from laufzettel.journal.batch import Signature
+from laufzettel.journal.halts import Position
 from laufzettel.journal.journal import STOP_AFTER
 from laufzettel.journal.people import Settled
 from laufzettel.journal.rows import problems_detail
@@ -207,3 +208,30 @@ def test_a_problem_that_blocks_cannot_be_handed_back(bench: Bench) -> None:
         people.resume(bench.journal, case.number, by=CLERK, note="egal")
     assert "Es gibt keinen Satz." in refused.value.problem.de
     assert bench.states()[State.CLARIFICATION] == 1
+
+
+class StoppedWhileLooking(CutOff):
+    """The register, in which somebody looks just as somebody else pulls the emergency stop."""
+
+    def __init__(self, inside: SqlTarget, journal: Journal) -> None:
+        super().__init__(inside, after=False, dies=False)
+        self.fired, self.journal = True, journal
+
+    def probe(self, items: Sequence[Item]) -> list[Probe]:
+        """Look, and meanwhile the stop is pulled."""
+        found = super().probe(items)
+        switches.turn(self.journal, PROCESS, Position.STOPPED, by=CLERK, why="falsche Beträge")
+        return found
+
+
+def test_a_correction_does_not_go_out_past_the_emergency_stop(bench: Bench, register: SqlTarget) -> None:
+    """Pulled between looking for the old content and noting the corrected one; resumed, it is written once."""
+    number = stopped_with_an_open_intent(bench, register, arrived=False)
+    corrected(bench, number, "Rex")
+    bench.run(StoppedWhileLooking(register, bench.journal))
+    assert names(register) == []
+    switches.turn(bench.journal, PROCESS, Position.RUNNING, by=CLERK, why="berichtigt")
+    bench.expire()
+    bench.run(register)
+    assert names(register) == ["Rex"]
+    assert bench.whole()
