@@ -140,8 +140,11 @@ def resampled(values: Floats, draws: int, lot: np.random.Generator) -> tuple[Flo
     Returns:
         Mean and variance (n - 1) of each; shape (draws,) both.
     """
-    drawn = values[lot.integers(0, len(values), (draws, len(values)), dtype=np.uint32)]
-    return drawn.mean(axis=1), drawn.var(axis=1, ddof=1)
+    n, middle = len(values), float(values.mean())
+    drawn = (values - middle)[lot.integers(0, n, (draws, n), dtype=np.uint32)]
+    means = drawn.mean(axis=1)
+    squares = np.einsum("ij,ij->i", drawn, drawn)  # around the middle, so that little is lost
+    return middle + means, np.maximum(squares - n * means**2, 0.0) / (n - 1)
 
 
 def percentile(estimate: float, drawn: Floats, confidence: float = CONFIDENCE) -> Interval:

@@ -47,7 +47,7 @@ def t_tail(t: float, df: float) -> float:
         t: 0 or more.
         df: degrees of freedom.
     """
-    return 0.5 * _incomplete_beta(df / (df + t * t), df / 2.0, 0.5)
+    return 0.5 * _incomplete_beta(df / (df + t * t), t * t / (df + t * t), df / 2.0, 0.5)
 
 
 def _by_newton(tail: float, start: float, df: float) -> float:
@@ -72,14 +72,14 @@ def _expanded(z: float, df: float) -> float:
     return z + (first + (second + (third + fourth / df) / df) / df) / df
 
 
-def _incomplete_beta(x: float, a: float, b: float) -> float:
-    """The regularised incomplete beta function, 0 <= x <= 1."""
-    if x in (0.0, 1.0):
+def _incomplete_beta(x: float, rest: float, a: float, b: float) -> float:
+    """The regularised incomplete beta function, 0 <= x <= 1; `rest` is 1 - x, which near 1 must not be subtracted."""
+    if x == 0.0 or rest == 0.0:
         return x
-    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x))
+    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(rest))
     if x < (a + 1.0) / (a + b + 2.0):
         return front * _fraction(x, a, b) / a
-    return 1.0 - front * _fraction(1.0 - x, b, a) / b
+    return 1.0 - front * _fraction(rest, b, a) / b
 
 
 def _fraction(x: float, a: float, b: float) -> float:

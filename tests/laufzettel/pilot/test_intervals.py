@@ -8,7 +8,7 @@ from math import inf
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -36,6 +36,7 @@ def test_the_t_quantile_at_the_usual_levels(probability: float, df: float) -> No
 
 
 @given(st.floats(0, 50), st.floats(1, 900))
+@example(6e-6, 300.0)  # near the middle, where one less a number close to one would lose all digits
 def test_the_tail_of_t_is_that_of_scipy(t: float, df: float) -> None:
     """To eleven digits."""
     assert t_tail(t, df) == pytest.approx(stats.t.sf(t, df), rel=1e-10, abs=1e-14)
@@ -109,6 +110,16 @@ def test_what_does_not_vary_has_no_width() -> None:
     assert intervals.satterthwaite([0.0], [3]) == inf
     assert intervals.bootstrap_t(4.25, 0.0, means, variances) == Interval(4.25, 4.25, 4.25)
     assert intervals.percentile(4.25, means) == Interval(4.25, 4.25, 4.25)
+
+
+@given(SAMPLES, st.integers(0, 2**32 - 1))
+def test_resampled_moments_are_those_of_the_samples_drawn(values: intervals.Floats, seed: int) -> None:
+    """Mean and variance of each sample, computed plainly from the same lot."""
+    means, variances = intervals.resampled(values, 5, np.random.default_rng(seed))
+    lot = np.random.default_rng(seed)
+    drawn = values[lot.integers(0, len(values), (5, len(values)), dtype=np.uint32)]
+    assert means == pytest.approx(drawn.mean(axis=1), abs=1e-9)
+    assert variances == pytest.approx(drawn.var(axis=1, ddof=1), rel=1e-9, abs=1e-7)
 
 
 def test_the_bootstrap_agrees_with_welch_where_both_hold() -> None:
