@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from math import inf
 
 import numpy as np
 
@@ -22,6 +23,13 @@ FEW_MINUTES = Message(
     "{what}: it happened, but fewer than two times were taken.",
     "Nehmen Sie mindestens zwei Zeiten, besser dreißig.",
     "Take at least two times, better thirty.",
+)
+IMPOSSIBLE = Message(
+    "savings.impossible",
+    "{de}: diese Angabe kann nicht sein.",
+    "{en}: this cannot be.",
+    "Zahlen und Stunden sind 0 oder mehr, Anteile höchstens 1, Zeiträume länger als 0 und in der Reihenfolge der Tage.",
+    "Numbers and hours are 0 or more, shares at most 1, periods longer than 0 and in the order of the days.",
 )
 WARNING = Message(
     "savings.before_after",
@@ -67,6 +75,10 @@ class Plan:
     settled: date
     codes: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Raises BusinessError if the days are in the wrong order."""
+        _demand(self.settled >= self.go_live, "Plan: Einschwingen", "Plan: settling")
+
 
 Seen = Mapping[str, Mapping[Way, int]]
 """Cases that really came in and went through the pilot since `Plan.settled`: case type, path, how many."""
@@ -86,6 +98,10 @@ class Forecast:
     sd: float
     evidence: Evidence
 
+    def __post_init__(self) -> None:
+        """Raises BusinessError if there can be no such number of cases."""
+        _demand(self.cases >= 0 and self.sd >= 0, "Erwartete Fälle", "Cases expected")
+
 
 @dataclass(frozen=True, slots=True)
 class Rework:
@@ -104,7 +120,8 @@ class Rework:
     evidence: Evidence
 
     def __post_init__(self) -> None:
-        """Raises BusinessError if it happened and nobody timed it."""
+        """Raises BusinessError if it happened and nobody timed it, or to no case."""
+        _demand(self.happened >= 0 and self.of >= 1, "Nacharbeit", "Rework")
         if self.happened and len(self.minutes) < 2:
             raise BusinessError(FEW_MINUTES.at(what="Nacharbeit/rework"))
 
@@ -138,6 +155,7 @@ class Checks:
 
     def __post_init__(self) -> None:
         """Raises BusinessError if cases are checked and nobody timed it."""
+        _demand(0 <= self.rate <= 1, "Anteil der Stichprobe", "Share of the sample")
         if self.rate and len(self.minutes) < 2:
             raise BusinessError(FEW_MINUTES.at(what="Stichprobe/sample checks"))
 
@@ -164,6 +182,10 @@ class Hours:
     hours: float
     evidence: Evidence
 
+    def __post_init__(self) -> None:
+        """Raises BusinessError if there can be no such hours."""
+        _demand(0 <= self.hours < inf, "Abzug: Stunden", "Deduction: hours")
+
 
 @dataclass(frozen=True, slots=True)
 class Deductions:
@@ -182,6 +204,10 @@ class Deductions:
     training: Hours
     months: float
     training_months: float
+
+    def __post_init__(self) -> None:
+        """Raises BusinessError if there are no such months."""
+        _demand(self.months > 0 and self.training_months > 0, "Abzug: Monate", "Deduction: months")
 
     @property
     def training_hours(self) -> float:
@@ -231,3 +257,8 @@ class Pilot:
         """What was said of the times, but never above what the design can reach."""
         most = Evidence.CONFIRMED if self.plan.design is Design.HOLD_OUT else self.plan.design.evidence
         return min(most, self.plan.design.evidence if self.times is None else self.times)
+
+
+def _demand(possible: bool, de: str, en: str) -> None:
+    if not possible:
+        raise BusinessError(IMPOSSIBLE.at(de=de, en=en))

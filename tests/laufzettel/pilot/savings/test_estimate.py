@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -326,6 +327,24 @@ def test_rework_that_happened_must_have_been_timed() -> None:
         Rework(3, 100, np.array([]), Evidence.REPORTED)
     with pytest.raises(BusinessError, match="fewer than two times"):
         Checks(0.05, np.array([1.0]), Evidence.REPORTED)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: Hours(-5.0, Evidence.REPORTED),  # a negative deduction would add hours
+        lambda: Hours(float("nan"), Evidence.REPORTED),
+        lambda: Deductions(NOTHING, NOTHING, NOTHING, 3.0, 0.0),
+        lambda: Rework(0, 0, np.array([]), Evidence.REPORTED),
+        lambda: Checks(1.5, np.array([1.0, 2.0]), Evidence.REPORTED),
+        lambda: Forecast(100.0, -1.0, Evidence.REPORTED),
+        lambda: Plan(Design.HOLD_OUT, SETTLED, GO_LIVE),
+    ],
+)
+def test_what_cannot_be_is_refused(made: Callable[[], object]) -> None:
+    """Before it becomes part of a figure."""
+    with pytest.raises(BusinessError, match="cannot be"):
+        made()
 
 
 def test_nine_seconds_on_three_thousand_cases_are_seven_and_a_half_hours() -> None:
