@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import runpy
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -33,14 +34,27 @@ def spoken(page: Path) -> list[str]:
     return [words.partition(" #")[0] for words in [*quoted, *called]]
 
 
+def commands(group: click.Group = cli, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command with its name as it is called; those within a group by both names."""
+    with click.Context(group) as context:
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None
+            yield before + name, command
+            if isinstance(command, click.Group):
+                yield from commands(command, f"{before}{name} ")
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_commands_in_a_page_exist_with_their_options(page: Path) -> None:
     """A command or an option that was renamed is noticed here."""
     with click.Context(cli) as context:
         for line in spoken(page):
             words = shlex.split(line.replace("…", ""))[1:]
-            name = next((word for word in words if not word.startswith("-")), "")
-            command = cli.get_command(context, name) if name else cli
+            command: click.Command | None = cli
+            for word in words:
+                if isinstance(command, click.Group) and not word.startswith("-"):
+                    command = command.get_command(context, word)
             assert command is not None, line
             known = {option for one in (command, cli) for parameter in one.params for option in parameter.opts}
             known |= {option for parameter in command.params for option in parameter.secondary_opts}
@@ -67,26 +81,20 @@ def test_files_a_page_names_exist(page: Path) -> None:
 def test_every_command_stands_in_the_list_of_commands() -> None:
     """docs/commands.md leaves none out."""
     text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
-    with click.Context(cli) as context:
-        assert [name for name in cli.list_commands(context) if f"`laufzettel {name}" not in text] == []
+    assert [name for name, _ in commands() if f"`laufzettel {name}" not in text] == []
 
 
 def test_every_option_stands_in_the_list_of_commands() -> None:
     """docs/commands.md leaves no option out, hidden ones excepted."""
     text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     missing = []
-    with click.Context(cli) as context:
-        for name in cli.list_commands(context):
-            command = cli.get_command(context, name)
-            assert command is not None
-            rows = [line for line in text.splitlines() if f"`laufzettel {name}" in line]
-            everywhere = text.partition("| command |")[0]
-            for parameter in command.params:
-                options = [*parameter.opts, *parameter.secondary_opts] if isinstance(parameter, click.Option) else []
-                if options and not parameter.hidden:
-                    missing += [
-                        f"{name} {one}" for one in options if not any(one in row for row in [*rows, everywhere])
-                    ]
+    for name, command in commands():
+        rows = [line for line in text.splitlines() if f"`laufzettel {name}" in line]
+        everywhere = text.partition("| command |")[0]
+        for parameter in command.params:
+            options = [*parameter.opts, *parameter.secondary_opts] if isinstance(parameter, click.Option) else []
+            if options and not parameter.hidden:
+                missing += [f"{name} {one}" for one in options if not any(one in row for row in [*rows, everywhere])]
     assert missing == []
 
 
