@@ -9,7 +9,9 @@ import click
 from laufzettel.cli.language import say
 from laufzettel.cli.lazy import Lazy
 
-_COMMANDS: dict[str, tuple[str, str]] = {}
+_COMMANDS: dict[str, tuple[str, str]] = {
+    "log": ("log", say("Ein Ereignisprotokoll (XES, CSV) auswerten.", "Evaluate an event log (XES, CSV).")),
+}
 
 
 @click.group(

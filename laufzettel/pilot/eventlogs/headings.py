@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Which column of a CSV log means what, and which names persons and is never read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from laufzettel.errors import BusinessError, Message
+from laufzettel.pilot.eventlogs.messages import COLUMN_TWICE, NO_COLUMN, PERSON_COLUMN
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The headings that somebody named; those left empty are recognised.
+
+    Attributes:
+        case: of the column with the case number.
+        activity: of the column that says what was done.
+        time: of the column that says when.
+    """
+
+    case: str = ""
+    activity: str = ""
+    time: str = ""
+
+
+class Columns(NamedTuple):
+    """Where each thing stands in a row; no life cycle is -1."""
+
+    case: int
+    activity: int
+    time: int
+    transition: int = -1
+
+
+class _Kind(NamedTuple):
+    option: str
+    de: str
+    en: str
+    known: tuple[str, ...]
+    """The best first."""
+
+
+_CASE = _Kind(
+    "--case",
+    "den Vorgang",
+    "the case",
+    (
+        *("case:concept:name", "case id", "caseid", "case", "case number", "trace", "vorgangsnummer", "vorgangsnr"),
+        *("vorgangs nr", "vorgangs id", "vorgangsid", "vorgang", "fallnummer", "fall id", "fall nr", "fall"),
+        *("aktenzeichen", "az", "antragsnummer", "ticket", "ticketnummer"),
+    ),
+)
+_ACTIVITY = _Kind(
+    "--activity",
+    "die Aktivität",
+    "the activity",
+    (
+        *("concept:name", "activity", "activity name", "aktivität", "aktivitaet", "tätigkeit", "taetigkeit"),
+        *("arbeitsschritt", "bearbeitungsschritt", "vorgangsschritt", "schritt", "ereignis", "event", "event name"),
+        *("task", "aufgabe", "status"),
+    ),
+)
+_TIME = _Kind(
+    "--time",
+    "den Zeitpunkt",
+    "the time",
+    (
+        *("time:timestamp", "complete timestamp", "timestamp", "zeitstempel", "zeitpunkt", "end time", "ende", "time"),
+        *("zeit", "datetime", "date time", "datum uhrzeit", "datum/uhrzeit", "date", "datum", "start timestamp"),
+    ),
+)
+_TRANSITION = ("lifecycle:transition", "lifecycle transition", "lifecycle")
+_PERSONS = re.compile(
+    r"resource|originator|user|benutzer|bearbeiter|mitarbeiter|employee|assignee|performer|login|kürzel|kuerzel|e ?mail"
+    r"|personalnummer|personal nr|\b(?:agent|owner|worker|clerk|anwender|anwenderin|person)\b"
+)
+
+
+def recognised(headings: Sequence[str], named: Headings, file: str, line: int) -> Columns:
+    """Which column means what.
+
+    Args:
+        headings: as they stand in the file.
+        named: those that somebody named.
+        file: its name.
+        line: where the headings stand.
+
+    Raises:
+        BusinessError: one is missing, there twice, or names persons.
+    """
+    plain = [_plain(one) for one in headings]
+
+    def place(kind: _Kind, said: str) -> int:
+        return _column(plain, headings, kind, said, file, line)
+
+    transition = next((plain.index(one) for one in _TRANSITION if one in plain), -1)
+    return Columns(place(_CASE, named.case), place(_ACTIVITY, named.activity), place(_TIME, named.time), transition)
+
+
+def _column(plain: list[str], headings: Sequence[str], kind: _Kind, said: str, file: str, line: int) -> int:
+    def refused(message: Message, shown: Sequence[str]) -> BusinessError:
+        said = ", ".join(shown)
+        return BusinessError(
+            message.at(file=file, line=line, de=kind.de, en=kind.en, option=kind.option, headings=said)
+        )
+
+    there = next((one for one in ((_plain(said),) if said else kind.known) if one in plain), None)
+    if there is None:
+        raise refused(NO_COLUMN, headings)
+    if plain.count(there) > 1:
+        raise refused(COLUMN_TWICE, [heading for heading, one in zip(headings, plain, strict=True) if one == there])
+    if _PERSONS.search(there):
+        raise refused(PERSON_COLUMN, [headings[plain.index(there)]])
+    return plain.index(there)
+
+
+def _plain(heading: str) -> str:
+    return " ".join(re.split(r"[\s_.-]+", heading.casefold().strip(" .\ufeff")))
