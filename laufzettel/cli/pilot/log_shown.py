@@ -58,7 +58,10 @@ def _volume(found: Figures, file: str) -> None:
         )
     )
     week = decimal(f"{volume.per_week:.1f}")
-    title = say(f"Menge (im Mittel {week} Vorgänge je Woche)", f"Volume ({week} cases a week on average)")
+    title = say(f"Menge: im Mittel {week} Vorgänge je Woche", f"Volume: {week} cases a week on average")
+    if volume.busy_week is not None:
+        busy = _number(volume.busy_week)
+        title += say(f", in jeder zehnten Woche mindestens {busy}", f", in every tenth week at least {busy}")
     rows = [(period, _HIDDEN if count is None else _number(count)) for period, count in volume.begun_in.items()]
     _table(title, (say("Zeitraum", "period"), say("begonnene Vorgänge", "cases begun")), rows[-_PERIODS:])
     lead = found.lead

@@ -23,12 +23,10 @@ class Cases:
     Attributes:
         begins: per case its first row.
         ends: per case its last row.
-        position: per row the how many-th of its case it is, from 0.
     """
 
     begins: Rows
     ends: Rows
-    position: Rows
 
     def __len__(self) -> int:
         """How many cases there are."""
@@ -37,10 +35,23 @@ class Cases:
 
 def cases_of(log: EventLog) -> Cases:
     """Where the cases of a log begin and end."""
-    rows = np.arange(len(log.case), dtype=np.int64)
     begins = np.flatnonzero(np.diff(log.case, prepend=-1) != 0)
-    ends = np.append(begins[1:], len(rows)) - 1
-    return Cases(begins, ends, rows - begins[log.case])
+    return Cases(begins, np.append(begins[1:], len(log.case)) - 1)
+
+
+def first_rows(log: EventLog) -> Rows:
+    """Per row the one in which its activity comes first in its case."""
+    key = log.case.astype(np.int64) * len(log.activities) + log.activity
+    order = np.argsort(key, kind="stable")  # within a case rows stand in order of time, and stay so
+    starts = np.flatnonzero(np.diff(key[order], prepend=-1))
+    first = np.empty_like(order)
+    first[order] = np.repeat(order[starts], np.diff(np.append(starts, len(order))))
+    return first
+
+
+def distinct(rising: npt.NDArray[np.int32]) -> int:
+    """How many different numbers there are in a rising row of them."""
+    return int(np.count_nonzero(np.diff(rising, prepend=-1)))
 
 
 class Spread(NamedTuple):

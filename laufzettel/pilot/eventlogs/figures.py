@@ -39,6 +39,7 @@ class Volume:
         days: from the first case's begin to the last one's.
         per_year: cases in a year, from so many days.
         per_week: cases in a week, on average.
+        busy_week: cases in a week that is busier than nine of ten; None if it has few, or if there are few weeks.
         begun_in: cases begun in each month as `2026-03`, or, if most months have too few of them, in each quarter as
             `2026 Q1`, or in each year; None where they are few.
     """
@@ -50,6 +51,7 @@ class Volume:
     days: int
     per_year: int
     per_week: float
+    busy_week: int | None
     begun_in: dict[str, int | None]
 
 
@@ -214,8 +216,14 @@ def _volume(measured: Measures) -> Volume:
         days,
         round(measured.cases / days * _DAYS_A_YEAR),
         round(measured.cases / days * 7, 1),
+        _busy(measured.per_week),
         _begun_in(measured.per_month),
     )
+
+
+def _busy(weeks: tuple[int, ...]) -> int | None:
+    ninth = sorted(weeks)[len(weeks) * 9 // 10]
+    return ninth if len(weeks) >= LEAST and ninth >= LEAST else None
 
 
 def _begun_in(per_month: dict[str, int]) -> dict[str, int | None]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from laufzettel.errors import BusinessError, Message
+from laufzettel.errors import BusinessError
 from laufzettel.pilot.eventlogs.messages import COLUMN_TWICE, NO_COLUMN, PERSON_COLUMN
 
 
@@ -96,27 +96,25 @@ def recognised(headings: Sequence[str], named: Headings, file: str, line: int) -
     plain = [_plain(one) for one in headings]
 
     def place(kind: _Kind, said: str) -> int:
-        return _column(plain, headings, kind, said, file, line)
+        return _column(plain, kind, said, file, line)
 
     transition = next((plain.index(one) for one in _TRANSITION if one in plain), -1)
     return Columns(place(_CASE, named.case), place(_ACTIVITY, named.activity), place(_TIME, named.time), transition)
 
 
-def _column(plain: list[str], headings: Sequence[str], kind: _Kind, said: str, file: str, line: int) -> int:
-    def refused(message: Message, shown: Sequence[str]) -> BusinessError:
-        said = ", ".join(shown)
-        return BusinessError(
-            message.at(file=file, line=line, de=kind.de, en=kind.en, option=kind.option, headings=said)
-        )
-
+def _column(plain: list[str], kind: _Kind, said: str, file: str, line: int) -> int:
     there = next((one for one in ((_plain(said),) if said else kind.known) if one in plain), None)
     if there is None:
-        raise refused(NO_COLUMN, headings)
-    if plain.count(there) > 1:
-        raise refused(COLUMN_TWICE, [heading for heading, one in zip(headings, plain, strict=True) if one == there])
-    if _PERSONS.search(there):
-        raise refused(PERSON_COLUMN, [headings[plain.index(there)]])
-    return plain.index(there)
+        wrong = NO_COLUMN
+    elif plain.count(there) > 1:
+        wrong = COLUMN_TWICE
+    elif _PERSONS.search(there):
+        wrong = PERSON_COLUMN
+    else:
+        return plain.index(there)
+    # Of the file only words that we or the caller know are repeated: its first line need not be a heading.
+    gaps = {"file": file, "de": kind.de, "en": kind.en, "option": kind.option, "heading": said or there or ""}
+    raise BusinessError(wrong.at(line=line, count=len(plain), **gaps))
 
 
 def _plain(heading: str) -> str:

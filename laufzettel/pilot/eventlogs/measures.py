@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from laufzettel.errors import BusinessError
-from laufzettel.pilot.eventlogs.cases import Cases, Rows, Spread, cases_of, spread
+from laufzettel.pilot.eventlogs.cases import Cases, Rows, Spread, cases_of, first_rows, spread
 from laufzettel.pilot.eventlogs.log import EventLog
 from laufzettel.pilot.eventlogs.messages import NO_SUCH_ACTIVITY
 from laufzettel.pilot.eventlogs.moments import DAY, HOUR, Moments, day_of, on_the_wall, worked_until
@@ -88,7 +88,8 @@ def measure(log: EventLog, closing: Collection[str] = (), where: Region = NRW) -
     cases = cases_of(log)
     wall = on_the_wall(log.moment)
     worked = worked_until(wall, where)
-    activities = _activities(log, cases)
+    first = first_rows(log)
+    activities = _activities(log, cases, first)
     ends = frozenset(closing or (one.name for one in activities if one.cases and 2 * one.last >= one.cases))
     closed = np.isin(log.activity[cases.ends], [code for code, name in enumerate(log.activities) if name in ends])
     begun = wall[cases.begins]
@@ -106,20 +107,19 @@ def measure(log: EventLog, closing: Collection[str] = (), where: Region = NRW) -
         lead=_lead(log, worked, cases.begins[closed], cases.ends[closed]),
         waited=float((log.moment[cases.ends] - log.moment[cases.begins]).sum()) / HOUR,
         variants=variants_of(log, cases),
-        rework=rework_of(log),
+        rework=rework_of(log, first),
         waiting=waiting_of(log, worked),
     )
 
 
-def _activities(log: EventLog, cases: Cases) -> tuple[Activity, ...]:
+def _activities(log: EventLog, cases: Cases, first: Rows) -> tuple[Activity, ...]:
     kinds = len(log.activities)
     events = np.bincount(log.activity, minlength=kinds)
-    once = np.unique(log.case.astype(np.int64) * kinds + log.activity) % kinds
-    in_cases = np.bincount(once, minlength=kinds)
-    first = np.bincount(log.activity[cases.begins], minlength=kinds)
+    in_cases = np.bincount(log.activity[first == np.arange(len(first))], minlength=kinds)
+    begin = np.bincount(log.activity[cases.begins], minlength=kinds)
     last = np.bincount(log.activity[cases.ends], minlength=kinds)
     return tuple(
-        Activity(log.activities[code], int(events[code]), int(in_cases[code]), int(first[code]), int(last[code]))
+        Activity(log.activities[code], int(events[code]), int(in_cases[code]), int(begin[code]), int(last[code]))
         for code in np.argsort(-events, kind="stable")
         if events[code]
     )

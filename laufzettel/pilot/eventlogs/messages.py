@@ -41,27 +41,27 @@ NO_ENCODING = Message(
     "log.encoding",
     "{file}: die Zeichenkodierung ist weder UTF-8 noch UTF-16 noch Windows-1252.",
     "{file}: the encoding is neither UTF-8 nor UTF-16 nor Windows-1252.",
-    "Speichern Sie die Datei als CSV UTF-8.",
-    "Save the file as CSV UTF-8.",
+    "Speichern Sie die Datei als UTF-8.",
+    "Save the file as UTF-8.",
 )
 NO_COLUMN = Message(
     "log.no_column",
-    "{file}, Zeile {line}: keine Spalte für {de} gefunden. Die Überschriften sind: {headings}.",
-    "{file}, line {line}: no column found for {en}. The headings are: {headings}.",
-    "Nennen Sie die Spalte: {option} ÜBERSCHRIFT",
-    "Name the column: {option} HEADING",
+    "{file}, Zeile {line}: unter den Überschriften von {count} Spalten ist keine für {de}.",
+    "{file}, line {line}: among the headings of {count} columns there is none for {en}.",
+    "Nennen Sie die Spalte so, wie sie in dieser Zeile steht: {option} ÜBERSCHRIFT",
+    "Name the column as it stands in this line: {option} HEADING",
 )
 COLUMN_TWICE = Message(
     "log.column_twice",
-    "{file}, Zeile {line}: mehrere Spalten passen zu {de}: {headings}.",
-    "{file}, line {line}: several columns fit {en}: {headings}.",
-    "Nennen Sie die richtige: {option} ÜBERSCHRIFT; heißen zwei gleich, benennen Sie eine um.",
-    "Name the right one: {option} HEADING; if two have the same name, rename one.",
+    "{file}, Zeile {line}: mehrere Spalten für {de} heißen „{heading}“.",
+    "{file}, line {line}: several columns for {en} are called “{heading}”.",
+    "Benennen Sie eine um, oder nennen Sie eine andere: {option} ÜBERSCHRIFT",
+    "Rename one, or name another: {option} HEADING",
 )
 PERSON_COLUMN = Message(
     "log.person_column",
-    "{file}: die Spalte „{headings}“ nennt Personen; ausgewertet wird je Vorgang, nie je Person.",
-    "{file}: the column “{headings}” names persons; logs are evaluated per case, never per person.",
+    "{file}: die Spalte „{heading}“ nennt Personen; ausgewertet wird je Vorgang, nie je Person.",
+    "{file}: the column “{heading}” names persons; logs are evaluated per case, never per person.",
     "Nennen Sie eine andere Spalte: {option} ÜBERSCHRIFT",
     "Name another column: {option} HEADING",
 )

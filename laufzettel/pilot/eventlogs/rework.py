@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from laufzettel.pilot.eventlogs.cases import Rows
+from laufzettel.pilot.eventlogs.cases import Rows, distinct
 from laufzettel.pilot.eventlogs.log import EventLog
 
 
@@ -38,43 +38,37 @@ class Rework(NamedTuple):
     loops: tuple[Loop, ...]
 
 
-def rework_of(log: EventLog) -> Rework:
-    """What is done again in the cases of a log."""
-    first = _first_rows(log)
+def rework_of(log: EventLog, first: Rows) -> Rework:
+    """What is done again in the cases of a log.
+
+    Args:
+        log: the log.
+        first: per row the one in which its activity comes first in its case.
+    """
     again = np.flatnonzero(first < np.arange(len(first)))
     back = np.flatnonzero((log.case[1:] == log.case[:-1]) & (first[1:] < first[:-1])) + 1
     return Rework(
-        len(np.unique(log.case[again])),
-        len(np.unique(log.case[back])),
+        distinct(log.case[again]),
+        distinct(log.case[back]),
         len(again),
         _repeated(log, again),
         _loops(log, back),
     )
 
 
-def _first_rows(log: EventLog) -> Rows:
-    """Per row the one in which its activity comes first in its case."""
-    key = log.case.astype(np.int64) * len(log.activities) + log.activity
-    order = np.argsort(key, kind="stable")  # within a case rows stand in order of time, and stay so
-    starts = np.flatnonzero(np.diff(key[order], prepend=-1))
-    first = np.empty_like(order)
-    first[order] = np.repeat(order[starts], np.diff(np.append(starts, len(order))))
-    return first
-
-
 def _repeated(log: EventLog, again: Rows) -> dict[str, int]:
     """In how many cases each activity comes more than once."""
     kinds = len(log.activities)
-    once = np.unique(log.case[again].astype(np.int64) * kinds + log.activity[again]) % kinds
-    counts = np.bincount(once, minlength=kinds)
+    keys = np.sort(log.case[again].astype(np.int64) * kinds + log.activity[again])
+    counts = np.bincount(keys[np.diff(keys, prepend=-1) > 0] % kinds, minlength=kinds)
     return {log.activities[code]: int(counts[code]) for code in np.argsort(-counts, kind="stable") if counts[code]}
 
 
 def _loops(log: EventLog, back: Rows) -> tuple[Loop, ...]:
     kinds = len(log.activities)
     pair = log.activity[back - 1].astype(np.int64) * kinds + log.activity[back]
-    of_case = np.unique(np.stack([log.case[back].astype(np.int64), pair]), axis=1)[1]
-    pairs, counts = np.unique(of_case, return_counts=True)
+    keys = np.sort(log.case[back].astype(np.int64) * kinds**2 + pair)
+    pairs, counts = np.unique(keys[np.diff(keys, prepend=-1) > 0] % kinds**2, return_counts=True)
     return tuple(
         Loop(log.activities[pairs[at] // kinds], log.activities[pairs[at] % kinds], int(counts[at]))
         for at in np.argsort(-counts, kind="stable")

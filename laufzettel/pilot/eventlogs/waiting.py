@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from laufzettel.pilot.eventlogs.cases import Spread, spread
+from laufzettel.pilot.eventlogs.cases import Spread, distinct, spread
 from laufzettel.pilot.eventlogs.log import EventLog
 from laufzettel.pilot.eventlogs.moments import HOUR, Moments
 
@@ -57,7 +57,7 @@ def waiting_of(log: EventLog, worked: Moments) -> tuple[Wait, ...]:
             log.activities[pair[begins[at]] // kinds],
             log.activities[pair[begins[at]] % kinds],
             int(ends[at] - begins[at]),
-            int(np.count_nonzero(np.diff(case[begins[at] : ends[at]]))) + 1,  # rows of a case stand together
+            distinct(case[begins[at] : ends[at]]),
             float(totals[at]) / HOUR,
             spread(clock[begins[at] : ends[at]], work[begins[at] : ends[at]]),
         )

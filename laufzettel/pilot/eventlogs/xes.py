@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from laufzettel.errors import BusinessError, Problem
 from laufzettel.pilot.eventlogs.gathering import Gathering
-from laufzettel.pilot.eventlogs.messages import HOSTILE, NOT_XES, NOT_XML
+from laufzettel.pilot.eventlogs.messages import HOSTILE, NO_ENCODING, NOT_XES, NOT_XML
 from laufzettel.pilot.eventlogs.opening import Passed, Unpacked
 
 _CHUNK = 1024**2
@@ -17,6 +17,7 @@ _LONGEST_TOKEN = 4 * 1024**2
 _DEEPEST = 100
 _WANTED = ("concept:name", "time:timestamp", "lifecycle:transition")
 """What is looked at of an event, in the order in which `Gathering.add` takes it."""
+_ENCODINGS = frozenset({"utf-8", "utf-16", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252"})
 _LOG, _TRACE, _EVENT, _ATTRIBUTE = 1, 2, 3, 4
 """How deep each element of a log stands."""
 
@@ -37,6 +38,7 @@ def read_xes(path: Path, passed: Passed) -> Gathering:
     handler = _Handler(path.name, gathering, parser)
     parser.StartElementHandler = handler.start
     parser.EndElementHandler = handler.end
+    parser.XmlDeclHandler = handler.refuse_encoding
     parser.StartDoctypeDeclHandler = handler.refuse_document_type
     fed = 0
     try:
@@ -108,6 +110,11 @@ class _Handler:
     def refuse_document_type(self, *_: object) -> None:
         """Entities that multiply or read other files need one; XES needs none."""
         raise BusinessError(self.hostile("eine Dokumenttyp-Angabe (DTD)", "a document type (DTD)"))
+
+    def refuse_encoding(self, version: str, encoding: str | None, standalone: int) -> None:
+        """Python's other codecs answer the parser with whatever exception they like."""
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
+            raise BusinessError(NO_ENCODING.at(file=self._file))
 
     def hostile(self, de: str, en: str) -> Problem:
         return HOSTILE.at(file=self._file, line=self._parser.CurrentLineNumber, de=de, en=en)

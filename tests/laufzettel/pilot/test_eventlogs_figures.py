@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,15 @@ def test_a_log_of_few_cases_gives_no_figures(tmp_path: Path) -> None:
     with pytest.raises(BusinessError) as refused:
         shown_of(tmp_path, (29, "AB", "03"))
     assert refused.value.problem.code == "log.too_few_cases"
+
+
+def test_a_busy_week_is_one_that_nine_of_ten_do_not_reach(tmp_path: Path) -> None:
+    """Among forty weeks with 31 to 70 cases; among fewer than thirty weeks nothing is said."""
+    for weeks, said in ((40, 67), (29, None)):
+        rows = ["case;activity;time"]
+        for week in range(weeks):
+            day = date(2025, 1, 6) + timedelta(weeks=week)
+            rows += [f"{week}-{number};A;{day}T09:00:00Z" for number in range(31 + week)]
+        (tmp_path / "log.csv").write_text("\n".join(rows), encoding="utf-8")
+        log = read_log(tmp_path / "log.csv")
+        assert figures(log, measure(log)).volume.busy_week == said

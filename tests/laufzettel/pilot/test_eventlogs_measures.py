@@ -84,7 +84,7 @@ def median_and_p90(values: list[float]) -> tuple[float, float]:
     return cuts[4], cuts[8]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(events_of_a_log)
 def test_volumes_variants_and_ends_are_those_counted_by_hand(events: list[Event]) -> None:
     """Months, weeks, ways, first and last activities, open cases."""
@@ -112,7 +112,7 @@ def test_volumes_variants_and_ends_are_those_counted_by_hand(events: list[Event]
     assert measured.open == sum(those[-1][1] not in measured.closing for those in cases.values())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(events_of_a_log)
 def test_rework_is_what_comes_again(events: list[Event]) -> None:
     """A step back leads from an activity to one that came first before it did; who goes back does something again."""
@@ -131,7 +131,7 @@ def test_rework_is_what_comes_again(events: list[Event]) -> None:
     assert rework.looping == sum(apart)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(events_of_a_log)
 def test_waiting_and_lead_times_are_those_counted_by_hand(events: list[Event]) -> None:
     """By the clock and in working hours, over weekends, Good Friday and the change of the clocks."""
@@ -162,7 +162,7 @@ def test_waiting_and_lead_times_are_those_counted_by_hand(events: list[Event]) -
     assert measured.waited == pytest.approx(sum(one.total for one in measured.waiting))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("123"), st.sampled_from("ABC")), min_size=1, max_size=20), st.randoms())
 def test_the_order_of_the_file_does_not_matter(steps: list[tuple[str, str]], chance: Random) -> None:
     """Events may be out of order; only those of the same time keep the order of the file."""
