@@ -76,9 +76,12 @@ _TIME = _Kind(
 )
 _TRANSITION = ("lifecycle:transition", "lifecycle transition", "lifecycle")
 _PERSONS = re.compile(
-    r"resource|originator|user|benutzer|bearbeiter|mitarbeiter|employee|assignee|performer|login|kürzel|kuerzel|e ?mail"
-    r"|personalnummer|personal nr|\b(?:agent|owner|worker|clerk|anwender|anwenderin|person)\b"
+    r"resource|originator|user|benutzer|bearbeiter|mitarbeiter|beamt|angestellt|zuständig|zustaendig|unterzeichner"
+    r"|employee|assignee|performer|login|kürzel|kuerzel|initial|e ?mail|personalnummer|personal nr"
+    r"|\b(?:agent|owner|worker|clerk|staff|officer|handler|actor|operator|anwender|anwenderin|person)\b"
+    r"|^(?:name|vorname|nachname|kennung|uid)$"
 )
+"""Headings under which persons are named, as far as a heading can tell."""
 
 
 def recognised(headings: Sequence[str], named: Headings, file: str, line: int) -> Columns:

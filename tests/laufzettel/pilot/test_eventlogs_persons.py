@@ -113,6 +113,9 @@ def test_the_search_through_memory_would_find_a_person(tmp_path: Path) -> None:
         "user_name",
         "Mitarbeiter",
         "E-Mail",
+        "Name",
+        "Zuständige Person",
+        "Kürzel",
         "Agent",
     ],
 )
@@ -124,3 +127,13 @@ def test_a_column_of_persons_is_refused_by_whatever_it_would_be(tmp_path: Path, 
         with pytest.raises(BusinessError) as refused:
             read_log(path, named)
         assert refused.value.problem.code == "log.person_column"
+
+
+@pytest.mark.parametrize(
+    "heading", ["concept:name", "Activity Name", "Bearbeitungsschritt", "Vorgangskennung", "Status"]
+)
+def test_usual_headings_are_not_taken_for_persons(tmp_path: Path, heading: str) -> None:
+    """A refusal without need would drive people to rename columns of persons as well."""
+    path = tmp_path / "log.csv"
+    path.write_text(f"case,time,{heading}\n1,2025-03-03,x\n", encoding="utf-8")
+    assert read_log(path, Headings(activity=heading)).activities == ("x",)

@@ -166,7 +166,7 @@ def test_an_endless_quotation_costs_a_row_and_not_the_file(tmp_path: Path) -> No
         (xes('<string key="a" value="1">' * 120), "log.hostile", "100 levels"),
         (b"<log><trace a='" + b"x" * 6_000_000, "log.hostile", "more than 4 MB"),
         (xes(), "log.nothing_left", "no event"),
-        (xes(event("A", "")), "log.nothing_left", "Without a time: 1"),
+        (xes(event("A", "")), "log.nothing_left", "Events without a time: 1"),
         (gzip.compress(xes(event()))[:-9], "log.damaged_gzip", "cannot be unpacked"),
         (gzip.compress(b"<log>" + b" " * 80_000_000), "log.damaged_gzip", "more tightly"),
         (b"case,activity,time\n1,\x81\x8d,2025-03-03\n", "log.encoding", "encoding"),
