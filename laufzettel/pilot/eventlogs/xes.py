@@ -53,6 +53,9 @@ def read_xes(path: Path, passed: Passed) -> Gathering:
     except expat.ExpatError as error:
         at = NOT_XML.at(file=path.name, line=error.lineno, column=error.offset + 1, events=handler.events)
         raise BusinessError(at) from None
+    finally:  # or parser and handler would hold each other, and with them the case numbers
+        parser.StartElementHandler = parser.EndElementHandler = None
+        parser.XmlDeclHandler = parser.StartDoctypeDeclHandler = None
     return gathering
 
 
