@@ -14,6 +14,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
         "handover",
         say("Papiere für die Übergabe in den Betrieb.", "Papers for the hand-over."),
     ),
+    "log": ("log", say("Ein Ereignisprotokoll (XES, CSV) auswerten.", "Evaluate an event log (XES, CSV).")),
 }
 
 
