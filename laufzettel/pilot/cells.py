@@ -94,9 +94,10 @@ def _betrays(
     sums = [row for row in lines if vectors[row][hidden].any()]
     if not sums:
         return None
-    basis, made_of = _echelon(vectors[np.ix_(sums, hidden)])
-    if len(basis) > _LARGEST_RANK:
+    rest = vectors[np.ix_(sums, hidden)]
+    if np.linalg.matrix_rank(rest) > _LARGEST_RANK:
         return max(sums)
+    basis, made_of = _echelon(rest)
     choices = (np.arange(1 << len(basis))[:, None] >> np.arange(len(basis))) & 1
     common = max(value.denominator for line in basis for value in line)
     # In reduced form each line has a column to itself, so a set of leaves takes each line wholly or not at all.
