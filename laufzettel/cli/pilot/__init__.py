@@ -9,7 +9,9 @@ import click
 from laufzettel.cli.language import say
 from laufzettel.cli.lazy import Lazy
 
-_COMMANDS: dict[str, tuple[str, str]] = {}
+_COMMANDS: dict[str, tuple[str, str]] = {
+    "baseline": ("baseline", say("Messen, wie lange Schritte dauern, ohne Namen.", "Measure how long steps take.")),
+}
 
 
 @click.group(
