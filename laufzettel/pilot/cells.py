@@ -15,14 +15,15 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 FEWEST_CASES, FEWEST_PEOPLE = 30, 5
 """A figure about fewer is not shown."""
-_LARGEST_RANK = 15
+_LARGEST_RANK = 12
 """What is hidden is looked at in 2 to the power of this many combinations at most; beyond it totals are hidden."""
 
 K = TypeVar("K", bound=Hashable)
@@ -66,6 +67,8 @@ def shown(leaves: Mapping[K, Size], figures: Sequence[Collection[K]]) -> list[bo
     Returns:
         For each figure whether it may be shown.
     """
+    import numpy as np
+
     keys = [key for key, size in leaves.items() if size.cases]
     column = {key: n for n, key in enumerate(keys)}
     vectors = np.zeros((len(figures), len(keys)), dtype=np.int8)
@@ -87,6 +90,8 @@ def _betrays(
     vectors: npt.NDArray[np.int8], may: Sequence[bool], cases: npt.NDArray[np.int64], people: npt.NDArray[np.int64]
 ) -> int | None:
     """The least important of the figures by which a small set can be computed; None if none can."""
+    import numpy as np
+
     lines = [row for row, ok in enumerate(may) if ok and vectors[row].any()]
     # A leaf that is shown itself can be taken off every sum; what is left is smaller still.
     alone = {row: int(np.flatnonzero(vectors[row])[0]) for row in lines if vectors[row].sum() == 1}
