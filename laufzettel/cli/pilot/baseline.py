@@ -241,36 +241,25 @@ def discard(name: str, really: bool, folder: Path, as_json: bool) -> int:
     ),
 )
 @click.argument("name", required=False, metavar=f"[{_NAME}]")
-@click.option(
-    "--condense",
-    is_flag=True,
-    help=say(
-        "Auch Einzelzeiten löschen, deren Frist um ist (sechs Monate nach dem Piloten); Summen bleiben.",
-        "Also erase single times whose term is over (six months after the pilot); sums stay.",
-    ),
-)
 @office_option
 @json_option
-def status(name: str | None, condense: bool, folder: Path, as_json: bool) -> int:
+def status(name: str | None, folder: Path, as_json: bool) -> int:
     """Show all studies, or one."""
     office, today = opened(folder), _today()
     if not survey.file_in(office.folder).exists():
         if as_json:
-            print_json({"studies": [], "erased": []})
+            print_json({"studies": [], "to_erase": []})
         else:
             click.echo(NO_STUDY.at().text(LANGUAGE))
         return DONE
     with survey.opened(office.folder) as here:
-        over = keeping.due(here, today)
-        if condense:
-            keeping.condense(here, over, today)
         some = [studies.find(here, name)] if name else studies.all_studies(here)
         stands = [results.standing(here, one, today, office.region()) for one in some]
-    erased = [one.name for one in over]
+        over = [one.name for one in keeping.due(here, today)]
     if as_json:
-        print_json({"studies": [shown_as.as_json(one) for one in stands], "erased" if condense else "to_erase": erased})
+        print_json({"studies": [shown_as.as_json(one) for one in stands], "to_erase": over})
     else:
-        shown_as.tell(stands, erased, done=condense)
+        shown_as.tell(stands, over)
     return DONE
 
 

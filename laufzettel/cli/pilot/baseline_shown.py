@@ -78,13 +78,12 @@ def as_json(one: Standing) -> dict[str, object]:
     }
 
 
-def tell(stands: Sequence[Standing], erased: Sequence[str], *, done: bool) -> None:
+def tell(stands: Sequence[Standing], over: Sequence[str]) -> None:
     """Print studies.
 
     Args:
         stands: how they stand.
-        erased: whose single times are erased, or should be.
-        done: whether they are.
+        over: of which the single times should be erased by now.
     """
     for one in stands:
         study = one.study
@@ -106,10 +105,12 @@ def tell(stands: Sequence[Standing], erased: Sequence[str], *, done: bool) -> No
         elif study.open:
             later = say("Mittelwerte zeigt erst die beendete Erhebung.", "Means are shown once the study is closed.")
             click.echo(wrapped(later, "  "))
-    if erased:
-        names = ", ".join(shown(name) for name in erased)
-        over = say("Einzelzeiten zu löschen (--condense): ", "Single times to be erased (--condense): ")
-        click.echo((say("Einzelzeiten gelöscht: ", "Single times erased: ") if done else over) + names)
+    if over:
+        names = ", ".join(shown(name) for name in over)
+        due = say(
+            "Einzelne Zeiten zu löschen (laufzettel erase --yes): ", "Single times due (laufzettel erase --yes): "
+        )
+        click.echo(due + names)
 
 
 def tell_sample(n: int, *, of_mean: bool) -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
+from laufzettel.pilot.baseline import survey as survey_of
 from laufzettel.pilot.baseline.results import groups
 from laufzettel.pilot.baseline.studies import Study, all_studies
 from laufzettel.pilot.baseline.survey import Survey
@@ -26,6 +28,26 @@ def erased_on(study: Study) -> date:
     years, month = divmod(end.month - 1 + KEPT_MONTHS, 12)
     year = end.year + years
     return date(year, month + 1, min(end.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def over(folder: Path, today: date, *, really: bool) -> list[str]:
+    """The studies of an office whose single times must go.
+
+    Args:
+        folder: of the office.
+        today: the day.
+        really: erase them.
+
+    Returns:
+        Their names; none if the office has never measured.
+    """
+    if not survey_of.file_in(folder).exists():
+        return []
+    with survey_of.opened(folder) as here:
+        studies = due(here, today)
+        if really and studies:
+            condense(here, studies, today)
+    return [one.name for one in studies]
 
 
 def due(survey: Survey, today: date) -> list[Study]:

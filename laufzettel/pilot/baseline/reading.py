@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from laufzettel.pilot.baseline.survey import Survey
 from laufzettel.pilot.baseline.times import Measured, keep, rounded
 from laufzettel.pilot.evidence import Evidence
 
-_LARGEST_B, _MOST_ROWS = 20_000_000, 200_000
+_LARGEST_B, _LARGEST_UNPACKED_B, _MOST_ROWS = 20_000_000, 400_000_000, 200_000
 _LONGEST_MIN, _LONGEST_NAME = 24 * 60.0, 80
 HEADINGS: dict[str, tuple[str, ...]] = {
     "step": ("schritt", "arbeitsschritt", "step"),
@@ -202,9 +203,12 @@ def _workbook(data: bytes) -> list[tuple[str, Sequence[Sequence[object]]]]:
     import python_calamine as calamine
 
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > _LARGEST_UNPACKED_B:
+                raise ValueError
         book = calamine.load_workbook(io.BytesIO(data))
         return [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
-    except calamine.CalamineError:
+    except (calamine.CalamineError, zipfile.BadZipFile):
         raise ValueError from None
 
 

@@ -112,6 +112,7 @@ def opened(folder: Path) -> Iterator[Survey]:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     database = Sqlite(path)
     try:
+        database.rows("PRAGMA secure_delete=ON")  # also while somebody reads and the file cannot be made anew
         _migrate(database)
         yield Survey(database)
     finally:

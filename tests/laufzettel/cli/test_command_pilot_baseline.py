@@ -5,8 +5,11 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +20,7 @@ from laufzettel.cli.main import cli
 from laufzettel.errors import LaufzettelError
 from laufzettel.office import make_office
 from laufzettel.pilot.baseline import studies, survey, times
+from laufzettel.pilot.baseline.studies import Plan
 from laufzettel.pilot.baseline.times import Measured
 
 Call = Callable[..., "Done"]
@@ -108,6 +112,34 @@ def test_a_table_is_checked_first_and_taken_in_when_asked(laufzettel_here: Call,
     assert (
         json.loads(laufzettel_here(*words, "--json", office=office).stdout)["error"]["code"] == "baseline.cell_minutes"
     )
+
+
+def test_single_times_go_with_whatever_else_is_erased(laufzettel_here: Call, office: Path) -> None:
+    """Six months after the pilot; `erase` says so first, and sums stay."""
+    plan = Plan("alt", "p", ("Prüfen",), ("a",), {"gesamt": 9}, date(2025, 1, 7), date(2025, 1, 20))
+    with survey.opened(office) as here:
+        study = studies.open_study(here, plan)
+        with here.changing():
+            times.keep(here, study, [Measured("Prüfen", "manual", "a", 615, study.opened, "gesamt")] * 40)
+    assert answer(laufzettel_here("erase", "--json", office=office))["studies"] == ["alt"]
+    assert "alt" in laufzettel_here("pilot", "baseline", "status", office=office).stdout.splitlines()[-1]
+    assert "zu löschen: alt" in laufzettel_here("erase", office=office).stdout
+    assert "gelöscht: alt" in laufzettel_here("erase", "--yes", office=office).stdout
+    assert answer(laufzettel_here("erase", "--json", office=office))["studies"] == []
+    with survey.opened(office) as here:
+        assert times.measured(here, study) == []
+    (left,) = answer(laufzettel_here("pilot", "baseline", "status", "--json", office=office))["studies"]
+    assert left["steps"][0]["total"]["minutes"] == 10.25
+
+
+def test_what_the_page_shows_can_be_called(laufzettel_here: Call, office: Path) -> None:
+    """Every command in the blocks of docs/pilot/baseline.md, one after the other."""
+    page = (Path(__file__).parents[3] / "docs/pilot/baseline.md").read_text(encoding="utf-8")
+    blocks = "\n".join(re.findall(r"```console\n(.*?)```", page, re.DOTALL)).replace("\\\n", " ")
+    lines = [line for line in blocks.splitlines() if line.strip()]
+    assert len(lines) > 3
+    for line in lines:
+        assert laufzettel_here(*shlex.split(line)[1:], office=office).returncode == 0, line
 
 
 def test_sample_sizes_need_no_office(laufzettel_here: Call) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from laufzettel.pilot.baseline import reading, studies, times
 from laufzettel.pilot.baseline.survey import Survey
@@ -87,6 +89,25 @@ def test_every_wrong_cell_is_named_and_nothing_is_taken(workbook: Callable[..., 
         said = one.text("de") + one.text("en")
         assert "Zeiten" in said
         assert not any(word in said for word in ("gleich", "gestern", "Geheim", "1441"))
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.binary(max_size=200)
+    | st.lists(st.lists(st.text(max_size=8), max_size=6), max_size=5).map(
+        lambda rows: "\n".join(["Schritt;Fallart;Minuten;Tag", *(";".join(row) for row in rows)]).encode()
+    )
+)
+def test_whatever_a_file_holds_it_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    """Never a bug."""
+    path = tmp_path_factory.getbasetemp() / "irgendwas.csv"
+    path.write_bytes(content)
+    try:
+        rows = reading.read(path, TEAMS).rows
+    except reading.Refused as refused:
+        assert refused.problems
+    else:
+        assert rows
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"\x00\x01", b"Schritt;Tag\na;b"])

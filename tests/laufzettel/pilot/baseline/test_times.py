@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -59,6 +60,21 @@ def test_the_order_of_rows_and_of_bytes_tells_nothing(
     assert alike(read) < 0.4
     assert alike(written) < 0.4
     assert survey.file_in(tmp_path).with_name("pilot.db-wal").stat().st_size == 0
+
+
+def test_many_people_stop_their_clocks_at_once(here: Survey, study_of: Callable[..., Study], tmp_path: Path) -> None:
+    """Each with a connection of their own, as at the desk; every time is kept, once."""
+    study = study_of()
+    cell = next(iter(study.people))
+
+    def stop(seconds: int) -> None:
+        with survey.opened(tmp_path) as mine:
+            times.record(mine, study, Measured("Prüfen", "manual", "Umzug", seconds, ON, cell))
+
+    wanted = [15 * n for n in range(40)]
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(stop, wanted))
+    assert sorted(one.seconds for one in times.measured(here, study)) == wanted
 
 
 def test_the_bytes_would_tell_the_order_if_the_file_were_not_made_anew(
