@@ -4,26 +4,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import click
 
 from laufzettel.cli.language import LANGUAGE, say
-from laufzettel.cli.main import DONE, WRONG_INPUT
+from laufzettel.cli.main import DONE
 from laufzettel.cli.options import json_option, office_option, opened, print_json
 from laufzettel.cli.pilot import baseline_shown as shown_as
+from laufzettel.cli.pilot.baseline_import import import_
+from laufzettel.cli.pilot.baseline_options import NAME, process_option, team_option
 from laufzettel.cli.printing import shown
 from laufzettel.errors import BusinessError, Message
-from laufzettel.pilot.baseline import keeping, reading, results, samples, studies, survey
+from laufzettel.pilot.baseline import keeping, results, samples, studies, survey
 from laufzettel.pilot.baseline.lot import ALL
-from laufzettel.pilot.evidence import Evidence
 from laufzettel.units import units_of
-
-F = TypeVar("F", bound=Callable[..., object])
 
 NOT_A_UNIT = Message(
     "baseline.not_a_unit",
@@ -39,46 +36,7 @@ NO_STUDY = Message(
     "Eine beginnt: laufzettel pilot baseline open",
     "One is begun by: laufzettel pilot baseline open",
 )
-_NAME = say("ERHEBUNG", "STUDY")
 _ZONE = ZoneInfo("Europe/Berlin")
-
-
-class Team(click.ParamType[tuple[str, int]]):
-    """A team with its people, `NAME=PEOPLE`."""
-
-    name = "team"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
-        """Name and number."""
-        team, _, people = str(value).rpartition("=")
-        if not team or not people.isdecimal():
-            self.fail(say("Erwartet wird NAME=PERSONEN.", "NAME=PEOPLE is expected."), param, ctx)
-        return team, int(people)
-
-
-def _team_option(command: F) -> F:
-    return click.option(
-        "--team",
-        "teams",
-        type=Team(),
-        multiple=True,
-        metavar=say("NAME=PERSONEN", "NAME=PEOPLE"),
-        help=say(
-            "Ein Team, das teilnimmt, mit der Zahl seiner Personen; mehrfach. Am Arbeitsplatz die Einheit aus "
-            "office.toml, ohne Einheiten: gesamt=PERSONEN.",
-            "A team that takes part, with the number of its people; repeatable. At the desk the unit of office.toml, "
-            "without units: gesamt=PEOPLE.",
-        ),
-    )(command)
-
-
-def _process_option(command: F) -> F:
-    return click.option(
-        "--process",
-        required=True,
-        metavar=say("VERFAHREN", "PROCESS"),
-        help=say("Verfahren; es muss noch keines dieses Programms sein.", "Process; need not be one of this program."),
-    )(command)
 
 
 @click.group(
@@ -94,9 +52,12 @@ def baseline() -> None:
     """The command group."""
 
 
+baseline.add_command(import_)
+
+
 @baseline.command("open", help=say("Eine Erhebung eröffnen.", "Open a study."))
-@click.argument("name", metavar=_NAME)
-@_process_option
+@click.argument("name", metavar=NAME)
+@process_option
 @click.option(
     "--step", "steps", multiple=True, required=True, help=say("Ein Schritt; mehrfach.", "A step; repeatable.")
 )
@@ -116,7 +77,7 @@ def baseline() -> None:
     show_default=True,
     help=say("Wege der Vorgänge, die gemessen werden; mehrfach.", "Paths of the cases that are measured; repeatable."),
 )
-@_team_option
+@team_option
 @click.option(
     "--days",
     type=click.IntRange(1, 250),
@@ -195,7 +156,7 @@ def open_(
 
 
 @baseline.command("close", help=say("Eine Erhebung beenden.", "Close a study."))
-@click.argument("name", metavar=_NAME)
+@click.argument("name", metavar=NAME)
 @office_option
 @json_option
 def close(name: str, folder: Path, as_json: bool) -> int:
@@ -217,7 +178,7 @@ def close(name: str, folder: Path, as_json: bool) -> int:
         "Delete a study with all its times; without --yes it is only said what would be deleted.",
     ),
 )
-@click.argument("name", metavar=_NAME)
+@click.argument("name", metavar=NAME)
 @click.option("--yes", "really", is_flag=True, help=say("Wirklich.", "Really."))
 @office_option
 @json_option
@@ -240,7 +201,7 @@ def discard(name: str, really: bool, folder: Path, as_json: bool) -> int:
         "How far the studies have come, what is doubtful about them, and the times of those that are closed.",
     ),
 )
-@click.argument("name", required=False, metavar=f"[{_NAME}]")
+@click.argument("name", required=False, metavar=f"[{NAME}]")
 @office_option
 @json_option
 def status(name: str | None, folder: Path, as_json: bool) -> int:
@@ -287,65 +248,6 @@ def plan(cv: float | None, share: float | None, within: float, as_json: bool) ->
         print_json(shown_as.tables_as_json())
     else:
         shown_as.tell_tables()
-    return DONE
-
-
-@baseline.command(
-    "import",
-    help=say(
-        "Eine Erhebung aus einer Tabelle übernehmen (Schritt, Fallart, Minuten, Tag, Team); ohne --yes nur prüfen.",
-        "Take in a study from a table (step, case type, minutes, day, team); without --yes it is only checked.",
-    ),
-)
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar=say("DATEI", "FILE"))
-@click.option("--name", required=True, metavar=_NAME, help=say("Name der Erhebung.", "Name of the study."))
-@_process_option
-@_team_option
-@click.option("--path", type=click.Choice(list(studies.PATHS)), default="manual", show_default=True)
-@click.option(
-    "--evidence",
-    type=click.Choice(["E2", "E3"]),
-    required=True,
-    help=say("Worauf die Zeiten stehen: E2 Selbstauskunft, E3 gemessen.", "E2: self-report, E3: measured."),
-)
-@click.option("--yes", "really", is_flag=True, help=say("Wirklich.", "Really."))
-@office_option
-@json_option
-def import_(
-    file: Path,
-    name: str,
-    process: str,
-    teams: tuple[tuple[str, int], ...],
-    path: str,
-    evidence: str,
-    really: bool,
-    folder: Path,
-    as_json: bool,
-) -> int:
-    """Take in a study, or say what is wrong with its file."""
-    office = opened(folder)
-    try:
-        found = reading.read(file, dict(teams))
-    except reading.Refused as refused:
-        shown_as.tell_refused(refused.problems, as_json)
-        return WRONG_INPUT
-    if really:
-        on = Evidence(int(evidence[1:]))
-        with survey.opened(office.folder) as here:
-            reading.take_in(here, found.rows, name=name, process=process, path=path, evidence=on, teams=dict(teams))
-    if as_json:
-        said = {"times": len(found.rows), "left_out": found.left_out, "evidence": evidence}
-        print_json({"imported" if really else "would_import": name} | said)
-        return DONE
-    left = ", ".join(shown(one) for one in found.left_out) or "–"
-    click.echo(
-        say(
-            f"{'Übernommen' if really else 'Zu übernehmen'}: {len(found.rows)} Zeiten, Evidenz {evidence}. "
-            f"Nicht übernommene Spalten: {left}.{'' if really else ' Wirklich: --yes'}",
-            f"{'Taken in' if really else 'To be taken in'}: {len(found.rows)} times, evidence {evidence}. "
-            f"Columns that are not taken: {left}.{'' if really else ' Really: --yes'}",
-        )
-    )
     return DONE
 
 

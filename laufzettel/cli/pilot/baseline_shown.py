@@ -54,15 +54,16 @@ def as_json(one: Standing) -> dict[str, object]:
         "progress": [
             {
                 "step": name,
+                "path": path,
                 "cases": _at_least(step),
                 "needed": step.needed,
-                "spread": one.spreads[name],
+                "spread": one.spreads[name, path],
                 "days": step.days,
                 "of_days": step.of_days,
                 "advice": step.advice,
                 "extra_days": step.extra_days,
             }
-            for name, step in one.progress.items()
+            for (name, path), step in one.progress.items()
         ],
         "findings": [problem.as_dict() for problem in one.findings],
         "steps": [
@@ -180,12 +181,12 @@ def _progress(one: Standing) -> Table:
         (say("Streuung", "spread"), say("Rat", "advice")),
     )
     table = _table(*(title for pair in titles for title in pair))
-    for name, step in one.progress.items():
-        spread = one.spreads[name]
+    for (name, path), step in one.progress.items():
+        spread = one.spreads[name, path]
         cases = _at_least(step)
         advice = _ADVICE[step.advice][LANGUAGE == "en"].format(step.extra_days) if one.study.open else "–"
         table.add_row(
-            shown(name),
+            _on(name, path),
             f"< {FEWEST_CASES}" if cases is None else str(cases),
             str(step.needed),
             f"{step.days}/{step.of_days}",
@@ -204,8 +205,7 @@ def _figures(steps: Sequence[Step]) -> Table:
         "± 95 %",
     )
     for step in steps:
-        name = f"{shown(step.name)} ({PATHS[step.path][LANGUAGE == 'en']})"
-        table.add_row(name, say("alle", "all"), *_cells(step.total))
+        table.add_row(_on(step.name, step.path), say("alle", "all"), *_cells(step.total))
         for figure in step.case_types:
             table.add_row("", shown(figure.about), *_cells(figure))
         for figure in step.curve:
@@ -220,6 +220,11 @@ def _cells(figure: Figure) -> list[str]:
         return [_HIDDEN] * 3
     numbers = ["–" if one is None else decimal(f"{one:.2f}") for one in (figure.minutes, figure.within)]
     return [str(figure.cases), *numbers]
+
+
+def _on(step: str, path: str) -> str:
+    """A step with the path of its cases."""
+    return f"{shown(step)} ({PATHS[path][LANGUAGE == 'en']})"
 
 
 def _at_least(step: Progress) -> int | None:

@@ -65,15 +65,15 @@ class Standing(NamedTuple):
 
     Attributes:
         study: the study.
-        progress: of each step, by name.
-        spreads: measured spread of each step, None below thirty cases.
+        progress: of each step on each path. Never over all paths: one number less the other would be a small one.
+        spreads: measured spread of each, None below thirty cases.
         findings: what is doubtful.
         steps: the times; empty while the study is open.
     """
 
     study: Study
-    progress: dict[str, Progress]
-    spreads: dict[str, float | None]
+    progress: dict[tuple[str, str], Progress]
+    spreads: dict[tuple[str, str], float | None]
     findings: list[Problem]
     steps: list[Step]
 
@@ -92,13 +92,14 @@ def standing(survey: Survey, study: Study, today: date, where: Region = NRW) -> 
     over = [one for one in times if one.day <= last]
     days = samples.working_days(study.opened, last, where)
     of_days = samples.working_days(study.opened, study.last_day, where)
-    steps = {name: [one for one in over if one.step == name] for name in study.steps}
-    spreads = {name: samples.spread([one.seconds for one in some]) for name, some in steps.items()}
+    keys = [(step, path) for step in study.steps for path in study.paths]
+    parts = {key: [one for one in over if (one.step, one.path) == key] for key in keys}
+    spreads = {key: samples.spread([one.seconds for one in some]) for key, some in parts.items()}
     progress, doubts = {}, []
-    for name, some in steps.items():
-        wanted = samples.needed(spreads[name] or study.cv, study.within)
-        progress[name] = samples.progress(len(some), wanted, days, of_days)
-        doubts += plausible.findings(name, some, first=study.opened, last=last, where=where)
+    for (step, path), some in parts.items():
+        wanted = samples.needed(spreads[step, path] or study.cv, study.within)
+        progress[step, path] = samples.progress(len(some), wanted, days, of_days)
+        doubts += plausible.findings(step, path, some, first=study.opened, last=last, where=where)
     figures = [] if study.open else _condensed(survey, study) if study.condensed else _steps(groups(study, times))
     return Standing(study, progress, spreads, doubts, figures)
 

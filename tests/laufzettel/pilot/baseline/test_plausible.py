@@ -26,7 +26,7 @@ def ordinary(day: date) -> int:
 def found(seconds: Callable[[date], int], days: list[date] = DAYS, each: int = 14) -> set[str]:
     """Codes of what is doubtful about so many times a day."""
     some = [Measured("Prüfen", "manual", "a", seconds(day), day, "gesamt") for day in days for _ in range(each)]
-    return {one.code.removeprefix("baseline.") for one in findings("Prüfen", some, first=FIRST, last=LAST)}
+    return {one.code.removeprefix("baseline.") for one in findings("Prüfen", "manual", some, first=FIRST, last=LAST)}
 
 
 def test_ordinary_times_are_not_doubted() -> None:

@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 
 import numpy as np
+import orjson
 import pytest
 
+from laufzettel.cli.pilot import baseline_shown
 from laufzettel.pilot.baseline import keeping, results, studies, times
 from laufzettel.pilot.baseline.results import Figure
 from laufzettel.pilot.baseline.samples import Advice
@@ -55,10 +58,10 @@ def test_an_open_study_shows_how_far_it_is_and_no_mean(here: Survey, study_of: C
     filled(here, study)
     stands = results.standing(here, study, DAYS[5])
     assert stands.steps == []
-    assert stands.progress["Prüfen"].cases < 222
-    assert stands.progress["Prüfen"].days == 5
-    assert stands.progress["Bescheid"].advice is Advice.ENLARGE
-    assert stands.spreads == {"Prüfen": 0.4, "Bescheid": None}
+    assert stands.progress["Prüfen", "manual"].cases < 222
+    assert stands.progress["Prüfen", "manual"].days == 5
+    assert stands.progress["Bescheid", "manual"].advice is Advice.ENLARGE
+    assert stands.spreads == {("Prüfen", "manual"): 0.4, ("Bescheid", "manual"): None}
 
 
 def test_a_closed_study_shows_means_and_hides_what_is_small(here: Survey, study_of: Callable[..., Study]) -> None:
@@ -73,6 +76,20 @@ def test_a_closed_study_shows_means_and_hides_what_is_small(here: Survey, study_
     assert "Umzug" in hidden
     assert len(hidden) >= 2
     assert all(one.cases is None or one.cases >= 30 for one in (*step.case_types, *step.curve))
+
+
+def test_counts_of_two_paths_are_nowhere_added_up(here: Survey, study_of: Callable[..., Study]) -> None:
+    """Twelve assisted cases beside 150 by hand: a count over both would give the twelve away."""
+    study = study_of(steps=("Prüfen",), case_types=("a",), paths=("manual", "assisted"))
+    with here.changing():
+        times.keep(here, study, some(study, [150]))
+        times.keep(here, study, [one._replace(path="assisted") for one in some(study, [12])])
+    studies.close(here, study, LAST)
+    said = baseline_shown.as_json(results.standing(here, studies.find(here, study.name), AFTER))
+    counts = re.findall(r'"cases":(\d+|null)', orjson.dumps(said).decode())
+    assert set(counts) <= {"150", "null", *(one for one in counts if one.isdecimal() and 30 <= int(one) < 121)}
+    assert "162" not in counts
+    assert "null" in counts
 
 
 def test_the_learning_curve_is_shown_in_runs_of_days(here: Survey, study_of: Callable[..., Study]) -> None:
