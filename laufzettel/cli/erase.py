@@ -4,15 +4,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
 from laufzettel.cli.language import LANGUAGE, STATES, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, signer_option
-from laufzettel.cli.printing import local
+from laufzettel.cli.printing import local, shown
 from laufzettel.cli.sign import NO_NUMBER, said_why
 from laufzettel.errors import BusinessError
 from laufzettel.journal import Journal, clearing, erasure, restriction, views
@@ -22,6 +24,7 @@ from laufzettel.journal.journal import MACHINE
 from laufzettel.journal.rows import text
 from laufzettel.leftovers import Leftovers
 from laufzettel.office import Office
+from laufzettel.pilot.baseline import keeping
 from laufzettel.signer import person
 
 
@@ -60,13 +63,14 @@ def erase(number: str | None, really: bool, lift: str | None, signer: str, folde
         if number is not None:
             return _one(office, journal, leftovers, number, really=really, by=signer, as_json=as_json)
         outlooks = [erasure.outlook(journal, process, _years(office, process)) for process in _processes(journal)]
+        measured = keeping.over(office.folder, datetime.now(_ZONE).date(), really=really)
         if not really:
-            _tell(outlooks, None, as_json)
+            _tell(outlooks, None, measured, as_json)
             return DONE
         for one in outlooks:
             erasure.erase(journal, one.due, reason=Reason.RETENTION, by=MACHINE)
             erasure.erase(journal, one.brought_back, reason=Reason.AGAIN, by=MACHINE)
-        _tell(outlooks, clearing.finish(journal, leftovers), as_json)
+        _tell(outlooks, clearing.finish(journal, leftovers), measured, as_json)
     return DONE
 
 
@@ -143,7 +147,7 @@ def _years(office: Office, process: str) -> int:
     return office.number(process, "aufbewahrung_jahre", YEARS)
 
 
-def _tell(outlooks: list[Outlook], finished: Finished | None, as_json: bool) -> None:
+def _tell(outlooks: list[Outlook], finished: Finished | None, measured: Sequence[str], as_json: bool) -> None:
     if as_json:
         processes = [
             {
@@ -160,14 +164,19 @@ def _tell(outlooks: list[Outlook], finished: Finished | None, as_json: bool) -> 
             }
             for one in outlooks
         ]
-        print_json({"processes": processes, "done": finished is not None} | (_finished(finished) if finished else {}))
+        also = {"done": finished is not None, "studies": list(measured)}
+        print_json({"processes": processes} | also | (_finished(finished) if finished else {}))
         return
     for one in outlooks:
         for line in _lines(one, done=finished is not None):
             click.echo(line)
+    if measured:
+        due = say("Einzelne Zeiten von Erhebungen", "Single times of studies")
+        done = say("gelöscht", "erased") if finished is not None else say("zu löschen", "to be erased")
+        click.echo(f"{due}, {done}: {', '.join(shown(name) for name in measured)}")
     if finished is not None:
         _tell_finished(finished)
-    elif any(one.due or one.brought_back or one.unfinished for one in outlooks):
+    elif measured or any(one.due or one.brought_back or one.unfinished for one in outlooks):
         click.echo(say("Nichts ist gelöscht. Wirklich: --yes", "Nothing is erased. Really: --yes"))
 
 

@@ -58,6 +58,8 @@ class Action(StrEnum):
     """See which process is halted, since when, by whom and why."""
     STOP = "stop"
     """Pull the emergency stop of a process; pausing and resuming is `OPERATE`."""
+    TIME = "time"
+    """Start, stop or discard the clock of a study; stored without a name."""
     READ_CHECKS = "read_checks"
     """See how often check pictures are noticed."""
 
@@ -81,6 +83,7 @@ _WORK = frozenset(
         Action.SAVE_FILTER,
         Action.READ_SWITCHES,
         Action.STOP,
+        Action.TIME,
     }
 )
 _PERMITTED: dict[Role, frozenset[Action]] = {
@@ -94,6 +97,7 @@ _PERMITTED: dict[Role, frozenset[Action]] = {
             Action.SAVE_FILTER,
             Action.READ_SWITCHES,
             Action.STOP,
+            Action.TIME,
         }
     ),
     Role.OPERATOR: frozenset({Action.OPERATE, Action.DEPUTIZE, Action.READ_SWITCHES, Action.STOP, Action.READ_CHECKS}),

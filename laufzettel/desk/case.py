@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from laufzettel.case import State
-from laufzettel.desk import checkpicture, document, doubt, entering, late, second, targets
+from laufzettel.desk import checkpicture, document, doubt, entering, late, second, targets, timing
 from laufzettel.desk.access import Action, Role
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.desk import Shown
@@ -141,6 +141,7 @@ def page(
         tomorrow=follow_ups.today(ask.journal) + timedelta(days=1),
         suggested=answer_by(ask),
         mark=late.mark_of(ask, slip),
+        **timing.beside(ask, slip.process, f"/cases/{slip.number}", address_of(filter_of(ask))),
     )
 
 

@@ -17,6 +17,7 @@ from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
 from laufzettel.inquiry import Inquiry
 from laufzettel.office import Office
+from laufzettel.pilot.baseline.clocks import Clocks
 from laufzettel.process import Process
 from laufzettel.units import Units
 from laufzettel.working_days import Region
@@ -66,6 +67,7 @@ class Desk:
         wrong_tokens: requests of programs with a token that is none.
         one_at_a_time: held while a case is signed here.
         checks: what the last look at the connected systems has shown.
+        clocks: what people measure just now, in memory only.
     """
 
     office: Office
@@ -82,6 +84,7 @@ class Desk:
     wrong_tokens: Attempts = field(default_factory=Attempts)
     one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
     checks: Checks = field(default_factory=Checks)
+    clocks: Clocks = field(default_factory=Clocks)
 
     @property
     def processes(self) -> list[Process]:

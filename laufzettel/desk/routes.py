@@ -28,6 +28,7 @@ from laufzettel.desk import (
     slips,
     standing_in,
     switching,
+    timing,
     worklist,
 )
 from laufzettel.desk.access import Action
@@ -103,6 +104,8 @@ PAGES = (
     Page("POST", "/groups/{process}", Action.CORRECT, group.sign),
     Page("GET", "/cases/{number}/cutouts/{field}", Action.LOOK, cutout.show),
     Page("GET", "/operations", Action.OPERATE, operations.show),
+    Page("GET", "/times", Action.TIME, timing.show),
+    Page("POST", "/times", Action.TIME, timing.act),
     Page("GET", "/checks", Action.READ_CHECKS, operations.show_checks),
     Page("GET", "/looks", Action.READ_LOOKS, operations.show_looks),
 )

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from laufzettel.case import State
 from laufzettel.deadlines import Due
-from laufzettel.desk import late
+from laufzettel.desk import late, timing
 from laufzettel.desk.access import Action, may
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.errors import Problem
@@ -98,6 +98,7 @@ def page(ask: Ask, refused: Problem | None = None) -> Response:
         reasons=_reasons(ask, process, state, wanted),
         filtered=address_of(wanted),
         more=rows[_LINES - 1].id if len(rows) > _LINES else None,
+        timed=timing.takes_part(ask),
     )
 
 

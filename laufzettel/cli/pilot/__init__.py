@@ -15,6 +15,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
         say("Papiere für die Übergabe in den Betrieb.", "Papers for the hand-over."),
     ),
     "log": ("log", say("Ein Ereignisprotokoll (XES, CSV) auswerten.", "Evaluate an event log (XES, CSV).")),
+    "baseline": ("baseline", say("Messen, wie lange Schritte dauern, ohne Namen.", "Measure how long steps take.")),
 }
 
 

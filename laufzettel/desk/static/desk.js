@@ -34,7 +34,7 @@ const unsaved = (form) => [...form.elements].some((field) =>
 // One press sends one form: a second one on the way would find the case signed already.
 document.addEventListener("submit", (event) => {
   const corrections = document.querySelector("[data-unsaved]");
-  const lost = corrections && corrections !== event.target && event.target.closest("main") && unsaved(corrections);
+  const lost = corrections && corrections !== event.target && event.target.closest("main") && !event.target.closest("#timing") && unsaved(corrections);
   if (event.target.dataset.sent || (lost && !window.confirm(corrections.dataset.unsaved))) event.preventDefault();
   else event.target.dataset.sent = "yes";
 });

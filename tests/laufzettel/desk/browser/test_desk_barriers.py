@@ -51,6 +51,7 @@ STATES = (
     (CLERK, "/batches/hundesteuer"),
     (CLERK, "/groups/hundesteuer?code=hundesteuer.rasse_unbekannt&field=hund_rasse1"),
     (CLERK, "/groups/hundesteuer?code=hundesteuer.check_digit&field=sepa_iban"),
+    (CLERK, "/times"),
     ("Betrieb", "/operations"),
     ("Betrieb", "/switches"),
     ("Revision", "/looks"),

@@ -70,6 +70,8 @@ REACHES = {
     ("GET", "/groups/{process}"): "y-----",
     ("POST", "/groups/{process}"): "y-----",
     ("GET", "/cases/{number}/cutouts/{field}"): "yy----",
+    ("GET", "/times"): "yy----",
+    ("POST", "/times"): "yy----",
     ("GET", "/checks"): "--yyyy",
     ("GET", "/looks"): "----yy",
 }

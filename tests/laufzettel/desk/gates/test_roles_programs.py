@@ -72,9 +72,11 @@ NO_COUNTERPART = {
     "/filters",
     "/filters/{saved}/remove",
     "/groups/{process}",
+    "/times",
 }
 """Forms by which people come, go, choose their language and keep a filter: programs say all of it each time. And the
-form for cases that are alike: whose eyes need no page takes each case by itself."""
+form for cases that are alike: whose eyes need no page takes each case by itself. And the
+clock: only a person measures her own time, and no program starts or stops it for her."""
 
 SIGNS = {
     "correct": {State.CLARIFICATION, State.RELEASE},
