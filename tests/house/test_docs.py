@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import runpy
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -33,14 +34,28 @@ def spoken(page: Path) -> list[str]:
     return [words.partition(" #")[0] for words in [*quoted, *called]]
 
 
+def every_command(context: click.Context) -> Iterator[tuple[str, click.Command]]:
+    """All commands, those of a group by both words."""
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        yield name, command
+        for second in command.list_commands(context) if isinstance(command, click.Group) else ():
+            inside = command.get_command(context, second)
+            assert inside is not None
+            yield f"{name} {second}", inside
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_commands_in_a_page_exist_with_their_options(page: Path) -> None:
     """A command or an option that was renamed is noticed here."""
     with click.Context(cli) as context:
         for line in spoken(page):
             words = shlex.split(line.replace("…", ""))[1:]
-            name = next((word for word in words if not word.startswith("-")), "")
-            command = cli.get_command(context, name) if name else cli
+            names = [word for word in words if not word.startswith("-")]
+            command = cli.get_command(context, names[0]) if names else cli
+            if isinstance(command, click.Group) and names[1:]:
+                command = command.get_command(context, names[1])
             assert command is not None, line
             known = {option for one in (command, cli) for parameter in one.params for option in parameter.opts}
             known |= {option for parameter in command.params for option in parameter.secondary_opts}
@@ -68,7 +83,7 @@ def test_every_command_stands_in_the_list_of_commands() -> None:
     """docs/commands.md leaves none out."""
     text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     with click.Context(cli) as context:
-        assert [name for name in cli.list_commands(context) if f"`laufzettel {name}" not in text] == []
+        assert [name for name, _ in every_command(context) if f"`laufzettel {name}" not in text] == []
 
 
 def test_every_option_stands_in_the_list_of_commands() -> None:
@@ -76,9 +91,7 @@ def test_every_option_stands_in_the_list_of_commands() -> None:
     text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     missing = []
     with click.Context(cli) as context:
-        for name in cli.list_commands(context):
-            command = cli.get_command(context, name)
-            assert command is not None
+        for name, command in every_command(context):
             rows = [line for line in text.splitlines() if f"`laufzettel {name}" in line]
             everywhere = text.partition("| command |")[0]
             for parameter in command.params:
