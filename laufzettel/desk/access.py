@@ -40,6 +40,8 @@ class Action(StrEnum):
     """Give the second release of a case that somebody else has released first."""
     REJECT = "reject"
     RESUME = "resume"
+    CLOSE_BY_HAND = "close_by_hand"
+    """Close a case that a pilot's plan left to people as done by hand, or give it to the machine in an emergency."""
     SETTLE = "settle"
     RELEASE_BATCH = "release_batch"
     FOLLOW_UP = "follow_up"
@@ -74,6 +76,7 @@ _WORK = frozenset(
         Action.RELEASE_SECOND,
         Action.REJECT,
         Action.RESUME,
+        Action.CLOSE_BY_HAND,
         Action.SETTLE,
         Action.RELEASE_BATCH,
         Action.FOLLOW_UP,
@@ -112,6 +115,7 @@ STATES: dict[Action, frozenset[State]] = {
     Action.RELEASE_SECOND: frozenset({State.RELEASE}),
     Action.REJECT: frozenset({State.CLARIFICATION, State.RELEASE}),
     Action.RESUME: frozenset({State.CLARIFICATION}),
+    Action.CLOSE_BY_HAND: frozenset({State.CLARIFICATION}),
     Action.SETTLE: frozenset({State.IN_DOUBT}),
     Action.FOLLOW_UP: frozenset({State.CLARIFICATION, State.RELEASE}),
     Action.ASK: frozenset({State.CLARIFICATION}),

@@ -15,7 +15,7 @@ from laufzettel.desk.ask import Ask
 from laufzettel.desk.desk import Shown
 from laufzettel.errors import BusinessError, Message
 from laufzettel.fields import Field
-from laufzettel.journal import Journal, assignments, colleagues, holds, people
+from laufzettel.journal import Journal, assignments, by_hand, colleagues, holds, people
 from laufzettel.journal.assignments import COMMON
 from laufzettel.journal.follow_ups import today
 from laufzettel.journal.people import Settled
@@ -127,6 +127,16 @@ def reject(ask: Ask, slip: Slip, note: str, *, seen: int) -> None:
 def resume(ask: Ask, slip: Slip, note: str, *, seen: int) -> None:
     """Hand the case back as it is, with what was seen."""
     done(ask, slip, seen, lambda: people.resume(ask.journal, slip.number, by=ask.session.person, note=_noted(note)))
+
+
+def close_by_hand(ask: Ask, slip: Slip, note: str, *, seen: int) -> None:
+    """Close a case that stayed with people and was worked at in the legacy system itself; a note may be added."""
+    done(ask, slip, seen, lambda: by_hand.done(ask.journal, slip.number, by=ask.session.person, note=note.strip()))
+
+
+def opt_out(ask: Ask, slip: Slip, note: str, *, seen: int) -> None:
+    """Give a case to the machine that was left to people, in an emergency and with the reason."""
+    done(ask, slip, seen, lambda: by_hand.opt_out(ask.journal, slip.number, by=ask.session.person, note=_noted(note)))
 
 
 def settle(ask: Ask, slip: Slip, outcome: Settled, note: str, *, seen: int) -> None:

@@ -73,6 +73,7 @@ PAGES = (
     Page("GET", "/second/next", Action.RELEASE_SECOND, second.begin),
     Page("POST", "/cases/{number}/reject", Action.REJECT, signing.reject),
     Page("POST", "/cases/{number}/resume", Action.RESUME, signing.resume),
+    Page("POST", "/cases/{number}/by-hand", Action.CLOSE_BY_HAND, signing.close_by_hand),
     Page("POST", "/cases/{number}/settle", Action.SETTLE, signing.settle),
     Page("POST", "/cases/{number}/put-back", Action.LOOK, signing.put_back),
     Page("GET", "/slips/{number}.pdf", Action.READ_SLIP, printed.show),

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from laufzettel.desk.access import Action, offered
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.errors import Problem
-from laufzettel.journal import approvals, holds
+from laufzettel.journal import approvals, by_hand, holds
 from laufzettel.journal.views import Slip
 
 _LINES = 50
@@ -48,13 +48,15 @@ def following(ask: Ask, slip: Slip) -> str:
 
 
 def offered_now(ask: Ask, slip: Slip) -> list[Action]:
-    """What somebody can do with a case; of two releases only the one it waits for, and not both by one person."""
+    """What somebody can do with a case: of two releases only the one it waits for, and not both by one person."""
     needed = approvals.of_number(ask.journal, slip.number)
     waits_for_second = needed is not None and bool(needed.first_by)
     actions = set(offered(ask.session.role, slip.state))
     actions.discard(Action.RELEASE if waits_for_second else Action.RELEASE_SECOND)
     if why_not(ask, slip) is not None:
         actions.discard(Action.RELEASE_SECOND)
+    if Action.CLOSE_BY_HAND in actions:  # what stays with people is closed by them, and is not handed back
+        actions.discard(Action.RESUME if by_hand.stays(ask.journal, slip.number) else Action.CLOSE_BY_HAND)
     return [action for action in Action if action in actions]
 
 

@@ -81,6 +81,15 @@ def resume(ask: Ask) -> Response:
     return _signed(ask, slip, shown, lambda: deeds.resume(ask, slip, ask.said("note"), seen=ask.seen))
 
 
+def close_by_hand(ask: Ask) -> Response:
+    """Close a case that stayed with people, or give it to the machine in an emergency, as the form says."""
+    slip, shown = found(ask)
+    deed = {"done": deeds.close_by_hand, "opt-out": deeds.opt_out}.get(ask.said("how"))
+    if deed is None:
+        raise HTTPException(400)
+    return _signed(ask, slip, shown, lambda: deed(ask, slip, ask.said("note"), seen=ask.seen))
+
+
 def settle(ask: Ask) -> Response:
     """End a doubtful write by what was seen in the legacy system."""
     slip, shown = found(ask)

@@ -84,6 +84,8 @@ BLOCKED = Message(
     "Tragen Sie ein, was fehlt (--set FELD=WERT), oder lehnen Sie ab (--reject).",
     "Enter what is missing (--set FIELD=VALUE), or reject (--reject).",
 )
+LEFT_TO_PEOPLE = frozenset({"pilot.by_lot", "pilot.by_unit"})
+"""Codes of problems that say a case stays with people; they name their own deeds (`laufzettel.journal.by_hand`)."""
 
 NOT_ASIDE = Message(
     "case.not_aside",
@@ -233,6 +235,8 @@ def resume(journal: Journal, number: str, *, by: str, note: str) -> None:
         (case,) = _waiting(journal, [number], {State.CLARIFICATION})
         problems = open_problems(journal, case)
         for problem in problems:
+            if problem.code in LEFT_TO_PEOPLE:
+                raise BusinessError(problem)
             if problem.blocks:
                 raise BusinessError(BLOCKED.at(number=number, why=problem.de, why_en=problem.en))
         codes = sorted({problem.code for problem in problems})
@@ -349,6 +353,7 @@ def move(
     *,
     by: str,
     note: str,
+    to: tuple[State, Station] | None = None,
 ) -> None:
     """Sign that a waiting case lies elsewhere from now on; it keeps waiting for what it waits for.
 
@@ -359,7 +364,8 @@ def move(
         states: what it may be waiting for.
         place: puts the locked case there, or refuses; what it gives stands on the slip.
         by: who signs.
-        note: why.
+        note: why; nothing is kept of an empty one.
+        to: where it goes on to instead, if it need not wait any longer.
 
     Raises:
         BusinessError: the case does not wait for a person, it was refused, or the signer is no person.
@@ -367,10 +373,12 @@ def move(
     _person(by)
     with journal.database.transaction():
         (case,) = _waiting(journal, [number], states)
-        said = {**place(case), **_still_open(journal, case)}
-        detail = _note(journal, case, note, **said)
-        journal.append([Signature(case, result, detail, case.state, case.station)], case.station, by, again=True)
-        approvals.carry_on(journal, case)
+        said = {**place(case), **(_still_open(journal, case) if to is None else {})}
+        detail = _note(journal, case, note, **said) if note else orjson.dumps(said).decode()
+        state, station = to or (case.state, case.station)
+        journal.append([Signature(case, result, detail, state, station)], case.station, by, again=True)
+        if to is None:
+            approvals.carry_on(journal, case)
 
 
 def open_problems(journal: Journal, case: Held) -> list[Problem]:

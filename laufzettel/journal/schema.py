@@ -20,6 +20,10 @@ _PULLED = (
 )
 """The emergency stop of the case's process is pulled. Asked at every intent, so first whether any stop is."""
 _STOP = "the emergency stop is pulled"
+_STAYS = "SELECT 1 FROM by_hand b WHERE b.case_id = NEW.case_id AND b.ended <> 'opted_out'"
+"""A case that the plan of a pilot leaves to people. Whatever a program says, nothing of it goes out by machine."""
+_BY_HAND = "the case is worked at by hand"
+_FROZEN = "a registered plan is not changed"
 _DIALECT = {
     "sqlite": {
         "SERIAL": "INTEGER PRIMARY KEY",
@@ -33,6 +37,13 @@ _DIALECT = {
         f"WHEN EXISTS ({_ONE_OF_TWO.format(case='NEW.case_id')}) BEGIN SELECT RAISE(ABORT, '{_MISSING}'); END",
         "STOPPED_BEFORE_GOING_OUT": "CREATE TRIGGER stopped_before_going_out BEFORE INSERT ON effect "
         f"WHEN {_PULLED} BEGIN SELECT RAISE(ABORT, '{_STOP}'); END",
+        "BY_HAND_STAYS_IN": "CREATE TRIGGER by_hand_stays_in BEFORE INSERT ON effect "
+        f"WHEN EXISTS ({_STAYS}) BEGIN SELECT RAISE(ABORT, '{_BY_HAND}'); END",
+        "PLANS_ARE_FROZEN": ";\n".join(
+            f"CREATE TRIGGER plan_no_{deed.lower()} BEFORE {deed} ON pilot_plan "
+            f"BEGIN SELECT RAISE(ABORT, '{_FROZEN}'); END"
+            for deed in ("UPDATE", "DELETE")
+        ),
         "QUEUES_IN_ORDER": "",  # its indexes end with the id anyway
         "KEYS": "",  # they lie in a file of their own
     },
@@ -56,6 +67,14 @@ _DIALECT = {
         "RETURN NEW; END $$;\n"
         "CREATE TRIGGER stopped_before_going_out BEFORE INSERT ON effect FOR EACH ROW "
         "EXECUTE FUNCTION stopped_before_going_out()",
+        "BY_HAND_STAYS_IN": "CREATE FUNCTION by_hand_stays_in() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF EXISTS ({_STAYS}) THEN RAISE EXCEPTION '{_BY_HAND}' USING ERRCODE = 'check_violation'; END IF; "
+        "RETURN NEW; END $$;\n"
+        "CREATE TRIGGER by_hand_stays_in BEFORE INSERT ON effect FOR EACH ROW EXECUTE FUNCTION by_hand_stays_in()",
+        "PLANS_ARE_FROZEN": "CREATE FUNCTION plans_are_frozen() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_FROZEN}' USING ERRCODE = 'check_violation'; END $$;\n"
+        "CREATE TRIGGER plans_are_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON pilot_plan "
+        "FOR EACH STATEMENT EXECUTE FUNCTION plans_are_frozen()",
         # The index serves as before, and now gives a queue oldest first without sorting it. Counting a queue looks at
         # the index alone as long as the table is swept often enough; by default that is after a fifth of it changed.
         "QUEUES_IN_ORDER": "DROP INDEX cases_state;\n"
@@ -199,6 +218,17 @@ CREATE TABLE plant_outcome (
     PRIMARY KEY (process, day, kind)){CLUSTERED};
 CREATE INDEX claim_process ON claim (process, id);
 CREATE INDEX document_source ON document (process, source, received_at);
+CREATE TABLE pilot_plan (
+    id {SERIAL}, process TEXT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL, unit TEXT NOT NULL,
+    digest TEXT NOT NULL, body TEXT NOT NULL, why TEXT NOT NULL, CHECK (person NOT IN ('', 'machine')));
+CREATE INDEX pilot_plan_process ON pilot_plan (process, id);
+{PLANS_ARE_FROZEN};
+CREATE TABLE by_hand (
+    case_id BIGINT PRIMARY KEY, process TEXT NOT NULL, plan BIGINT NOT NULL, why TEXT NOT NULL,
+    ended TEXT NOT NULL DEFAULT '', CHECK (why IN ('lot', 'unit')),
+    CHECK (ended IN ('', 'done', 'opted_out')));
+CREATE INDEX by_hand_process ON by_hand (process, why);
+{BY_HAND_STAYS_IN};
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

@@ -12,9 +12,10 @@ from laufzettel.case import State, Station
 from laufzettel.errors import Message, Problem
 from laufzettel.fields import place_in_words
 from laufzettel.form import Columns, Form, FormField, Kind
-from laufzettel.journal import Batch, Held, Journal, KeptReading, second_entry
+from laufzettel.journal import Batch, Held, Journal, KeptReading, by_hand, second_entry
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.rows import problems_detail
+from laufzettel.stations.staying import staying
 
 MISSING = Message(
     "field.missing",
@@ -55,6 +56,7 @@ SAME_APPLICATION = Message(
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What is no text and what databases and letters choke on; tabs and new lines are."""
+_WITH_A_PERSON = (State.CLARIFICATION, Station.CHECK)
 
 EXPECTED = {
     Kind.TEXT: ("ein Text", "a text"),
@@ -91,6 +93,8 @@ def load_readings(journal: Journal, batch: Batch, cases: Sequence[Held]) -> None
 def check(journal: Journal, batch: Batch, form: Form) -> None:
     """Check every field of every case; a case with a problem goes to clarification, the others go on.
 
+    Of the others, those go to a person too that the registered plan of a pilot leaves to people.
+
     Args:
         journal: the journal.
         batch: the cases.
@@ -112,16 +116,27 @@ def check(journal: Journal, batch: Batch, form: Form) -> None:
     _check_identity(journal, batch, cases, columns, form, problems)
     _check_second_entries(journal, batch, cases, form, problems)
     waived = journal.load_waivers([case.id for case in cases if case.round])
-    signatures = []
+    passed, signatures = [], []
     for case, found in zip(cases, problems, strict=True):
-        passed = waived.get(case.id, ()) if found else ()
-        left = [problem for problem in found if problem.blocks or problem.code not in passed]
+        looked_at = waived.get(case.id, ()) if found else ()
+        left = [problem for problem in found if problem.blocks or problem.code not in looked_at]
         if left:
-            detail = problems_detail(left)
-            signatures.append(Signature(case, "clarification", detail, State.CLARIFICATION, Station.CHECK))
+            signatures.append(Signature(case, "clarification", problems_detail(left), *_WITH_A_PERSON))
+        else:
+            passed.append(case)
+    stays = staying(journal, batch, passed)
+    for case in passed:
+        if case.id in stays:
+            detail = problems_detail([stays[case.id].problem], plan=stays[case.id].lot.digest)
+            signatures.append(Signature(case, "left_to_people", detail, *_WITH_A_PERSON))
         else:
             signatures.append(Signature(case, "ok", "{}", State.READY, Station.DECIDE))
-    journal.sign(batch, Station.CHECK, signatures)
+
+    def keep(mine: set[int]) -> None:
+        kept = [(case_id, one.lot.plan, one.why) for case_id, one in stays.items() if case_id in mine]
+        by_hand.keep(journal, batch.process, kept)
+
+    journal.sign(batch, Station.CHECK, signatures, also=keep if stays else None)
 
 
 def _check_second_entries(

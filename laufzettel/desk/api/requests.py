@@ -55,6 +55,15 @@ class Settle(Noted):
     outcome: Settled
 
 
+class ByHand(Seen):
+    """How a case ends that a pilot's plan left to people."""
+
+    how: Literal["done", "opt-out"]
+    """`done` in the legacy system itself; or, in an emergency, given to the machine (`opt-out`)."""
+    note: Value = ""
+    """What was done, if anything is to be said; for `opt-out` the reason, which is asked for."""
+
+
 class SetAside(Noted):
     """Until when a case is set aside."""
 

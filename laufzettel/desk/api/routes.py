@@ -45,6 +45,7 @@ OPERATIONS = (
     act(f"{_CASE}/release-second", Action.RELEASE_SECOND, signatures.release_second, requests.Seen, answers.Signed),
     act(f"{_CASE}/reject", Action.REJECT, signatures.reject, requests.Noted, answers.Signed),
     act(f"{_CASE}/resume", Action.RESUME, signatures.resume, requests.Noted, answers.Signed),
+    act(f"{_CASE}/by-hand", Action.CLOSE_BY_HAND, signatures.close_by_hand, requests.ByHand, answers.Signed),
     act(f"{_CASE}/settle", Action.SETTLE, signatures.settle, requests.Settle, answers.Signed),
     act(f"{_CASE}/set-aside", Action.FOLLOW_UP, signatures.set_aside, requests.SetAside, answers.Signed),
     act(f"{_CASE}/hand-over", Action.HAND_OVER, signatures.hand_over, requests.HandOver, answers.Signed),

@@ -58,6 +58,14 @@ def resume(ask: Ask, said: requests.Noted) -> answers.Signed:
     return _stands(ask, slip)
 
 
+def close_by_hand(ask: Ask, said: requests.ByHand) -> answers.Signed:
+    """Close a case that a pilot's plan left to people as done by hand, or give it to the machine in an emergency."""
+    slip, _ = found(ask)
+    deed = deeds.close_by_hand if said.how == "done" else deeds.opt_out
+    deed(ask, slip, said.note, seen=said.seen)
+    return _stands(ask, slip)
+
+
 def settle(ask: Ask, said: requests.Settle) -> answers.Signed:
     """End a doubtful write by what was seen in the legacy system."""
     slip, _ = found(ask)

@@ -41,6 +41,7 @@ REACHES = {
     ("GET", "/second/next"): "yy----",
     ("POST", "/cases/{number}/reject"): "y-----",
     ("POST", "/cases/{number}/resume"): "y-----",
+    ("POST", "/cases/{number}/by-hand"): "y-----",
     ("POST", "/cases/{number}/settle"): "y-----",
     ("POST", "/cases/{number}/put-back"): "yy----",
     ("POST", "/cases/{number}/set-aside"): "y-----",
@@ -87,6 +88,7 @@ SIGNS = {
     "/cases/{number}/release-second": set(),
     "/cases/{number}/reject": {State.CLARIFICATION, State.RELEASE},
     "/cases/{number}/resume": {State.CLARIFICATION},
+    "/cases/{number}/by-hand": set(),  # none of these cases was left to people
     "/cases/{number}/settle": {State.IN_DOUBT},
     "/cases/{number}/put-back": set(),
     "/cases/{number}/set-aside": {State.CLARIFICATION, State.RELEASE},

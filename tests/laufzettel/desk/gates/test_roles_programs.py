@@ -51,6 +51,7 @@ REACHES = {
     ("POST", "/cases/{number}/release-second"): "yy----",
     ("POST", "/cases/{number}/reject"): "y-----",
     ("POST", "/cases/{number}/resume"): "y-----",
+    ("POST", "/cases/{number}/by-hand"): "y-----",
     ("POST", "/cases/{number}/settle"): "y-----",
     ("POST", "/cases/{number}/set-aside"): "y-----",
     ("POST", "/cases/{number}/take-back"): "y-----",
@@ -83,6 +84,7 @@ SIGNS = {
     "release": {State.RELEASE},
     "reject": {State.CLARIFICATION, State.RELEASE},
     "resume": {State.CLARIFICATION},
+    "by-hand": set(),  # none of these cases was left to people
     "settle": {State.IN_DOUBT},
     "set-aside": {State.CLARIFICATION, State.RELEASE},
 }
@@ -101,6 +103,7 @@ def body(operation: Operation) -> dict[str, object] | None:
         "seen": 2,
         "note": "Gesehen.",
         "outcome": "not-written",
+        "how": "done",
         "due": "2027-02-01",  # two weeks on, by the clock of the place
         "fields": {"hund_name": "Bello"},
         "questions": [],
