@@ -9,7 +9,12 @@ import click
 from laufzettel.cli.language import say
 from laufzettel.cli.lazy import Lazy
 
-_COMMANDS: dict[str, tuple[str, str]] = {}
+_COMMANDS: dict[str, tuple[str, str]] = {
+    "opportunities": (
+        "opportunities",
+        say("Verfahren nach Eignung vergleichen, mit Bandbreiten.", "Compare processes by suitability, with bands."),
+    ),
+}
 
 
 @click.group(
