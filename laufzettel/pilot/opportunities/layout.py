@@ -11,6 +11,8 @@ from laufzettel.pilot.opportunities.criteria import ACCESS, CRITERIA, GATES, QUA
 
 CANDIDATES, WEIGHTS, HINTS = "Kandidaten", "Gewichte", "Hinweise"
 RESULT, COMPUTED = "Ergebnis", "Rechnung"
+NOTE = "Herkunft"
+"""Where the figures are from: in B1 in German, in B2 in English; stands beside every comparison."""
 HEADINGS_ROW, FIRST_ROW = 1, 3
 """Headings, beneath them how to fill in, then the candidates; rows are counted from 1."""
 MOST_CANDIDATES = 500

@@ -27,6 +27,7 @@ NOT_EMPTY = Message(
     "Name a new or an empty folder.",
 )
 _HERE = Path(__file__).parent
+PAPER = _HERE / "paper"
 _DAY = "2026-01-01"
 """The date inside a profile's PDF: it says nothing about when it was made, so that equal figures give equal bytes."""
 
@@ -48,7 +49,7 @@ def write_all(folder: Path, comparison: Comparison, language: str) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise BusinessError(NOT_EMPTY.at(folder=folder.name))
-    words, press = InWords(language), LetterPress(_HERE / "paper")
+    words, press = InWords(language), LetterPress(PAPER)
     files = file_names(comparison)
     content: dict[str, bytes] = {
         "vergleich.html": comparison_page(comparison, words).encode(),
@@ -92,6 +93,15 @@ def profile_page(comparison: Comparison, one: Standing, words: InWords) -> str:
     """One candidate on a page of its own."""
     chart = Markup(words.profile_chart(comparison, one))  # noqa: S704  # every text in it is escaped there
     return _page("profile.html", words, comparison=comparison, one=one, chart=chart)
+
+
+def printed_profile(comparison: Comparison, one: Standing, words: InWords) -> bytes:
+    """One candidate on one page of paper, as PDF.
+
+    Raises:
+        BusinessError: a name holds a character that no font has.
+    """
+    return LetterPress(PAPER).render("profile", profile_content(comparison, one, words))
 
 
 def profile_content(comparison: Comparison, one: Standing, words: InWords) -> dict[str, Json]:

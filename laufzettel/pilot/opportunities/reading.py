@@ -30,12 +30,14 @@ from laufzettel.pilot.opportunities.layout import (
     FIRST_ROW,
     GATES_SAID,
     MOST_CANDIDATES,
+    NOTE,
     WEIGHTS,
     Column,
     Kind,
     letters,
 )
 from laufzettel.values import fold
+from laufzettel.words import Pair
 
 _LARGEST, _LARGEST_UNPACKED = 10_000_000, 100_000_000
 _LONGEST_NAME, _LONGEST_TEXT, _LARGEST_AMOUNT = 120, 600, 1e9
@@ -100,7 +102,8 @@ def read_catalogue(path: Path) -> Reading:
     if not candidates:
         raise BusinessError(problems[0] if problems else m.NOBODY.at(sheet=CANDIDATES, row=FIRST_ROW))
     check_weights(weights)
-    return Reading(Catalogue(tuple(candidates), weights), problems)
+    note, unsaid = _note(sheets.get(NOTE, ()))
+    return Reading(Catalogue(tuple(candidates), weights, note), (*problems, *unsaid))
 
 
 def _sheets(path: Path) -> dict[str, list[list[object]]]:
@@ -116,7 +119,7 @@ def _sheets(path: Path) -> dict[str, list[list[object]]]:
         return {
             name: [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
             for name in book.sheet_names
-            if name in {CANDIDATES, WEIGHTS}
+            if name in {CANDIDATES, WEIGHTS, NOTE}
         }
     except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
         raise BusinessError(m.UNREADABLE.at(file=path.name)) from error
@@ -141,6 +144,18 @@ def _candidates(rows: Sequence[Row], findings: _Findings) -> list[Candidate]:
         else:
             candidates.append(candidate)
     return candidates
+
+
+def _note(rows: Sequence[Row]) -> tuple[Pair, list[Problem]]:
+    """Where the figures are from; what is said in German only is said so in English, too."""
+    findings, said = _Findings(NOTE), ["", ""]
+    for n, row in enumerate(rows[:2]):
+        text = row[1] if len(row) > 1 else ""
+        if isinstance(text, str) and len(text) <= _LONGEST_TEXT:
+            said[n] = " ".join(text.split())
+        else:
+            findings.add(m.TEXT_WRONG, n + 1, 2, most=_LONGEST_TEXT)
+    return (said[0], said[1] or said[0]), findings.problems
 
 
 def _places(headings: Row, findings: _Findings) -> list[int]:

@@ -25,6 +25,7 @@ from laufzettel.pilot.opportunities.layout import (
     HEADINGS_ROW,
     HINTS,
     MOST_CANDIDATES,
+    NOTE,
     RESULT,
     WEIGHTS,
     Column,
@@ -42,7 +43,7 @@ FIRST_WEIGHT = 2
 """Row of the first weight on its sheet."""
 _LAST_ROW = FIRST_ROW + MOST_CANDIDATES - 1
 _WIDE = {Kind.NAME: 34, Kind.TEXT: 26, Kind.GRADE: 9, Kind.GATE: 15}
-_FORMATS = {Kind.AMOUNT: "#,##0", Kind.SHARE: "0%", Kind.RATING: "0.00"}
+_FORMATS = {Kind.SHARE: "0%", Kind.RATING: "0.00"}
 _LISTS: dict[Kind, Sequence[str]] = {
     Kind.GRADE: GRADES_SAID,
     Kind.GATE: tuple(GATES_SAID),
@@ -54,6 +55,7 @@ _BOUNDS = {
     Kind.RATING: ("between", "0", "1"),
 }
 
+_NOTE_TITLES = ("Woher die Zahlen stammen", "Englisch, falls gewünscht")
 _HINTS = (
     "So wird die Mappe ausgefüllt",
     "Auf dem Blatt „Kandidaten“ steht je Verfahren eine Zeile, ab Zeile 3. Zeile 2 sagt, was in eine Spalte gehört.",
@@ -66,6 +68,7 @@ _HINTS = (
     "Machbarkeit (höchstens 50 Punkte): jede Bewertung mal ihrem Gewicht.",
     "Risiko (0 bis −20 Punkte): Schutzbedarf × Wirkung auf Rechte × Unumkehrbarkeit × 20.",
     "Die Gewichte auf dem Blatt „Gewichte“ dürfen geändert werden; Nutzen und Machbarkeit ergeben zusammen 100.",
+    "Auf dem Blatt „Herkunft“ steht, woher die Zahlen stammen; das erscheint auf jeder Seite und jedem Ausdruck.",
     "Namen von Personen gehören nicht in diese Mappe.",
 )
 
@@ -111,9 +114,14 @@ def _book(catalogue: Catalogue) -> Workbook:
     sheet.title = CANDIDATES
     _candidates(sheet, catalogue.candidates)
     _weights(book.create_sheet(WEIGHTS), catalogue)
+    note = book.create_sheet(NOTE)
+    note.column_dimensions["A"].width, note.column_dimensions["B"].width = 34, 100
+    for row, (title, text) in enumerate(zip(_NOTE_TITLES, catalogue.note, strict=True), 1):
+        _put(note, row, 1, title, bold=True, wrap=True)
+        _put(note, row, 2, text, wrap=True)
     hints = book.create_sheet(HINTS)
     hints.column_dimensions["A"].width = 120
-    for row, text in enumerate([*_HINTS, catalogue.note[0]], 1):
+    for row, text in enumerate(_HINTS, 1):
         _put(hints, row, 1, text, bold=row == 1, wrap=True)
     return book
 

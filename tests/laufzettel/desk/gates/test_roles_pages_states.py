@@ -71,6 +71,9 @@ REACHES = {
     ("POST", "/groups/{process}"): "y-----",
     ("GET", "/cases/{number}/cutouts/{field}"): "yy----",
     ("GET", "/checks"): "--yyyy",
+    ("GET", "/pilot/opportunities"): "---y--",
+    ("GET", "/pilot/opportunities/{row}.pdf"): "---y--",
+    ("GET", "/pilot/opportunities/{row}"): "---y--",
     ("GET", "/looks"): "----yy",
 }
 """What a role reaches. A page that does not stand here fails the build: decide who may see it, and write it down."""

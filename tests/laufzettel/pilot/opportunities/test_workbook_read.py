@@ -240,11 +240,22 @@ def test_what_is_written_is_read_again_unchanged(tmp_path: Path, candidate: Cand
 
 
 def test_the_ten_processes_go_through_the_workbook(tmp_path: Path) -> None:
-    """All of them, with their weights."""
+    """All of them, with their weights and with the note that their figures are invented."""
     path = tmp_path / "zehn.xlsx"
     write_catalogue(path, sample())
     reading = read_catalogue(path)
-    assert (reading.catalogue.candidates, dict(reading.catalogue.weights)) == (sample().candidates, sample().weights)
+    assert reading.catalogue == sample()
+
+
+def test_a_note_that_is_too_long_is_named_and_the_candidates_go_on(tmp_path: Path, made: Made) -> None:
+    """What is said in German only is said so in English, too."""
+    path = tmp_path / "herkunft.xlsx"
+    write_catalogue(path, Catalogue((made("A"),), note=("Zählung 2025.", "")))
+    assert read_catalogue(path).catalogue.note == ("Zählung 2025.", "Zählung 2025.")
+    write_catalogue(path, Catalogue((made("A"),), note=("x" * 601, "")))
+    reading = read_catalogue(path)
+    assert [one.place for one in reading.problems] == ["cell:Herkunft!B1"]
+    assert named(reading) == ["A"]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+49 30", "-x", "@SUM(A1)", '=HYPERLINK("http://example.org","x")'])
