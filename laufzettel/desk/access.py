@@ -64,6 +64,8 @@ class Action(StrEnum):
     """Start, stop or discard the clock of a study; stored without a name."""
     READ_CHECKS = "read_checks"
     """See how often check pictures are noticed."""
+    READ_OPPORTUNITIES = "read_opportunities"
+    """See which work is worth automating first; no case."""
 
 
 _WORK = frozenset(
@@ -104,7 +106,7 @@ _PERMITTED: dict[Role, frozenset[Action]] = {
         }
     ),
     Role.OPERATOR: frozenset({Action.OPERATE, Action.DEPUTIZE, Action.READ_SWITCHES, Action.STOP, Action.READ_CHECKS}),
-    Role.PILOT: frozenset({Action.READ_CHECKS}),
+    Role.PILOT: frozenset({Action.READ_CHECKS, Action.READ_OPPORTUNITIES}),
     Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS, Action.READ_SWITCHES, Action.READ_CHECKS}),
     Role.COUNCIL: frozenset({Action.READ_LOOKS, Action.READ_CHECKS}),
 }

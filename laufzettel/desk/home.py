@@ -6,17 +6,19 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from laufzettel.desk.access import Action, may
+from laufzettel.desk.access import Role
 from laufzettel.desk.ask import Ask, go_to
 
-_FIRST = ((Action.LIST, "/"), (Action.OPERATE, "/operations"), (Action.READ_LOOKS, "/looks"))
+_FIRST = {
+    Role.CLERK: "/",
+    Role.REVIEWER: "/",
+    Role.OPERATOR: "/operations",
+    Role.PILOT: "/pilot/opportunities",
+    Role.AUDITOR: "/looks",
+    Role.COUNCIL: "/looks",
+}
 
 
 def show(ask: Ask) -> Response:
     """Go on to where this role begins."""
-    if ask.visitor is None:
-        return go_to("/door")
-    for action, path in _FIRST:
-        if may(ask.visitor.role, action):
-            return go_to(path)
-    return ask.show("nothing.html")
+    return go_to("/door" if ask.visitor is None else _FIRST[ask.visitor.role])

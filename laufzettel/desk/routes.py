@@ -21,6 +21,7 @@ from laufzettel.desk import (
     handing,
     home,
     operations,
+    opportunities,
     printed,
     saved,
     second,
@@ -108,5 +109,8 @@ PAGES = (
     Page("GET", "/times", Action.TIME, timing.show),
     Page("POST", "/times", Action.TIME, timing.act),
     Page("GET", "/checks", Action.READ_CHECKS, operations.show_checks),
+    Page("GET", "/pilot/opportunities", Action.READ_OPPORTUNITIES, opportunities.show),
+    Page("GET", "/pilot/opportunities/{row}.pdf", Action.READ_OPPORTUNITIES, opportunities.show_paper),
+    Page("GET", "/pilot/opportunities/{row}", Action.READ_OPPORTUNITIES, opportunities.show_profile),
     Page("GET", "/looks", Action.READ_LOOKS, operations.show_looks),
 )

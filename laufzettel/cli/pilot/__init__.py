@@ -18,6 +18,10 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "baseline": ("baseline", say("Messen, wie lange Schritte dauern, ohne Namen.", "Measure how long steps take.")),
     "plan": ("plan", say("Was vorab festgelegt wird; der Kalender.", "What is fixed beforehand; the calendar.")),
     "holdout": ("holdout", say("Vorgänge, die in Handarbeit bleiben.", "Cases that stay with people.")),
+    "opportunities": (
+        "opportunities",
+        say("Verfahren nach Eignung vergleichen, mit Bandbreiten.", "Compare processes by suitability, with bands."),
+    ),
 }
 
 

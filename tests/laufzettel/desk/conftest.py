@@ -45,6 +45,7 @@ from laufzettel.desk.accounts import make_account
 from laufzettel.desk.app import make_app
 from laufzettel.desk.desk import Desk, Shown
 from laufzettel.desk.journals import Journals
+from laufzettel.desk.opportunities import CATALOGUE
 from laufzettel.desk.pages import Pages
 from laufzettel.journal import Journal, assignments, people, views
 from laufzettel.journal.assignments import Place
@@ -52,6 +53,8 @@ from laufzettel.journal.database import connect
 from laufzettel.journal.store import Store
 from laufzettel.journal.views import Slip
 from laufzettel.office import Office, make_office, open_office
+from laufzettel.pilot.opportunities.as_json import sample
+from laufzettel.pilot.opportunities.workbook import write_catalogue
 from laufzettel.process import Automation
 from laufzettel.release import release_one
 from laufzettel.sandbox import SharedReaders
@@ -205,6 +208,8 @@ def _furnish(town: Town) -> None:
     register.insert([Item(f"{doubtful}/anmeldung", {DOGS: [dict.fromkeys(columns, "-")], DEBITS: []})])
     register.close()
     town.run()
+    town.office.path("pilot").mkdir()
+    write_catalogue(town.office.path(*CATALOGUE), sample())
     with town.journal() as journal:
         release_one(journal, town.number("lange-gehalten.pdf"), by=COLLEAGUE)
 

@@ -105,6 +105,8 @@ _NO_PAGE = {
     "/cases/{number}/pages/{page}/words",
     "/cases/{number}/cutouts/{field}",
     "/cases/{number}/letters/{digest}",
+    "/pilot/opportunities/{row}.pdf",
+    "/home",
     "/door/back",
     "/door/emergency",
 }

@@ -50,7 +50,8 @@ SHOWN = (
     ("not-halt", "Betrieb", "/switches"),
     ("pruefbilder", "Personalrat", "/checks"),
     ("einsichten", "Revision", "/looks"),
-    ("keine-seite", "Pilotleitung", "/home"),
+    ("gelegenheiten", "Pilotleitung", "/pilot/opportunities"),
+    ("eignungsprofil", "Pilotleitung", "/pilot/opportunities/3"),
     ("abgewiesen", CLERK, "/cases/HST-GIBT-ES-NICHT"),
 )
 """Name of the picture, who looks, and where; a case is named by its document."""
@@ -85,6 +86,7 @@ def test_every_page_has_its_picture_in_the_documents(
     keys = somebody(on_show, who, address(on_show, path), viewport={"width": 1280, "height": 800})
     keys.pages_are_there()
     page = keys.page
+    assert "Programmfehler" not in keys.text()
     page.evaluate("Promise.all([...document.images].map(one => one.decode()))")
     page.evaluate("document.fonts.ready.then(() => true)")
     # Digests seal the moment at which a register was looked into: the same picture tomorrow needs them blotted out.

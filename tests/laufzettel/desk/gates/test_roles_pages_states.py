@@ -74,6 +74,9 @@ REACHES = {
     ("GET", "/times"): "yy----",
     ("POST", "/times"): "yy----",
     ("GET", "/checks"): "--yyyy",
+    ("GET", "/pilot/opportunities"): "---y--",
+    ("GET", "/pilot/opportunities/{row}.pdf"): "---y--",
+    ("GET", "/pilot/opportunities/{row}"): "---y--",
     ("GET", "/looks"): "----yy",
 }
 """What a role reaches. A page that does not stand here fails the build: decide who may see it, and write it down."""
