@@ -44,12 +44,7 @@ def test_a_correction_is_counted_and_what_came_on_other_days_is_not(town: Town) 
     """The days are those of the office."""
     day, typed = today(town), Field("276098100000077", "276098100000077", "typed")
     with town.journal() as journal:
-        people.correct(
-            journal,
-            town.number("feld-fehlt.pdf"),
-            {"hund_chip": Field("276098100000077", "276098100000077", "typed")},
-            by=CLERK,
-        )
+        people.correct(journal, town.number("feld-fehlt.pdf"), {"hund_chip": typed}, by=CLERK)
         counted = caseload.count(journal, "hundesteuer", day - timedelta(days=1), day + timedelta(days=1))
         earlier = caseload.count(journal, "hundesteuer", day - timedelta(days=9), day - timedelta(days=5))
     assert counted.corrected == 1
