@@ -214,8 +214,8 @@ def _minutes(found: Grouped, other: Beside) -> tuple[float, float]:
 
 
 def _evidence(pilot: Pilot, other: Beside) -> Evidence:
-    parts = [part.evidence for part in (other.by_hand, other.of_pilot, other.checks, pilot.forecast) if part]
-    return min(pilot.evidence_of_times, *parts, Evidence.CONFIRMED)
+    forecast = pilot.forecast.evidence if pilot.forecast else Evidence.CONFIRMED
+    return min(pilot.evidence_of_times, other.evidence, forecast)
 
 
 def _figures(found: Grouped) -> tuple[Figure, ...]:

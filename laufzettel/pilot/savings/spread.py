@@ -25,6 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from laufzettel.pilot import intervals
+from laufzettel.pilot.evidence import Evidence
 from laufzettel.pilot.intervals import CONFIDENCE, Floats, Interval
 from laufzettel.pilot.savings.inputs import Checks, Pilot, Rework
 from laufzettel.pilot.savings.moments import Grouped, Moments
@@ -69,6 +70,11 @@ class Beside:
     def minutes(self) -> float:
         """What is added to the saving per case."""
         return sum(sign * part.minutes_per_case for sign, part in self._parts())
+
+    @property
+    def evidence(self) -> Evidence:
+        """The lowest level of the parts; nothing lowers nothing."""
+        return min((part.evidence for _, part in self._parts()), default=Evidence.CONFIRMED)
 
     @property
     def variances(self) -> list[float]:

@@ -21,8 +21,11 @@ from laufzettel.errors import BusinessError, Message
 from laufzettel.pilot import intervals
 from laufzettel.pilot.evidence import Evidence
 from laufzettel.pilot.intervals import CONFIDENCE, Floats, Interval
+from laufzettel.pilot.savings.estimate import hours
+from laufzettel.pilot.savings.inputs import Deductions
 from laufzettel.pilot.savings.moments import Numbers
 from laufzettel.pilot.savings.observations import Mask, Observations
+from laufzettel.pilot.savings.spread import Beside, Variance, with_cases
 
 _WEEK, _THURSDAY = 7, 3
 """Days of a week, and by how many numpy's first day, a Thursday, comes after Monday: weeks begin on Monday."""
@@ -52,16 +55,33 @@ class Wedge:
         units: how many units.
         weeks: how many weeks.
         cells: how many unit-weeks had times.
-        df: degrees of freedom of the interval.
-        evidence: the level such a comparison reaches.
+        variance: of the minutes given back, with its degrees of freedom.
     """
 
     per_case: Interval
     units: int
     weeks: int
     cells: int
-    df: float
-    evidence: Evidence = Evidence.CONTROL
+    variance: Variance
+
+
+@dataclass(frozen=True, slots=True)
+class WedgeHours:
+    """The hours of a stepped wedge.
+
+    Attributes:
+        per_case: minutes given back per case, rework and checks included.
+        gross: hours given back before deductions.
+        net: hours given back; its lower bound is the headline.
+        evidence_gross: how the gross hours are supported.
+        evidence: how the net hours are supported.
+    """
+
+    per_case: Interval
+    gross: Interval
+    net: Interval
+    evidence_gross: Evidence
+    evidence: Evidence
 
 
 def stepped_wedge(
@@ -96,7 +116,30 @@ def stepped_wedge(
         raise BusinessError(NOT_COMPARABLE.at())
     effect, variance, df = least_squares(design, means)
     per_case = intervals.around(-effect, variance, df, confidence)
-    return Wedge(per_case, len(names), len(weeks), len(cell), df)
+    return Wedge(per_case, len(names), len(weeks), len(cell), Variance(variance, df))
+
+
+def wedge_hours(found: Wedge, other: Beside, cases: float, deductions: Deductions) -> WedgeHours:
+    """The hours a stepped wedge shows.
+
+    Args:
+        found: what the switch changed.
+        other: rework and checks.
+        cases: the cases that came in and went through the pilot.
+        deductions: what is deducted.
+    """
+    minutes = found.per_case.estimate + other.minutes
+    parts = [found.variance.value, *other.variances]
+    variance = Variance(sum(parts), intervals.satterthwaite(parts, [found.variance.df, *other.dfs]))
+    gross = with_cases(variance, minutes, cases, 0.0).interval(hours(minutes, cases))
+    evidence = min(Evidence.CONTROL, other.evidence)
+    return WedgeHours(
+        variance.interval(minutes),
+        gross,
+        gross.scaled(1.0, -deductions.hours),
+        evidence,
+        min(evidence, deductions.evidence),
+    )
 
 
 def _week(rows: Observations) -> Numbers:
