@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby
-from statistics import median, quantiles
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -51,7 +50,8 @@ class Caseload:
         corrected: how many a person corrected.
         checked: how many were looked at as the sample of a batch.
         doubtful: how many were in doubt at some time.
-        lead_median, lead_p90: days from receipt to closing, of those closed; None if fewer than `FEWEST` are.
+        leads: days from receipt to closing, of those closed, by the way they went; for reckoning inside the program, no
+            page shows them singly.
     """
 
     first: date
@@ -60,17 +60,12 @@ class Caseload:
     corrected: int
     checked: int
     doubtful: int
-    lead_median: float | None
-    lead_p90: float | None
+    leads: dict[Course, list[float]]
 
     @property
     def received(self) -> int:
         """How many came in."""
         return sum(self.courses.values())
-
-
-FEWEST = 30
-"""Below so many cases a figure about them is not told (see `laufzettel.pilot.cells`)."""
 
 
 def count(journal: Journal, process: str, first: date, last: date) -> Caseload:
@@ -83,25 +78,15 @@ def count(journal: Journal, process: str, first: date, last: date) -> Caseload:
     """
     courses: Counter[Course] = Counter(dict.fromkeys(Course, 0))
     corrected = checked = doubtful = 0
-    leads: list[float] = []
+    leads: dict[Course, list[float]] = {course: [] for course in Course if course is not Course.OPEN}
     for case in _slips(journal, process, first, last):
         courses[case.course] += 1
         corrected += case.corrected
         checked += case.sampled
         doubtful += case.doubtful
         if case.course is not Course.OPEN:
-            leads.append(case.days)
-    told = len(leads) >= FEWEST
-    return Caseload(
-        first,
-        last,
-        dict(courses),
-        corrected,
-        checked,
-        doubtful,
-        median(leads) if told else None,
-        quantiles(leads, n=10)[-1] if told else None,
-    )
+            leads[case.course].append(case.days)
+    return Caseload(first, last, dict(courses), corrected, checked, doubtful, leads)
 
 
 @dataclass(slots=True)

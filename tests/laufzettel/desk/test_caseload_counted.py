@@ -51,10 +51,12 @@ def test_a_correction_is_counted_and_what_came_on_other_days_is_not(town: Town) 
     assert (earlier.received, earlier.corrected) == (0, 0)
 
 
-def test_lead_times_of_few_cases_are_not_told(town: Town) -> None:
-    """Below thirty a figure would be about somebody."""
+def test_lead_times_are_those_of_closed_cases_by_the_way_they_went(town: Town) -> None:
+    """Days from receipt to closing; none is negative, and open cases have none."""
     day = today(town)
     with town.journal() as journal:
         counted = caseload.count(journal, "hundesteuer", day - timedelta(days=1), day + timedelta(days=1))
-    assert counted.received - counted.courses[Course.OPEN] < caseload.FEWEST
-    assert (counted.lead_median, counted.lead_p90) == (None, None)
+    assert {course: len(days) for course, days in counted.leads.items()} == {
+        course: many for course, many in counted.courses.items() if course is not Course.OPEN
+    }
+    assert min(day for days in counted.leads.values() for day in days) >= 0.0
