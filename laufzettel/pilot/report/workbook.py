@@ -110,9 +110,21 @@ def _read_me(book: Workbook, found: Findings) -> None:
 
 
 _TIMES = (
-    "Fallart", "Weg", "eingegangen", "gemessen", "Summe (1/4 min)", "Summe der Quadrate", "Mittel (min)", "Varianz",
-    "Gewicht", "Anteil", "Faktor", "Beitrag (min)", "Varianzanteil", "Quadrat je Freiheitsgrad",
-)  # fmt: skip
+    "Fallart",
+    "Weg",
+    "eingegangen",
+    "gemessen",
+    "Summe (1/4 min)",
+    "Summe der Quadrate",
+    "Mittel (min)",
+    "Varianz",
+    "Gewicht",
+    "Anteil",
+    "Faktor",
+    "Beitrag (min)",
+    "Varianzanteil",
+    "Quadrat je Freiheitsgrad",
+)
 _TIMES_BY = (
     f"=IF(D{{r}}=0,0,E{{r}}/D{{r}}/{QUARTERS})",
     f"=IF(D{{r}}<2,0,(F{{r}}-E{{r}}^2/D{{r}})/(D{{r}}-1)/{QUARTERS**2})",
@@ -144,9 +156,16 @@ def _times(book: Workbook, found: Findings) -> dict[tuple[str, Way], int]:
 
 
 _TYPES = (
-    "Fallart", "eingegangen", "Gewicht", "von Hand (min)", "Pilot (min)", "gespart (min)", "Varianz der Wege",
-    "Varianz der Fallarten", "Quadrat je Freiheitsgrad",
-)  # fmt: skip
+    "Fallart",
+    "eingegangen",
+    "Gewicht",
+    "von Hand (min)",
+    "Pilot (min)",
+    "gespart (min)",
+    "Varianz der Wege",
+    "Varianz der Fallarten",
+    "Quadrat je Freiheitsgrad",
+)
 _MINE = f'(Zeiten!$A$2:$A$500=A{{r}})*(Zeiten!$B$2:$B$500<>"{WAYS[Way.MANUAL]}")'
 _TYPES_BY = (
     "=SUMIF(Zeiten!$A:$A,A{r},Zeiten!$C:$C)",
@@ -170,9 +189,18 @@ def _types(book: Workbook, found: Findings, group: Mapping[tuple[str, Way], int]
 
 
 _BESIDE = (
-    "Was", "Vorzeichen", "kam vor", "von", "gemessen", "Anteil", "Mittel (min)", "Varianz", "je Vorgang (min)",
-    "Varianzanteil", "Quadrat je Freiheitsgrad",
-)  # fmt: skip
+    "Was",
+    "Vorzeichen",
+    "kam vor",
+    "von",
+    "gemessen",
+    "Anteil",
+    "Mittel (min)",
+    "Varianz",
+    "je Vorgang (min)",
+    "Varianzanteil",
+    "Quadrat je Freiheitsgrad",
+)
 _BESIDE_BY = (
     "=F{r}*G{r}",
     "=IF(E{r}=0,0,IF(D{r}=0,0,G{r}^2*F{r}/D{r})+F{r}^2*H{r}/E{r})",
