@@ -15,7 +15,7 @@ from laufzettel.cli.main import DONE, FOUND_BROKEN
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, process_option
 from laufzettel.cli.printing import shown
 from laufzettel.cli.progress import counting
-from laufzettel.journal import Journal
+from laufzettel.journal import Journal, decided
 from laufzettel.journal.rows import integer
 from laufzettel.journal.verify import Verified
 from laufzettel.journal.verify import verify as verify_journal
@@ -39,7 +39,8 @@ def verify(process: str, folder: Path, as_json: bool) -> int:
         with office.open_journal() as journal, counting(_much(journal, process), quiet=as_json) as passed:
             for found in verify_journal(journal, process):
                 passed(found.cases + found.documents)
-        faults = found.faults
+            undecided = decided.fault(journal, process)
+        faults = [*found.faults, *([(process, undecided)] if undecided else [])]
     if as_json:
         print_json(
             {

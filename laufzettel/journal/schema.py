@@ -229,6 +229,11 @@ CREATE TABLE by_hand (
     CHECK (ended IN ('', 'done', 'opted_out')));
 CREATE INDEX by_hand_process ON by_hand (process, why);
 {BY_HAND_STAYS_IN};
+CREATE TABLE pilot_decision (
+    n INTEGER NOT NULL, process TEXT NOT NULL, point TEXT NOT NULL, verdict TEXT NOT NULL, at TEXT NOT NULL,
+    person TEXT NOT NULL, why TEXT NOT NULL, terms TEXT NOT NULL, plan TEXT NOT NULL, report TEXT NOT NULL,
+    seal TEXT NOT NULL, PRIMARY KEY (process, n), CHECK (point IN ('E0', 'E1', 'E2', 'E3')),
+    CHECK (verdict IN ('go_on', 'change', 'stop')), CHECK (person NOT IN ('', 'machine')), CHECK (why <> ''));
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

@@ -10,6 +10,8 @@ from laufzettel.cli.language import say
 from laufzettel.cli.lazy import Lazy
 
 _COMMANDS: dict[str, tuple[str, str]] = {
+    "report": ("report", say("Was der Pilot mindestens gebracht hat.", "What the pilot has brought at least.")),
+    "decide": ("decide", say("Entscheiden, wie es weitergeht.", "Decide what becomes of it.")),
     "handover": (
         "handover",
         say("Papiere für die Übergabe in den Betrieb.", "Papers for the hand-over."),

@@ -119,13 +119,27 @@ def case_by_case(moments: Moments, other: Beside) -> Variance:
     return Variance(float(every.sum()), intervals.satterthwaite(every, np.concatenate((dfs, other.dfs))))
 
 
-def by_days(sorted_rows: Grouped, other: Beside) -> Variance | None:
-    """The variance with days as clusters; None if there are too few days to say."""
+def day_sums(sorted_rows: Grouped) -> tuple[Floats, Floats]:
+    """What the cases of each day have in common, and how much each day weighs.
+
+    Args:
+        sorted_rows: the timed cases.
+
+    Returns:
+        A value per day (d,): the deviations of its cases, each times its factor; and the variance expected of that sum
+        if cases had nothing in common.
+    """
     moments = sorted_rows.moments
     factor = (moments.factor / np.maximum(moments.n, 1.0)).ravel()[sorted_rows.group]
     off = sorted_rows.minutes - moments.mean.ravel()[sorted_rows.group]
-    sums = np.bincount(sorted_rows.day, factor * off)
     expected = np.bincount(sorted_rows.day, factor**2 * moments.variance.ravel()[sorted_rows.group])
+    return np.bincount(sorted_rows.day, factor * off), expected
+
+
+def by_days(sorted_rows: Grouped, other: Beside) -> Variance | None:
+    """The variance with days as clusters; None if there are too few days to say."""
+    moments = sorted_rows.moments
+    sums, expected = day_sums(sorted_rows)
     if not expected.any():
         return None
     days = float(expected.sum()) ** 2 / float(np.sum(expected**2))

@@ -1,0 +1,172 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The page on which leadership decides: one headline, what the rule says, three ways to go on, and a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from laufzettel.journal.decided import Decided, Verdict
+from laufzettel.pilot.decision.weighing import Weighed, weigh
+from laufzettel.pilot.paper import Block, Bullets, Facts, Notice, Paper, Section, Table, Text, Weight
+from laufzettel.pilot.report.findings import Findings
+from laufzettel.pilot.report.numbers import Say, between, day, number, percent, speaker
+from laufzettel.pilot.report.valued import Valued
+from laufzettel.pilot.savings.headline import headline
+
+VERDICTS: dict[Verdict, tuple[str, str]] = {
+    Verdict.GO_ON: ("weitermachen", "go on"),
+    Verdict.CHANGE: ("mit Änderungen weitermachen", "go on with changes"),
+    Verdict.STOP: ("beenden", "stop"),
+}
+_MEANS: dict[Verdict, tuple[str, str]] = {
+    Verdict.GO_ON: (
+        "Das Verfahren geht mit den Papieren der Übergabe in den Betrieb; nach drei und zwölf Monaten wird "
+        "nachgemessen.",
+        "The process goes into operation with the papers of the hand-over; it is measured again after three and "
+        "twelve months.",
+    ),
+    Verdict.CHANGE: (
+        "Was sich bis wann ändern muss, steht in der Entscheidung; bis dahin läuft der Pilot weiter, Handprobe "
+        "eingeschlossen.",
+        "What has to change by when stands in the decision; until then the pilot runs on, hold-out included.",
+    ),
+    Verdict.STOP: (
+        "Der Not-Halt wird gezogen, offene Vorgänge werden von Hand erledigt; Laufzettel und Belege bleiben.",
+        "The emergency stop is pulled, open cases are done by hand; slips and evidence stay.",
+    ),
+}
+
+
+def decision_page(
+    found: Findings, worth: Valued | None, decisions: Sequence[Decided], *, title: str, authority: str, language: str
+) -> Paper:
+    """The page for leadership, in German or English.
+
+    Args:
+        found: what the pilot has shown.
+        worth: the hours in euros.
+        decisions: what was decided so far.
+        title: of the process.
+        authority: whose pilot.
+        language: `de` or `en`.
+    """
+    say, weighed = speaker(language), weigh(found)
+    return Paper(
+        "entscheidung",
+        say(f"Entscheidung über den Piloten: {title}", f"Decision about the pilot: {title}"),
+        f"{authority} · E3 · {day(found.day, language)}",
+        language,
+        found.day,
+        [
+            Section(say("Worum es geht", "What it is about"), _about(found, worth, say, language)),
+            Section(say("Was die Ausstiegsregel sagt", "What the exit rule says"), _rule(weighed, say, language)),
+            Section(say("Drei Wege", "Three ways"), [_ways(say)]),
+            Section(say("Was wahr sein müsste", "What would have to be true"), _must_hold(weighed, say)),
+            Section(say("Bisherige Entscheidungen", "Decisions so far"), [_so_far(decisions, say, language)]),
+            Section(say("Entscheidung", "Decision"), _signature(found, say)),
+        ],
+    )
+
+
+def _about(found: Findings, worth: Valued | None, say: Say, language: str) -> list[Block]:
+    saving, weight = found.saving, Weight.GOOD if weigh(found).verdict is Verdict.GO_ON else Weight.WARNING
+    euros = (
+        [(say("In Euro", "In euros"), f"{between(worth.money.euros, language)} € ({say(*worth.money.words)})")]
+        if worth
+        else []
+    )
+    return [
+        Notice(weight, say(*headline(saving, found.verdict)), f"{saving.evidence}: {say(*saving.evidence.words)}"),
+        Facts(
+            [
+                (
+                    say("Freigeworden, netto, 95-%-Intervall", "Given back, net, 95 % interval"),
+                    f"{between(saving.net, language)} {say('Stunden', 'hours')}",
+                ),
+                *euros,
+                (say("Vorgänge im Zeitraum", "Cases in the period"), number(saving.cases, language, 0)),
+                (
+                    say("Fehlerquote, obere Grenze", "Share of errors, upper bound"),
+                    percent(found.verdict.errors.high, language),
+                ),
+                (
+                    say("Was aus der Zeit wurde", "What became of the time"),
+                    found.inputs.verwendung.strip() or say("wurde nicht gesagt", "was not said"),
+                ),
+            ]
+        ),
+    ]
+
+
+def _rule(weighed: Weighed, say: Say, language: str) -> list[Block]:
+    speaks = say(f"Sie spricht für: {VERDICTS[weighed.verdict][0]}", f"It speaks for: {VERDICTS[weighed.verdict][1]}")
+    weight = Weight.GOOD if weighed.verdict is Verdict.GO_ON else Weight.WARNING
+    reasons = [say(one.de, one.en) for one in weighed.reasons]
+    return [
+        Text(say("Am Anfang festgelegt (E3): ", "Fixed at the start (E3): ") + weighed.rule),
+        Notice(weight, speaks, " ".join(reasons) or say("Nichts spricht dagegen.", "Nothing speaks against it.")),
+        Text(
+            say("Entschieden ist damit nichts: das tut die Leitung.", "Nothing is decided by that: leadership decides.")
+        ),
+    ]
+
+
+def _ways(say: Say) -> Table:
+    rows = [(say(*VERDICTS[one]), say(*_MEANS[one])) for one in Verdict]
+    heads = (say("Weg", "Way"), say("Was dann geschieht", "What then happens"))
+    return Table(say("Was jeder bedeutet", "What each of them means"), heads, rows, widths=(3, 8))
+
+
+def _must_hold(weighed: Weighed, say: Say) -> list[Block]:
+    return [
+        Text(
+            say(
+                "Damit die untere Grenze der Netto-Ersparnis gerade null wäre, alles Übrige unverändert:",
+                "For the lower bound of the net saving to be just nought, everything else unchanged:",
+            )
+        ),
+        Bullets([say(*one) for one in weighed.must_hold]),
+    ]
+
+
+def _so_far(decisions: Sequence[Decided], say: Say, language: str) -> Block:
+    if not decisions:
+        return Text(say("Noch keine.", "None yet."))
+    rows = [
+        (
+            one.point,
+            say(*VERDICTS[one.verdict]),
+            one.at[:10],
+            one.person,
+            " – ".join(filter(None, (one.why, one.terms))),
+        )
+        for one in decisions
+    ]
+    heads = (
+        say("Punkt", "Point"),
+        say("Entscheidung", "Decision"),
+        say("Tag", "Day"),
+        say("Wer", "Who"),
+        say("Warum", "Why"),
+    )
+    return Table(
+        say("In der Reihenfolge, in der sie unterschrieben wurden", "In the order in which they were signed"),
+        heads,
+        rows,
+        widths=(2, 4, 3, 4, 7),
+    )
+
+
+def _signature(found: Findings, say: Say) -> list[Block]:
+    line = "☐"
+    return [
+        Bullets([f"{line} {say(*VERDICTS[one])}" for one in Verdict]),
+        Facts(
+            [
+                (say("Prüfsumme des Berichts", "Digest of the report"), found.digest),
+                (say("Bedingungen, Frist", "Conditions, term"), "_" * 40),
+                (say("Datum, Unterschrift", "Date, signature"), "_" * 40),
+            ]
+        ),
+    ]

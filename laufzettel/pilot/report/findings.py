@@ -1,0 +1,247 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a pilot has shown: gathered from the plan, the survey, the journal and what people must say themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import orjson
+
+from laufzettel.case import digest_of
+from laufzettel.errors import BusinessError, Message
+from laufzettel.journal import Journal, by_hand, caseload, plans
+from laufzettel.journal.by_hand import Counts, Why
+from laufzettel.journal.caseload import Caseload, Course
+from laufzettel.journal.plans import Registered
+from laufzettel.pilot.baseline import times as survey_times
+from laufzettel.pilot.baseline.studies import all_studies
+from laufzettel.pilot.baseline.survey import Survey
+from laufzettel.pilot.baseline.times import Measured
+from laufzettel.pilot.evidence import Evidence
+from laufzettel.pilot.intervals import Floats
+from laufzettel.pilot.report.coarse import coarsened
+from laufzettel.pilot.report.inputs import Inputs
+from laufzettel.pilot.savings.estimate import Saving, counting, estimate
+from laufzettel.pilot.savings.guard import Quality, Verdict, verdict
+from laufzettel.pilot.savings.inputs import Checks, Design, Pilot, Plan, Rework
+from laufzettel.pilot.savings.moments import Grouped, grouped
+from laufzettel.pilot.savings.observations import PILOT_WAYS, Observations, Way, observations
+from laufzettel.pilot.savings.spread import Beside, beside
+
+SETTLING = timedelta(days=14)
+"""The first two weeks after going live are shown, not averaged in (measuring protocol, step 2)."""
+EVERY_TYPE = "alle Fallarten"
+_SEED = 20260101
+_ROUNDS = {Course.AUTOMATIC: Way.AUTOMATIC, Course.ASSISTED: Way.ASSISTED, Course.ABORTED: Way.ABORTED}
+
+NO_PLAN = Message(
+    "report.no_plan",
+    "Für „{process}“ ist kein Plan festgelegt; ein Bericht ohne Vorab-Festlegung sagt nichts.",
+    "No plan is registered for “{process}”; a report without one says nothing.",
+    "Legen Sie ihn vor dem Beginn fest: laufzettel pilot plan --register",
+    "Register it before the beginning: laufzettel pilot plan --register",
+)
+NO_TIMES = Message(
+    "report.no_times",
+    "Für den Schritt „{step}“ von „{process}“ liegen keine Zeiten vor.",
+    "There are no times of the step “{step}” of “{process}”.",
+    "Prüfen Sie zeiten.vorgang in pilot-bericht.toml und: laufzettel pilot baseline status",
+    "Check zeiten.vorgang in pilot-bericht.toml, and: laufzettel pilot baseline status",
+)
+STILL_OPEN = Message(
+    "report.study_open",
+    "Die Erhebung „{name}“ ist noch offen; solange gemessen wird, gibt es keinen Bericht.",
+    "The study “{name}” is still open; there is no report while something is measured.",
+    "Schließen Sie sie: laufzettel pilot baseline close",
+    "Close it: laufzettel pilot baseline close",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that the report is made from; every figure of it can be computed from this.
+
+    Attributes:
+        process: whose pilot.
+        day: of the report.
+        first, last: the days that count.
+        plan: as registered.
+        deviations: entries in which later plans differ from the first, with the reasons.
+        kept: cases that stayed with people, by the lot.
+        caseload: what came in.
+        pilot: what the saving is estimated from, in groups large enough to be shown.
+        table: the timed cases in groups.
+        other: rework and checks.
+        saving: the estimate.
+        verdict: whether it holds.
+        inputs: what people said.
+    """
+
+    process: str
+    day: date
+    first: date
+    last: date
+    plan: Registered
+    deviations: Sequence[tuple[str, str]]
+    kept: Counts
+    caseload: Caseload
+    pilot: Pilot
+    table: Grouped
+    other: Beside
+    saving: Saving
+    verdict: Verdict
+    inputs: Inputs
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the figures: what a decision is signed on."""
+        saving = self.saving
+        said = {
+            "process": self.process,
+            "days": [self.first.isoformat(), self.last.isoformat()],
+            "plan": self.plan.digest,
+            "per_case": [saving.per_case.low, saving.per_case.estimate, saving.per_case.high],
+            "net": [saving.net.low, saving.net.estimate, saving.net.high],
+            "cases": saving.cases,
+            "evidence": int(saving.evidence),
+            "standing": int(self.verdict.standing),
+        }
+        return digest_of(orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
+
+
+def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, day: date) -> Findings:
+    """What a pilot has shown up to a day.
+
+    Args:
+        journal: the office's journal.
+        survey: the survey's database.
+        process: whose pilot.
+        inputs: what people said.
+        day: of the report; the day before is the last that counts.
+
+    Raises:
+        BusinessError: no plan is registered, a study is open, there are no times, or too few.
+    """
+    history = plans.history(journal.database, process)
+    if not history:
+        raise BusinessError(NO_PLAN.at(process=process))
+    plan, last_of_plan = _plan(history[-1])
+    last = min(last_of_plan, day - timedelta(days=1))
+    counted = caseload.count(journal, process, plan.settled, last)
+    timed, evidence = _timed(survey, process)
+    seen = {EVERY_TYPE: {way: counted.courses[course] for course, way in _ROUNDS.items() if counted.courses[course]}}
+    again = inputs.zeiten.nacharbeit
+    rows = _rows(timed, inputs.zeiten.vorgang, process)
+    pilot = coarsened(
+        Pilot(
+            rows,
+            plan,
+            seen,
+            inputs.abzug.deductions(),
+            rework_by_hand=_rework(timed, again, (Way.MANUAL,), _by_hand(rows), evidence),
+            rework_of_pilot=_rework(timed, again, PILOT_WAYS, _of_pilot(counted), evidence),
+            checks=_checks(_minutes(timed, inputs.zeiten.pruefung, PILOT_WAYS), counted, evidence),
+            times=Evidence(inputs.zeiten.beleg) if inputs.zeiten.beleg is not None else evidence,
+        )
+    )
+    table = grouped(counting(pilot.observations, plan), pilot.seen)
+    quality = _quality(inputs, counted)
+    limit = float(orjson.loads(history[-1].body)["abbruch"]["fehlergrenze_prozent"]) / 100.0
+    return Findings(
+        process,
+        day,
+        plan.settled,
+        last,
+        history[-1],
+        [(one.at, one.why) for one in history[1:]],
+        by_hand.counts(journal, process)[Why.LOT],
+        counted,
+        pilot,
+        table,
+        beside(pilot),
+        estimate(pilot, np.random.default_rng(_SEED)),
+        verdict(quality, limit),
+        inputs,
+    )
+
+
+def _plan(registered: Registered) -> tuple[Plan, date]:
+    """What the registered plan says of the comparison, and the last day that counts."""
+    said = orjson.loads(registered.body)
+    design = Design.HOLD_OUT if said["pilot"]["versuchsplan"] == "handprobe" else Design.BEFORE_AFTER
+    lot = said.get("handprobe") or {"erster_tag": said["kalender"]["E2"], "letzter_tag": said["kalender"]["E3"]}
+    go_live = date.fromisoformat(lot["erster_tag"])
+    return Plan(design, go_live, go_live + SETTLING, said["ausschluss"]), date.fromisoformat(lot["letzter_tag"])
+
+
+def _timed(survey: Survey, process: str) -> tuple[list[Measured], Evidence]:
+    """Every time of the closed studies of a process, and the lowest level among them."""
+    found: list[Measured] = []
+    level = Evidence.CONFIRMED
+    for study in all_studies(survey):
+        if study.process != process:
+            continue
+        if study.open:
+            raise BusinessError(STILL_OPEN.at(name=study.name))
+        found += survey_times.measured(survey, study)
+        # A study measures before and after by itself; beside a control it supports what the control supports.
+        level = min(level, Evidence.CONTROL if study.evidence is Evidence.BEFORE_AFTER else study.evidence)
+    return found, level
+
+
+def _rows(timed: Sequence[Measured], step: str, process: str) -> Observations:
+    rows = [one for one in timed if one.step == step]
+    if not rows:
+        raise BusinessError(NO_TIMES.at(step=step, process=process))
+    return observations(
+        [one.seconds / 60.0 for one in rows],
+        [one.path for one in rows],
+        [EVERY_TYPE] * len(rows),
+        [one.day for one in rows],
+        [one.cell for one in rows],
+    )
+
+
+def _minutes(timed: Sequence[Measured], step: str, ways: Sequence[Way]) -> Floats:
+    """The times of a step on some ways."""
+    return np.array([one.seconds / 60.0 for one in timed if one.step == step and one.path in ways])
+
+
+def _by_hand(rows: Observations) -> int:
+    return int(np.count_nonzero(rows.way == Way.MANUAL.value))
+
+
+def _of_pilot(counted: Caseload) -> int:
+    return sum(counted.courses[course] for course in _ROUNDS)
+
+
+def _rework(timed: Sequence[Measured], step: str, ways: Sequence[Way], cases: int, evidence: Evidence) -> Rework | None:
+    """Each time is one case that came back, among so many; None if nobody took such times."""
+    minutes = _minutes(timed, step, ways)
+    times = np.repeat(minutes, 2) if len(minutes) == 1 else minutes  # hidden anyway, and two are asked for
+    return Rework(len(minutes), max(cases, 1), times, evidence) if step else None
+
+
+def _checks(minutes: Floats, counted: Caseload, evidence: Evidence) -> Checks | None:
+    cases = _of_pilot(counted)
+    return Checks(counted.checked / cases, minutes, evidence) if len(minutes) >= 2 and cases else None
+
+
+def _quality(inputs: Inputs, counted: Caseload) -> Quality:
+    said = inputs.guete
+    by_people = np.array(counted.leads[Course.BY_HAND])
+    by_machine = np.array([days for course in _ROUNDS for days in counted.leads[course]])
+    both = said.widersprueche_von_hand and said.widersprueche_pilot
+    return Quality(
+        said.fehler_stichprobe,
+        said.fehler_von_hand,
+        (by_people, by_machine) if min(len(by_people), len(by_machine)) >= 2 else None,
+        said.rueckstand,
+        (said.widersprueche_von_hand, said.widersprueche_pilot)
+        if both and said.widersprueche_von_hand and said.widersprueche_pilot
+        else None,
+    )

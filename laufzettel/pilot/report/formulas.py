@@ -1,0 +1,171 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every result of a report twice: as this program computed it, and as a formula over the sheets of the workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from laufzettel.pilot.report.findings import Findings
+from laufzettel.pilot.report.valued import Valued
+from laufzettel.pilot.savings.money import HOURS_PER_YEAR
+
+
+class Formula(str):
+    """A text that is meant as a formula; nothing that came from outside ever becomes one."""
+
+    __slots__ = ()
+
+
+NO_VALUE = float("nan")
+"""Of a step between the results, which the report does not show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the sheet `Ergebnis`.
+
+    Attributes:
+        name: by which the report and the recomputation name it.
+        label: what it is.
+        unit: of the value.
+        value: as computed here; a figure that people said if there is no formula.
+        formula: the same over the other sheets; empty for what people said.
+    """
+
+    name: str
+    label: str
+    unit: str
+    value: float
+    formula: str = ""
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Lines in order; a formula names another line by its id in braces."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    def add(self, name: str, label: str, unit: str, value: float, formula: str = "") -> None:
+        cells = {
+            line.name: f"$D${row}" if not line.formula else f"$E${row}" for row, line in enumerate(self.lines, start=2)
+        }
+        self.lines.append(Line(name, label, unit, value, formula.format(**cells)))
+
+    def variance(self, name: str, label: str, variance: str, loose: str) -> None:
+        """A variance and its degrees of freedom (Satterthwaite); between results, so without a value of their own."""
+        self.add(f"var_{name}", f"Varianz {label}", "Minuten²", NO_VALUE, variance)
+        self.add(f"df_{name}", f"Freiheitsgrade {label}", "", NO_VALUE, f"MAX(1,{{var_{name}}}^2/({loose}))")
+
+
+def result_lines(found: Findings, worth: Valued | None, types: int, beside: int, days: int) -> list[Line]:
+    """The lines of the sheet `Ergebnis`, in order from its second row on.
+
+    Args:
+        found: what the pilot has shown.
+        worth: the hours in euros.
+        types: the last row of the sheet `Fallarten`.
+        beside: the last row of the sheet `Nacharbeit`, 1 if it is empty.
+        days: the last row of the sheet `Tage`, 1 if it is empty.
+    """
+    lines = _Lines()
+    _per_case(lines, found, types, beside)
+    _spread(lines, found, days)
+    _hours(lines, found)
+    _errors(lines, found)
+    if worth:
+        _money(lines, worth)
+    return lines.lines
+
+
+_T = "SQRT({{{df}}}*(1/BETAINV(0.05,{{{df}}}/2,0.5)-1))"
+"""Student's t for 95 %, for any degrees of freedom: a spreadsheet's own function cuts them to whole numbers."""
+
+
+def _per_case(lines: _Lines, found: Findings, types: int, beside: int) -> None:
+    saving = found.saving
+    again = f"+SUMPRODUCT(Nacharbeit!$B$2:$B${beside},Nacharbeit!$I$2:$I${beside})" if beside > 1 else ""
+    by_hand = f"+SUMIF(Nacharbeit!$B$2:$B${beside},1,Nacharbeit!$I$2:$I${beside})" if beside > 1 else ""
+    weighted = f"SUMPRODUCT(Fallarten!$C$2:$C${types},Fallarten!$D$2:$D${types})"
+    lines.add("cases", "Vorgänge im Zeitraum (N)", "Vorgänge", saving.cases, "SUM(Zeiten!$C$2:$C$500)")
+    lines.add("by_hand", "Zeit je Vorgang von Hand, mit Nacharbeit (t0)", "Minuten", saving.by_hand, weighted + by_hand)
+    lines.add(
+        "per_case", "freigeworden je Vorgang", "Minuten", saving.per_case.estimate, f"SUM(Zeiten!$L$2:$L$500){again}"
+    )
+    lines.add("by_pilot", "Zeit je Vorgang im Pilot (t1)", "Minuten", saving.by_pilot, "{by_hand}-{per_case}")
+
+
+def _spread(lines: _Lines, found: Findings, days: int) -> None:
+    saving = found.saving
+    counted = "SUM(Fallarten!$G$2:$H$500)+SUM(Nacharbeit!$J$2:$J$50)"
+    loose = "SUM(Fallarten!$I$2:$I$500)+SUM(Fallarten!$H$2:$H$500)^2/MAX({cases}-1,1)+SUM(Nacharbeit!$K$2:$K$50)"
+    welch = saving.welch
+    lines.variance(
+        "welch", "nach Fällen (Welch)", f"SUM(Zeiten!$M$2:$M$500)+{counted}", f"SUM(Zeiten!$N$2:$N$500)+{loose}"
+    )
+    lines.add("half_welch", "halbe Breite nach Fällen", "Minuten", welch.half_width, _half("welch"))
+    wider = "{half_welch}"
+    if saving.days is not None:
+        sums, expected = f"SUMSQ(Tage!$A$2:$A${days})", f"Tage!$B$2:$B${days}"
+        effective = f"SUM({expected})^2/SUMSQ({expected})"
+        lines.add("days", "wirksame Zahl der Tage", "Tage", NO_VALUE, effective)
+        lines.add("times_days", "Varianz der Zeiten nach Tagen", "Minuten²", NO_VALUE, sums + "*{days}/({days}-1)")
+        lines.variance("by_days", "nach Tagen", f"{{times_days}}+{counted}", f"{{times_days}}^2/({{days}}-1)+{loose}")
+        lines.add("half_by_days", "halbe Breite nach Tagen", "Minuten", saving.days.half_width, _half("by_days"))
+        wider = "MAX({half_welch},{half_by_days})"
+    lines.add("half", "halbe Breite, die weitere von beiden", "Minuten", saving.per_case.half_width, wider)
+    lines.add("per_case_low", "je Vorgang, untere Grenze", "Minuten", saving.per_case.low, "{per_case}-{half}")
+    lines.add("per_case_high", "je Vorgang, obere Grenze", "Minuten", saving.per_case.high, "{per_case}+{half}")
+
+
+def _half(name: str) -> str:
+    return _T.format(df=f"df_{name}") + f"*SQRT({{var_{name}}})"
+
+
+def _hours(lines: _Lines, found: Findings) -> None:
+    saving, said = found.saving, found.inputs.abzug
+    lines.add("gross", "freigewordene Stunden, brutto", "Stunden", saving.gross.estimate, "{per_case}*{cases}/60")
+    lines.add("operation", "Abzug: Betrieb", "Stunden", said.betrieb_stunden)
+    lines.add("upkeep", "Abzug: Pflege", "Stunden", said.pflege_stunden)
+    lines.add("training", "Schulung, einmal", "Stunden", said.schulung_stunden)
+    lines.add("months", "Zeitraum", "Monate", said.monate)
+    lines.add("training_months", "Schulung verteilt auf", "Monate", said.schulung_monate)
+    deducted = "{operation}+{upkeep}+{training}*MIN(1,{months}/{training_months})"
+    lines.add("deducted", "Abzüge zusammen", "Stunden", saving.deducted, deducted)
+    lines.add("net", "freigewordene Stunden, netto", "Stunden", saving.net.estimate, "{gross}-{deducted}")
+    lines.add("net_low", "netto, untere Grenze", "Stunden", saving.net.low, "{per_case_low}*{cases}/60-{deducted}")
+    lines.add("net_high", "netto, obere Grenze", "Stunden", saving.net.high, "{per_case_high}*{cases}/60-{deducted}")
+    years = saving.net.low / HOURS_PER_YEAR
+    lines.add("years", "netto, untere Grenze, rechnerisch in Jahren", "Jahre", years, f"{{net_low}}/{HOURS_PER_YEAR}")
+
+
+def _errors(lines: _Lines, found: Findings) -> None:
+    hits, of = found.inputs.guete.fehler_stichprobe
+    errors = found.verdict.errors
+    lines.add("errors", "Fehler in der Stichprobe", "Vorgänge", float(hits))
+    lines.add("checked", "geprüft in der Stichprobe", "Vorgänge", float(of))
+    lines.add("z", "Normalverteilung, 95 %", "", 1.959963984540054, "NORMSINV(0.975)")
+    lines.add("error_share", "Fehlerquote", "", errors.estimate, "{errors}/{checked}")
+    centre = "({error_share}+{z}^2/{checked}/2)"
+    root = "{z}*SQRT({error_share}*(1-{error_share})/{checked}+{z}^2/{checked}^2/4)"
+    lines.add(
+        "error_high",
+        "Fehlerquote, obere Grenze (Wilson)",
+        "",
+        errors.high,
+        f"MIN(1,({centre}+{root})/(1+{{z}}^2/{{checked}}))",
+    )
+
+
+def _money(lines: _Lines, worth: Valued) -> None:
+    euros = worth.money.euros
+    lines.add("rate", "Satz je Stunde", "Euro", worth.rate.euros)
+    lines.add("euros", "netto in Euro", "Euro", euros.estimate, "{net}*{rate}")
+    lines.add("euros_low", "netto in Euro, untere Grenze", "Euro", euros.low, "{net_low}*{rate}")
+    lines.add("euros_high", "netto in Euro, obere Grenze", "Euro", euros.high, "{net_high}*{rate}")
+    if worth.capital and worth.yearly:
+        total = worth.capital.total.low
+        yearly = "{net_low}*12/{months}*{rate}"
+        lines.add("yearly_low", "netto im Jahr in Euro, untere Grenze", "Euro", worth.yearly.euros.low, yearly)
+        lines.add("interest", "Kalkulationszins", "Prozent", worth.capital.discount.percent)
+        lines.add("capital_low", "Kapitalwert, untere Grenze", "Euro", total, "SUM(WiBe!$D$2:$D$500)")
