@@ -27,6 +27,8 @@ from laufzettel.office import Office
 from laufzettel.pilot.baseline import keeping
 from laufzettel.signer import person
 
+_ZONE = ZoneInfo("Europe/Berlin")
+
 
 @command(
     "Löschen, was nicht länger aufzubewahren ist: Inhalte, Dokument und Schlüssel abgeschlossener Vorgänge, deren "

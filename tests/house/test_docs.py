@@ -66,10 +66,6 @@ def test_commands_in_a_page_exist_with_their_options(page: Path) -> None:
             words = shlex.split(line.replace("…", ""))[1:]
             command = _called(context, [word for word in words if not word.startswith("-")])
             assert command is not None, line
-            while isinstance(command, click.Group) and command is not cli and (rest := words[words.index(name) + 1 :]):
-                name, group = rest[0], command
-                command = group.get_command(context, name)
-                assert command is not None, line
             known = {option for one in (command, cli) for parameter in one.params for option in parameter.opts}
             known |= {option for parameter in command.params for option in parameter.secondary_opts}
             used = {word.partition("=")[0] for word in words if word.startswith("--")}
