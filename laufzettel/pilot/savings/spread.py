@@ -132,8 +132,9 @@ def day_sums(sorted_rows: Grouped) -> tuple[Floats, Floats]:
     moments = sorted_rows.moments
     factor = (moments.factor / np.maximum(moments.n, 1.0)).ravel()[sorted_rows.group]
     off = sorted_rows.minutes - moments.mean.ravel()[sorted_rows.group]
-    expected = np.bincount(sorted_rows.day, factor**2 * moments.variance.ravel()[sorted_rows.group])
-    return np.bincount(sorted_rows.day, factor * off), expected
+    weights = (factor * off, factor**2 * moments.variance.ravel()[sorted_rows.group])
+    sums, expected = (np.bincount(sorted_rows.day, one).astype(np.float64) for one in weights)
+    return sums, expected
 
 
 def by_days(sorted_rows: Grouped, other: Beside) -> Variance | None:
