@@ -12,6 +12,8 @@ from random import Random
 import numpy as np
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from laufzettel.cli.pilot import baseline_shown
 from laufzettel.pilot.baseline import keeping, results, studies, times
@@ -20,6 +22,8 @@ from laufzettel.pilot.baseline.samples import Advice
 from laufzettel.pilot.baseline.studies import Study
 from laufzettel.pilot.baseline.survey import Survey
 from laufzettel.pilot.baseline.times import Measured, rounded
+from laufzettel.pilot.cells import Size
+from laufzettel.pilot.evidence import Evidence
 
 FIRST, LAST = date(2026, 11, 2), date(2026, 11, 13)
 DAYS = [FIRST + timedelta(days=n) for n in range(12) if (FIRST + timedelta(days=n)).weekday() < 5]
@@ -90,6 +94,47 @@ def test_counts_of_two_paths_are_nowhere_added_up(here: Survey, study_of: Callab
     assert set(counts) <= {"150", "null", *(one for one in counts if one.isdecimal() and 30 <= int(one) < 121)}
     assert "162" not in counts
     assert "null" in counts
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_from_what_a_study_shows_nobody_computes_a_small_group(
+    betrayed: Callable[..., list[tuple[object, ...]]], data: st.DataObject
+) -> None:
+    """Total, case types and learning curve together, looked at by case type and single day."""
+    cells = {"x": 5, "y": data.draw(st.integers(5, 9))}
+    study = Study(
+        "1",
+        "a",
+        "p",
+        Evidence.BEFORE_AFTER,
+        FIRST,
+        LAST,
+        LAST,
+        LAST,
+        None,
+        0.7,
+        0.1,
+        ("s",),
+        ("a", "b", "c"),
+        ("manual",),
+        cells,
+    )
+    sizes = st.sampled_from([0, 3, 14, 16, 29, 30, 31, 70])
+    many = {(kind, day): data.draw(sizes) for kind in study.case_types for day in DAYS[:3]}
+    kept = [
+        Measured("s", "manual", kind, 60, day, data.draw(st.sampled_from("xy")) if not n else "x")
+        for (kind, day), count in many.items()
+        for n in range(count)
+    ]
+    seen = []
+    for group in results.groups(study, kept):
+        first, _, last = group.about.partition("/") if group.kind == "run" else ("", "", "9")
+        leaves = [(kind, day) for kind, day in many if first <= day.isoformat() <= last]
+        leaves = [one for one in leaves if group.kind != "case_type" or one[0] == group.about]
+        assert group.seconds is None or len(group.seconds) == sum(many[one] for one in leaves)
+        seen += [leaves] if group.seconds else []
+    assert betrayed({key: Size(count, 5) for key, count in many.items()}, seen) == []
 
 
 def test_the_learning_curve_is_shown_in_runs_of_days(here: Survey, study_of: Callable[..., Study]) -> None:
