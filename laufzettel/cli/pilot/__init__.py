@@ -11,6 +11,7 @@ from laufzettel.cli.lazy import Lazy
 
 _COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("plan", say("Was vorab festgelegt wird; der Kalender.", "What is fixed beforehand; the calendar.")),
+    "shadow": ("shadow", say("Schattenbetrieb und Übereinstimmung.", "Shadow mode, and how far it agrees.")),
     "holdout": ("holdout", say("Vorgänge, die in Handarbeit bleiben.", "Cases that stay with people.")),
 }
 
