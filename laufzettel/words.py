@@ -59,6 +59,8 @@ RESULTS: dict[str, Pair] = {
     "asked": ("Rückfrage erstellt", "inquiry made"),
     "handed_over": ("übergeben", "handed over"),
     "given_back": ("nach Übergabe zurückgegeben", "given back after handing over"),
+    "shadow": ("Schattenbetrieb: nichts hinausgegangen", "shadow mode: nothing went out"),
+    "waits_for_shadow": ("wartet auf das Ende des Schattenbetriebs", "waits for the end of shadow mode"),
     "left_to_people": ("bleibt in Handarbeit", "left to people"),
     "done_by_hand": ("von Hand erledigt", "done by hand"),
     "opted_out": ("aus der Handarbeit an die Maschine gegeben", "given to the machine instead of people"),

@@ -13,8 +13,8 @@ from laufzettel.cli.language import LANGUAGE, STATES, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, process_option
 from laufzettel.cli.printing import counted_cases, place, shown, wrapped
-from laufzettel.cli.switch import tell_if_halted
-from laufzettel.journal import Journal, halts, plants, views
+from laufzettel.cli.switch import tell_if_halted, tell_if_shadowed
+from laufzettel.journal import Journal, halts, plants, shadows, views
 from laufzettel.journal.rows import integer
 from laufzettel.office import Office
 
@@ -45,6 +45,7 @@ def status(process: str, everything: bool, folder: Path, as_json: bool) -> int:
             print_json(_as_json(journal, office, process))
             return DONE
         tell_if_halted(journal, process)
+        tell_if_shadowed(journal, process)
         show_tally(journal, process)
         limit = _ALL if everything else _FEW
         for state in _SHOWN:
@@ -163,6 +164,7 @@ def _as_json(journal: Journal, office: Office, process: str) -> dict[str, object
         "cases": {state.value: count for state, count in views.tally(journal, process).items()},
         "later": later(journal, process),
         "position": halts.position(journal.database, process),
+        "shadow": shadows.is_on(journal.database, process),
         "waiting": waiting,
         "again": again,
         "check_pictures": [one._asdict() for one in plants.rates(journal) if one.process == process],

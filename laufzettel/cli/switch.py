@@ -13,7 +13,7 @@ from laufzettel.cli.main import DONE
 from laufzettel.cli.options import PROCESS, command, json_option, office_option, opened, print_json, signer_option
 from laufzettel.cli.printing import local, shown, wrapped
 from laufzettel.errors import BusinessError, Message
-from laufzettel.journal import Journal, halts, switches
+from laufzettel.journal import Journal, halts, shadows, switches
 from laufzettel.journal.halts import HALTED, Position
 from laufzettel.signer import person
 
@@ -91,3 +91,16 @@ def tell_if_halted(journal: Journal, process: str) -> Position:
     if now in HALTED:
         click.echo(HALTED[now].at(process=process).text(LANGUAGE))
     return now
+
+
+def tell_if_shadowed(journal: Journal, process: str) -> bool:
+    """Print one sentence if a process is in shadow mode; whether it is."""
+    on = shadows.is_on(journal.database, process)
+    if on:
+        click.echo(
+            say(
+                "Schattenbetrieb: es wird gelesen, geprüft und entschieden, aber nichts geschrieben oder versandt.",
+                "Shadow mode: cases are read, checked and decided; nothing is written or sent.",
+            )
+        )
+    return on

@@ -15,7 +15,7 @@ from laufzettel.desk import late
 from laufzettel.desk.ask import Ask, Later, go_to
 from laufzettel.desk.health import Checked
 from laufzettel.digest.gathered import quiet_since, settings
-from laufzettel.journal import entrances, looks, plants, running, views
+from laufzettel.journal import entrances, looks, plants, running, shadows, views
 
 
 def show(ask: Ask) -> Response:
@@ -34,6 +34,7 @@ def show(ask: Ask) -> Response:
         escalated=above,
         taken={name: running.taken(ask.journal, name) for name in names},
         receipts=receipts,
+        shadowed=[one for one in ask.desk.processes if shadows.is_on(ask.journal.database, one.name)],
         quiet={
             (name, source): quiet_since(ask.journal, office, at, days)
             for name, sources in receipts.items()

@@ -55,6 +55,11 @@ class Registered(NamedTuple):
     body: str
     why: str
 
+    @property
+    def whole(self) -> bool:
+        """Whether the plan is still what was hashed."""
+        return digest_of(self.body.encode()) == self.digest
+
 
 def register(journal: Journal, process: str, body: str, *, by: str, unit: str = "", why: str = "") -> Registered:
     """Freeze a plan; it counts for whatever comes in from now on.

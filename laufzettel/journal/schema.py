@@ -24,6 +24,12 @@ _STAYS = "SELECT 1 FROM by_hand b WHERE b.case_id = NEW.case_id AND b.ended <> '
 """A case that the plan of a pilot leaves to people. Whatever a program says, nothing of it goes out by machine."""
 _BY_HAND = "the case is worked at by hand"
 _FROZEN = "a registered plan is not changed"
+_SHADOWED = (
+    "SELECT 1 FROM shadow s JOIN cases c ON c.process = s.process WHERE c.id = NEW.case_id AND (s.off_at = '' "
+    "OR (c.received_at >= s.on_at AND c.received_at < s.off_at))"
+)
+"""The case's process is in shadow mode, or was when the case came in."""
+_SHADOW = "the case is in shadow mode"
 _DIALECT = {
     "sqlite": {
         "SERIAL": "INTEGER PRIMARY KEY",
@@ -39,6 +45,8 @@ _DIALECT = {
         f"WHEN {_PULLED} BEGIN SELECT RAISE(ABORT, '{_STOP}'); END",
         "BY_HAND_STAYS_IN": "CREATE TRIGGER by_hand_stays_in BEFORE INSERT ON effect "
         f"WHEN EXISTS ({_STAYS}) BEGIN SELECT RAISE(ABORT, '{_BY_HAND}'); END",
+        "SHADOWED_STAYS_IN": "CREATE TRIGGER shadowed_stays_in BEFORE INSERT ON effect "
+        f"WHEN EXISTS ({_SHADOWED}) BEGIN SELECT RAISE(ABORT, '{_SHADOW}'); END",
         "PLANS_ARE_FROZEN": ";\n".join(
             f"CREATE TRIGGER plan_no_{deed.lower()} BEFORE {deed} ON pilot_plan "
             f"BEGIN SELECT RAISE(ABORT, '{_FROZEN}'); END"
@@ -71,6 +79,10 @@ _DIALECT = {
         f"$$ BEGIN IF EXISTS ({_STAYS}) THEN RAISE EXCEPTION '{_BY_HAND}' USING ERRCODE = 'check_violation'; END IF; "
         "RETURN NEW; END $$;\n"
         "CREATE TRIGGER by_hand_stays_in BEFORE INSERT ON effect FOR EACH ROW EXECUTE FUNCTION by_hand_stays_in()",
+        "SHADOWED_STAYS_IN": "CREATE FUNCTION shadowed_stays_in() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF EXISTS ({_SHADOWED}) THEN RAISE EXCEPTION '{_SHADOW}' USING ERRCODE = 'check_violation'; END IF; "
+        "RETURN NEW; END $$;\n"
+        "CREATE TRIGGER shadowed_stays_in BEFORE INSERT ON effect FOR EACH ROW EXECUTE FUNCTION shadowed_stays_in()",
         "PLANS_ARE_FROZEN": "CREATE FUNCTION plans_are_frozen() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{_FROZEN}' USING ERRCODE = 'check_violation'; END $$;\n"
         "CREATE TRIGGER plans_are_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON pilot_plan "
@@ -234,6 +246,12 @@ CREATE TABLE pilot_decision (
     person TEXT NOT NULL, why TEXT NOT NULL, terms TEXT NOT NULL, plan TEXT NOT NULL, report TEXT NOT NULL,
     seal TEXT NOT NULL, PRIMARY KEY (process, n), CHECK (point IN ('E0', 'E1', 'E2', 'E3')),
     CHECK (verdict IN ('go_on', 'change', 'stop')), CHECK (person NOT IN ('', 'machine')), CHECK (why <> ''));
+CREATE TABLE shadow (
+    id {SERIAL}, process TEXT NOT NULL, on_at TEXT NOT NULL, on_by TEXT NOT NULL, on_why TEXT NOT NULL,
+    off_at TEXT NOT NULL DEFAULT '', off_by TEXT NOT NULL DEFAULT '', off_why TEXT NOT NULL DEFAULT '',
+    CHECK (on_by NOT IN ('', 'machine')), CHECK (off_by <> 'machine'), CHECK ((off_at = '') = (off_by = '')));
+CREATE UNIQUE INDEX shadow_on ON shadow (process) WHERE off_at = '';
+{SHADOWED_STAYS_IN};
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

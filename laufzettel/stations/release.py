@@ -10,9 +10,10 @@ import orjson
 
 from laufzettel.case import State, Station
 from laufzettel.errors import Problem
-from laufzettel.journal import Batch, Held, Journal, approvals
+from laufzettel.journal import Batch, Held, Journal, approvals, shadows
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.rows import problems_detail
+from laufzettel.journal.shadows import Shadow
 from laufzettel.process import Automation, FourEyes
 
 _WAITS = (State.RELEASE, Station.RELEASE)
@@ -27,6 +28,7 @@ def release(journal: Journal, batch: Batch, automation: Automation, four_eyes: F
         automation: A1: one by one; A2: as a batch with a mandatory sample. There is no default answer on time-out.
         four_eyes: which cases two people must release; None: none of them.
     """
+    _pass_shadow_cases(journal, batch)
     cases = batch.at(Station.RELEASE)
     why = _needs_two(journal, batch, cases, four_eyes) if four_eyes is not None else {}
     detail = orjson.dumps({"class": automation.value}).decode()
@@ -40,6 +42,16 @@ def release(journal: Journal, batch: Batch, automation: Automation, four_eyes: F
         also=lambda mine: approvals.demand(
             journal, {case.id: case.round for case in cases if case.id in mine and case.id in why}, why
         ),
+    )
+
+
+def _pass_shadow_cases(journal: Journal, batch: Batch) -> None:
+    """Nobody need release what goes nowhere: the station *write* lets nothing of it out."""
+    cases = batch.at(Station.RELEASE)
+    shadow = shadows.of(journal, batch.process, cases)
+    passed = [case for case in cases if shadow.get(case.id) is Shadow.IN_IT]
+    journal.sign(
+        batch, Station.RELEASE, [Signature(case, "shadow", "{}", State.READY, Station.WRITE) for case in passed]
     )
 
 

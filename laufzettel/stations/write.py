@@ -17,10 +17,11 @@ import orjson
 from laufzettel.case import State, Station
 from laufzettel.connect import Guarantee, Item, Target
 from laufzettel.errors import Message, Problem, SystemFault
-from laufzettel.journal import Batch, Held, Journal, KeptReading, effects
+from laufzettel.journal import Batch, Held, Journal, KeptReading, effects, shadows
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.effects import Effect, EffectState
 from laufzettel.journal.rows import problems_detail
+from laufzettel.journal.shadows import Shadow
 from laufzettel.stations.check import load_readings
 from laufzettel.stations.once import PART_OF_LEASE, REJECTED, End, Ends, Once
 
@@ -49,6 +50,13 @@ CONFLICT = Message(
     "In “{target}” something else, or more than one entry, already stands under {key}.",
     "Klären Sie es dort und entscheiden Sie, am Arbeitsplatz oder mit: laufzettel settle {number}",
     "Sort it out there and decide, at the desk or by: laufzettel settle {number}",
+)
+SHADOW = Message(
+    "process.shadow",
+    "Das Verfahren „{process}“ ist im Schattenbetrieb: es schreibt und versendet nichts.",
+    "Process “{process}” is in shadow mode: it writes and sends nothing.",
+    "Der Vorgang geht weiter, wenn der Schattenbetrieb endet; seit wann, zeigt: laufzettel pilot shadow",
+    "The case goes on when shadow mode ends; since when it is on, shows: laufzettel pilot shadow",
 )
 
 ItemMaker = Callable[[Sequence[tuple[Held, KeptReading, Mapping[str, object]]]], list[Item | None]]
@@ -93,7 +101,7 @@ def _bring_about(
     onward: Station,
 ) -> None:
     go = _Go(step, station, onward)
-    cases = batch.at(station)
+    cases = _outside_shadow(journal, batch, go)
     load_readings(journal, batch, cases)
     _load_decisions(journal, batch, cases)
     made = items([(case, batch.readings[case.id], batch.decisions[case.id]) for case in cases])
@@ -134,6 +142,22 @@ class _Go:
     step: str
     station: Station
     onward: Station
+
+
+def _outside_shadow(journal: Journal, batch: Batch, go: _Go) -> list[Held]:
+    """The cases of which something may go out here; those of shadow mode pass, or wait until it is off."""
+    cases = batch.at(go.station)
+    shadow = shadows.of(journal, batch.process, cases)
+    waits = problems_detail([SHADOW.at(process=batch.process)])
+    signed = []
+    for case in cases if shadow else ():
+        what = shadow.get(case.id)
+        if what is Shadow.WAITS:
+            signed.append(Signature(case, "waits_for_shadow", waits, State.LATER, go.station))
+        elif what is Shadow.IN_IT and go.onward is not go.station:
+            signed.append(Signature(case, "shadow", "{}", State.READY, go.onward))
+    journal.sign(batch, go.station, signed)
+    return [case for case in cases if case.id not in shadow]
 
 
 def _pass_over(journal: Journal, batch: Batch, go: _Go, cases: Sequence[Held]) -> None:

@@ -19,6 +19,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("log", say("Ein Ereignisprotokoll (XES, CSV) auswerten.", "Evaluate an event log (XES, CSV).")),
     "baseline": ("baseline", say("Messen, wie lange Schritte dauern, ohne Namen.", "Measure how long steps take.")),
     "plan": ("plan", say("Was vorab festgelegt wird; der Kalender.", "What is fixed beforehand; the calendar.")),
+    "shadow": ("shadow", say("Schattenbetrieb und Übereinstimmung.", "Shadow mode, and how far it agrees.")),
     "holdout": ("holdout", say("Vorgänge, die in Handarbeit bleiben.", "Cases that stay with people.")),
     "opportunities": (
         "opportunities",

@@ -153,7 +153,8 @@ def _show(journal: Journal, said: Plan, registered: list[Registered]) -> None:
         unit = f" ({one.unit})" if one.unit else ""
         what = say("festgelegt", "registered")
         click.echo(wrapped(f"{what} {local(one.at)}, {shown(one.person)}{unit}{why}", "    ", first="  "))
-        click.echo(f"    SHA-256 {one.digest}")
+        changed = "" if one.whole else say("  STIMMT NICHT: der Plan wurde verändert", "  WRONG: the plan was changed")
+        click.echo(f"    SHA-256 {one.digest}{changed}")
     if entries := deviates(said, registered[-1]):
         click.echo(wrapped(_DEVIATES.at(entries=", ".join(entries)).text(LANGUAGE), "    ", first="  "))
 
@@ -172,7 +173,14 @@ def _as_json(journal: Journal, said: Plan, registered: list[Registered]) -> dict
         "switch_overs": said.stufen.days() if said.stufen else {},
         "warnings": [warning.as_dict() for warning in warnings(said)],
         "registered": [
-            {"at": one.at, "person": one.person, "unit": one.unit, "sha256": one.digest, "why": one.why}
+            {
+                "at": one.at,
+                "person": one.person,
+                "unit": one.unit,
+                "sha256": one.digest,
+                "whole": one.whole,
+                "why": one.why,
+            }
             for one in registered
         ],
         "deviates": deviates(said, registered[-1] if registered else None),

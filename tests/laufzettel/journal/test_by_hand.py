@@ -182,6 +182,16 @@ def test_a_plan_is_frozen_and_a_deviation_needs_a_reason(journal: Journal, clock
     assert third.digest == first.digest
 
 
+def test_a_plan_that_was_changed_behind_the_database_s_back_is_noticed(journal: Journal) -> None:
+    """Who takes the triggers out still has the hash against them."""
+    assert plans.register(journal, PROCESS, '{"a":1}', by=CLERK).whole
+    database = journal.database
+    for name in ("plans_are_frozen ON pilot_plan",) if database.dialect == "postgresql" else ("plan_no_update",):
+        database.run(f"DROP TRIGGER {name}")
+    database.run("UPDATE pilot_plan SET body = '{\"a\":2}'")
+    assert not plans.history(database, PROCESS)[0].whole
+
+
 @pytest.mark.parametrize("deed", ["UPDATE pilot_plan SET body = '{}'", "DELETE FROM pilot_plan"])
 def test_the_database_changes_no_registered_plan(journal: Journal, deed: str) -> None:
     """Neither its text nor that it was there."""

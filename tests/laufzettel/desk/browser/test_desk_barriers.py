@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from laufzettel.journal import by_hand
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -105,6 +107,17 @@ def _opened_up(keys: Keys, town: Town) -> None:
     keys.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
 
 
+def _left_to_people(keys: Keys, town: Town) -> None:
+    number = town.number("freitext.pdf")
+    with town.journal() as journal:
+        ((case_id,),) = journal.database.rows("SELECT id FROM cases WHERE number = ?", (number,))
+        assert isinstance(case_id, int)
+        by_hand.keep(journal, "hundesteuer", [(case_id, 1, by_hand.Why.LOT)])
+        keys.open(f"/cases/{number}")
+        journal.database.run("DELETE FROM by_hand")  # others look at this case as well
+    keys.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+
+
 def _broken_register(keys: Keys, town: Town) -> None:
     register = town.office.path("register.db")
     register.rename(register.with_name("beiseite.db"))
@@ -121,6 +134,7 @@ ERRORS: tuple[tuple[str, Callable[[Keys, Town], None], str], ...] = (
     (CLERK, _nothing_said, "Sie haben keine Zeile geändert"),
     (CLERK, _no_sample, "Aus der Stichprobe fehlt noch"),
     (CLERK, _opened_up, "Ablehnen"),
+    (CLERK, _left_to_people, "Von Hand erledigt"),
     ("Betrieb", _broken_register, "Die Datenbank des Registers gibt es noch nicht"),
 )
 """Who, how it comes to that, and what stands there then."""

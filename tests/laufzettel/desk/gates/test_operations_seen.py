@@ -67,3 +67,15 @@ def test_a_source_from_which_nothing_came_for_long_is_marked(place: Place) -> No
     assert "seitdem still" not in place.visitor(Role.OPERATOR).get("/operations").text
     place.now += 30 * 86_400
     assert "seitdem still" in place.visitor(Role.OPERATOR).get("/operations").text
+
+
+def test_the_page_says_which_process_is_in_shadow_mode(place: Place) -> None:
+    """And says nothing of it while none is."""
+    operator = place.visitor(Role.OPERATOR, "Otto")
+    assert "Schattenbetrieb" not in operator.get("/operations").text
+    place.journal.database.run(
+        "INSERT INTO shadow (process, on_at, on_by, on_why) VALUES ('hundesteuer', '2026', 'Pilotleitung', 'Prototyp')"
+    )
+    page = operator.get("/operations").text
+    assert "Schattenbetrieb: Hundesteuer" in page
+    assert "Prototyp" not in page

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The law of the manual sample: whatever people and runs do, in whatever order, no case left to people is written."""
+"""The laws of a pilot: whatever people and runs do, nothing that is left to people or in shadow mode is written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from laufzettel.course import batches, held
 from laufzettel.errors import BusinessError
 from laufzettel.fields import TYPED_BY_PERSON, Field
 from laufzettel.form import Columns, Form, FormField, Kind
-from laufzettel.journal import Held, Journal, KeptReading, by_hand, intake, open_journal, people, plans
+from laufzettel.journal import Held, Journal, KeptReading, by_hand, intake, open_journal, people, plans, shadows
 from laufzettel.pilot.design.lot import drawn
 from laufzettel.process import Automation
 from laufzettel.stations import Decided, check, close, decide, read, release, send, write
@@ -55,10 +55,12 @@ STEPS = st.lists(st.tuples(st.sampled_from([*DEEDS, "run", "run", "run"]), st.in
 class Office:
     """A journal with a few cases, a register, and a process of five stations."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, shadowed: bool) -> None:
         self.journal = open_journal(f"sqlite:///{folder / 'journal.db'}", folder / "store")
         self.register = SqlTarget("register", f"sqlite:///{folder / 'register.db'}", [TableSpec("r", "key")])
         self.register.execute(["CREATE TABLE r (key TEXT, name TEXT)"])
+        if shadowed:
+            shadows.switch_on(self.journal, PROCESS, by=CLERK, why="Prototyp")
         plans.register(self.journal, PROCESS, orjson.dumps(PLAN).decode(), by=CLERK)
         document = Document("0" * 64, "probe.csv", "text/csv", 0)
         intake.register(self.journal, [document], process=PROCESS, source="probe")
@@ -114,10 +116,10 @@ def _items(cases: Sequence[tuple[Held, KeptReading, Mapping[str, object]]]) -> l
 
 
 @contextmanager
-def opened() -> Iterator[Office]:
+def opened(*, shadowed: bool = False) -> Iterator[Office]:
     """A new office of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        office = Office(Path(folder))
+        office = Office(Path(folder), shadowed=shadowed)
         yield office
         office.register.close()
         office.journal.database.close()
@@ -134,6 +136,22 @@ def test_whatever_people_and_runs_do_no_case_left_to_people_is_written(steps: li
             there = office.written()
             assert len(there) == len(set(there))
             assert set(there) & lot <= office.opted_out()
+
+
+@settings(max_examples=15, deadline=None)
+@given(STEPS, STEPS)
+def test_whatever_people_and_runs_do_nothing_of_shadow_mode_is_written(
+    steps: list[tuple[str, int]], later: list[tuple[str, int]]
+) -> None:
+    """Neither while it is on nor after it has ended: people did the work of these cases."""
+    with opened(shadowed=True) as office:
+        for step, which in steps:
+            office.do(step, which)
+        shadows.switch_off(office.journal, PROCESS, by=CLERK, why="E2")
+        for step, which in [*later, ("run", 0)]:
+            office.do(step, which)
+        assert office.written() == []
+        assert office.journal.database.rows("SELECT 1 FROM effect") == []
 
 
 def test_the_law_can_be_broken(monkeypatch: pytest.MonkeyPatch) -> None:
