@@ -329,6 +329,19 @@ def test_rework_that_happened_must_have_been_timed() -> None:
         Checks(0.05, np.array([1.0]), Evidence.REPORTED)
 
 
+def test_the_spread_of_rework_is_that_of_its_count_and_its_minutes() -> None:
+    """Equal minutes leave the count's (as Poisson), and a simulation of both agrees within a twentieth."""
+    assert Rework(25, 100, np.full(25, 10.0), Evidence.REPORTED).variance == pytest.approx(0.25)
+    assert Checks(0.1, np.array([4.0, 6.0]), Evidence.REPORTED).variance == pytest.approx(0.01)
+    lot = np.random.default_rng(8)
+    minutes = lot.lognormal(3, 0.5, 400)
+    happened = lot.poisson(400, 20_000)
+    means = np.mean(minutes) + lot.standard_normal(20_000) * np.std(minutes, ddof=1) / 20
+    assert Rework(400, 5000, minutes, Evidence.REPORTED).variance == pytest.approx(
+        np.var(happened / 5000 * means), rel=0.05
+    )
+
+
 @pytest.mark.parametrize(
     "made",
     [
