@@ -28,11 +28,13 @@ RECOMMENDED, UNDER_TREND, WEDGE = "hold-out, trend", "before/after, trend", "ste
 MANY = 4800
 """Without the bootstrap, which takes longest there."""
 WORLDS = {
-    "before/after": World(Design.BEFORE_AFTER, 120, 1200),
-    UNDER_TREND: World(Design.BEFORE_AFTER, 120, 1200, TREND),
-    "before/after, other staff": World(Design.BEFORE_AFTER, 120, 1200, other_staff=True),
+    "before/after": World(Design.BEFORE_AFTER, 120, 400),
+    UNDER_TREND: World(Design.BEFORE_AFTER, 120, 400, TREND),
+    "before/after, other staff": World(Design.BEFORE_AFTER, 120, 400, other_staff=True),
     RECOMMENDED: World(Design.HOLD_OUT, 120, 1200, TREND),
     "hold-out, trend, half the cases": World(Design.HOLD_OUT, 60, 600, TREND),
+    "before/after, trend, long cases": World(Design.BEFORE_AFTER, 120, 1200, TREND, long_cases=True),
+    "hold-out, trend, long cases": World(Design.HOLD_OUT, 120, 1200, TREND, long_cases=True),
     "before/after, trend, 4 × as many": World(Design.BEFORE_AFTER, 480, MANY, TREND),
     "hold-out, trend, 4 × as many": World(Design.HOLD_OUT, 480, MANY, TREND),
 }

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """An office with a known truth: what handling takes by hand and with the pilot, and pilots measured in it.
 
-Times are lognormal with a heavy tail (some cases take four times as long), depend on the officer (sd 20 %), on the day
-(sd 10 %), on a trend that has nothing to do with the pilot, and on how used people are to the pilot. Some cases the
+Times are lognormal, where it is asked for with a heavy tail (some cases take four times as long), depend on the officer
+(sd 20 %), on the day (sd 10 %), on a trend that has nothing to do with the pilot, and on how used people are to the pilot. Some cases the
 machine gives back. The truth of a run is what is expected of this office's people in the days that count; the day
 effects are chance.
 """
@@ -58,6 +58,7 @@ class World:
         by_pilot: cases of the pilot.
         trend: the change of everything between baseline and pilot.
         other_staff: whether other people work in the pilot's days than in the baseline's.
+        long_cases: whether some cases take four times as long.
     """
 
     design: Design
@@ -65,6 +66,7 @@ class World:
     by_pilot: int
     trend: float = 0.0
     other_staff: bool = False
+    long_cases: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def run(world: World, lot: np.random.Generator) -> Run:
         )
         kind, day = np.concatenate((kind, earlier)), np.concatenate((day, earlier_day))
         way = np.concatenate((way, np.full(len(earlier), 3)))
-    minutes = timed(lot, kind, way, factor * _today(lot, day, world.trend) * np.where(way < 3, learning(day / 5), 1.0))
+    factor = factor * _today(lot, day, world.trend) * np.where(way < 3, learning(day / 5), 1.0)
+    minutes = timed(lot, kind, way, factor, long_cases=world.long_cases)
     return Run(
         _pilot(lot, world, timed_rows(minutes, kind, way, day)),
         _truth(officers, settled, world.trend),
@@ -118,9 +121,10 @@ def factors(lot: np.random.Generator, count: int, sd: float) -> Floats:
     return lot.lognormal(-(sigma**2) / 2, sigma, count)
 
 
-def timed(lot: np.random.Generator, kind: Numbers, way: Numbers, factor: Floats) -> Floats:
+def timed(lot: np.random.Generator, kind: Numbers, way: Numbers, factor: Floats, *, long_cases: bool = False) -> Floats:
     """What each case takes, rounded to 15 seconds as it is stored."""
-    tail = np.where(lot.random(len(kind)) < LONG_SHARE, LONG_FACTOR, 1.0) / (1.0 + LONG_SHARE * (LONG_FACTOR - 1.0))
+    share = LONG_SHARE if long_cases else 0.0
+    tail = np.where(lot.random(len(kind)) < share, LONG_FACTOR, 1.0) / (1.0 + share * (LONG_FACTOR - 1.0))
     exact = MINUTES[kind, way] * factor * factors(lot, len(kind), CASE_CV) * tail
     rounded: Floats = np.round(exact * 4.0) / 4.0
     return rounded
