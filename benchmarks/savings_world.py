@@ -3,9 +3,9 @@
 """An office with a known truth: what handling takes by hand and with the pilot, and pilots measured in it.
 
 Times are lognormal, where it is asked for with a heavy tail (some cases take four times as long), depend on the officer
-(sd 20 %), on the day (sd 10 %), on a trend that has nothing to do with the pilot, and on how used people are to the pilot. Some cases the
-machine gives back. The truth of a run is what is expected of this office's people in the days that count; the day
-effects are chance.
+(sd 20 %), on the day (sd 10 %), on a trend that has nothing to do with the pilot, and on how used people are to the
+pilot. Some cases the machine gives back. The truth of a run is what is expected of this office's people in the days
+that count; the day effects are chance.
 """
 
 from __future__ import annotations
