@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -93,7 +94,7 @@ def drawn_pilot(
 def findings_of(pilot: Pilot, said: dict[str, object] = SAID) -> Findings:
     """What a report is made from."""
     inputs = Inputs.model_validate(said)
-    shown = coarsened(pilot)
+    shown = coarsened(replace(pilot, deductions=inputs.abzug.deductions()))
     body = orjson.dumps({"abbruch": {"fehlergrenze_prozent": 2.0}}).decode()
     cases = dict.fromkeys(Course, 0) | {Course.ASSISTED: 355, Course.BY_HAND: 40}
     last = SETTLED + timedelta(days=50)
