@@ -22,6 +22,8 @@ from laufzettel.process import Automation
 _OFFICE = ZoneInfo("Europe/Berlin")
 _DAY_S = 86_400.0
 _BY_HAND = "done_by_hand"
+_SHADOW = "shadow"
+"""Of a case that came in while the machine only looked on: no case of the pilot."""
 _GIVEN_BACK = frozenset({"rejected"})
 
 
@@ -80,6 +82,8 @@ def count(journal: Journal, process: str, first: date, last: date) -> Caseload:
     corrected = checked = doubtful = 0
     leads: dict[Course, list[float]] = {course: [] for course in Course if course is not Course.OPEN}
     for case in _slips(journal, process, first, last):
+        if case.shadow:
+            continue
         courses[case.course] += 1
         corrected += case.corrected
         checked += case.sampled
@@ -101,6 +105,7 @@ class _Case:
     corrected: bool = False
     doubtful: bool = False
     by_hand: bool = False
+    shadow: bool = False
     given_back: bool = False
 
     @property
@@ -124,6 +129,7 @@ class _Case:
         self.doubtful |= state == State.IN_DOUBT
         if state == State.CLOSED:
             self.closed_at = at
+        self.shadow |= result == _SHADOW
         if signer == MACHINE:
             return
         said = orjson.loads(detail) if result == "released" else {}

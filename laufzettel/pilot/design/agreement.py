@@ -4,18 +4,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from laufzettel.form import Form
+from laufzettel.pilot.intervals import wilson
 from laufzettel.values import canonical
 
 ENOUGH = 0.98
 """The exit rule of E2: so high the lower bound of the agreement must be."""
-_Z = 1.959963984540054
 
 
 @dataclass(slots=True)
@@ -33,7 +32,7 @@ class Tally:
     @property
     def lower(self) -> float:
         """The lower bound of the 95 % Wilson interval of the share; 0 if nothing was compared."""
-        return _lower_bound(self.same, self.compared)
+        return wilson(self.same, self.compared).low
 
 
 @dataclass(slots=True)
@@ -153,11 +152,3 @@ def _plain(said: str) -> object:
         except ValueError:
             continue
     return text.casefold()
-
-
-def _lower_bound(hits: int, n: int) -> float:
-    if not n:
-        return 0.0
-    share, z2 = hits / n, _Z * _Z
-    spread = _Z * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(0.0, (share + z2 / (2 * n) - spread) / (1 + z2 / n))
