@@ -10,21 +10,18 @@ from laufzettel.cli.language import say
 from laufzettel.cli.lazy import Lazy
 
 _COMMANDS: dict[str, tuple[str, str]] = {
-    "report": ("report", say("Was der Pilot mindestens gebracht hat.", "What the pilot has brought at least.")),
-    "decide": ("decide", say("Entscheiden, wie es weitergeht.", "Decide what becomes of it.")),
-    "handover": (
-        "handover",
-        say("Papiere für die Übergabe in den Betrieb.", "Papers for the hand-over."),
-    ),
-    "log": ("log", say("Ein Ereignisprotokoll (XES, CSV) auswerten.", "Evaluate an event log (XES, CSV).")),
-    "baseline": ("baseline", say("Messen, wie lange Schritte dauern, ohne Namen.", "Measure how long steps take.")),
-    "plan": ("plan", say("Was vorab festgelegt wird; der Kalender.", "What is fixed beforehand; the calendar.")),
-    "shadow": ("shadow", say("Schattenbetrieb und Übereinstimmung.", "Shadow mode, and how far it agrees.")),
-    "holdout": ("holdout", say("Vorgänge, die in Handarbeit bleiben.", "Cases that stay with people.")),
     "opportunities": (
         "opportunities",
         say("Verfahren nach Eignung vergleichen, mit Bandbreiten.", "Compare processes by suitability, with bands."),
     ),
+    "log": ("log", say("Ein Ereignisprotokoll (XES, CSV) auswerten.", "Evaluate an event log (XES, CSV).")),
+    "plan": ("plan", say("Was vorab festgelegt wird; der Kalender.", "What is fixed beforehand; the calendar.")),
+    "baseline": ("baseline", say("Messen, wie lange Schritte dauern, ohne Namen.", "Measure how long steps take.")),
+    "shadow": ("shadow", say("Schattenbetrieb und Übereinstimmung.", "Shadow mode, and how far it agrees.")),
+    "holdout": ("holdout", say("Vorgänge, die in Handarbeit bleiben.", "Cases that stay with people.")),
+    "report": ("report", say("Was der Pilot mindestens gebracht hat.", "What the pilot has brought at least.")),
+    "decide": ("decide", say("Entscheiden, wie es weitergeht.", "Decide what becomes of it.")),
+    "handover": ("handover", say("Papiere für die Übergabe in den Betrieb.", "Papers for the hand-over.")),
 }
 
 
