@@ -18,12 +18,14 @@ from laufzettel.journal.by_hand import Counts, Why
 from laufzettel.journal.caseload import Caseload, Course
 from laufzettel.journal.plans import Registered
 from laufzettel.pilot.baseline import times as survey_times
+from laufzettel.pilot.baseline.results import blocks
 from laufzettel.pilot.baseline.studies import all_studies
 from laufzettel.pilot.baseline.survey import Survey
 from laufzettel.pilot.baseline.times import Measured
+from laufzettel.pilot.cells import FEWEST_CASES
 from laufzettel.pilot.evidence import Evidence
 from laufzettel.pilot.intervals import Floats
-from laufzettel.pilot.report.coarse import coarsened
+from laufzettel.pilot.report.coarse import TOO_FEW, coarsened
 from laufzettel.pilot.report.inputs import Inputs
 from laufzettel.pilot.savings.estimate import Saving, counting, estimate
 from laufzettel.pilot.savings.guard import Quality, Verdict, verdict
@@ -132,10 +134,10 @@ def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, da
     plan, last_of_plan = _plan(history[-1])
     last = min(last_of_plan, day - timedelta(days=1))
     counted = caseload.count(journal, process, plan.settled, last)
-    timed, evidence = _timed(survey, process)
+    timed, evidence = _timed(survey, process, inputs.zeiten.vorgang, plan)
     seen = {EVERY_TYPE: {way: counted.courses[course] for course, way in _ROUNDS.items() if counted.courses[course]}}
     again = inputs.zeiten.nacharbeit
-    rows = _rows(timed, inputs.zeiten.vorgang, process)
+    rows = _rows(timed, inputs.zeiten.vorgang)
     pilot = coarsened(
         Pilot(
             rows,
@@ -178,25 +180,43 @@ def _plan(registered: Registered) -> tuple[Plan, date]:
     return Plan(design, go_live, go_live + SETTLING, said["ausschluss"]), date.fromisoformat(lot["letzter_tag"])
 
 
-def _timed(survey: Survey, process: str) -> tuple[list[Measured], Evidence]:
-    """Every time of the closed studies of a process, and the lowest level among them."""
+def _timed(survey: Survey, process: str, step: str, plan: Plan) -> tuple[list[Measured], Evidence]:
+    """The times of the closed studies of a process that count, and the lowest level among the studies.
+
+    Only whole blocks of a study count, those that the day of settling cuts through do not: so no report differs from
+    another, or from what a study shows by itself, by a few cases, whatever is closed, planned or discarded in between.
+    """
     found: list[Measured] = []
+    measured_at_all = False
     level = Evidence.CONFIRMED
     for study in all_studies(survey):
         if study.process != process:
             continue
         if study.open:
             raise BusinessError(STILL_OPEN.at(name=study.name))
-        found += survey_times.measured(survey, study)
+        times = survey_times.measured(survey, study)
+        measured_at_all |= any(one.step == step for one in times)
+        for block in blocks(study, times):
+            if block[0].step != step or _on_one_side(block, plan):
+                found += block
         # A study measures before and after by itself; beside a control it supports what the control supports.
         level = min(level, Evidence.CONTROL if study.evidence is Evidence.BEFORE_AFTER else study.evidence)
+    if not measured_at_all:
+        raise BusinessError(NO_TIMES.at(step=step, process=process))
+    if not any(one.step == step for one in found):
+        raise BusinessError(TOO_FEW.at(manual=0, pilot=0, fewest=FEWEST_CASES))
     return found, level
 
 
-def _rows(timed: Sequence[Measured], step: str, process: str) -> Observations:
+def _on_one_side(block: Sequence[Measured], plan: Plan) -> bool:
+    """Whether all times of a block count by the plan, as `counting` judges each."""
+    if block[0].path == Way.MANUAL and plan.design is Design.BEFORE_AFTER:
+        return max(one.day for one in block) < plan.go_live
+    return min(one.day for one in block) >= plan.settled
+
+
+def _rows(timed: Sequence[Measured], step: str) -> Observations:
     rows = [one for one in timed if one.step == step]
-    if not rows:
-        raise BusinessError(NO_TIMES.at(step=step, process=process))
     return observations(
         [one.seconds / 60.0 for one in rows],
         [one.path for one in rows],
