@@ -106,7 +106,9 @@ def standing(survey: Survey, study: Study, today: date, where: Region = NRW) -> 
         until = max((one.day for one in about), default=last) if study.open else last
         wanted = samples.needed(spreads[step, path] or study.cv, study.within)
         progress[step, path] = samples.progress(len(some), wanted, days, of_days)
-        doubts += plausible.findings(step, path, about, first=study.opened, last=until, where=where)
+        doubts += plausible.findings(
+            step, path, about, first=study.opened, last=until, where=where, closed=not study.open
+        )
     figures = [] if study.open else _condensed(survey, study) if study.condensed else _steps(groups(study, times))
     return Standing(study, progress, spreads, doubts, figures)
 
