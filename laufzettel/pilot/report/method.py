@@ -66,7 +66,8 @@ def method(found: Findings, language: str) -> list[Block]:
                     "Zeiten sind auf 15 Sekunden gerundet, ohne Namen, Vorgang und Uhrzeit; gezeigt werden nur "
                     "Gruppen ab dreißig "
                     "Vorgängen und fünf Personen. Kleinere sind vor der Schätzung zusammengelegt. Aus jeder Erhebung "
-                    "zählen nur ganze Läufe von Tagen mit dreißig Vorgängen und mehr, die nicht über den Stichtag reichen.",
+                    "zählen nur ganze Läufe von Tagen mit dreißig Vorgängen und mehr, die nicht über den "
+                    "Stichtag reichen.",
                     "Times are rounded to 15 seconds, without name, case and time of day; only groups of thirty "
                     "cases and five "
                     "people and more are shown. Smaller ones are merged before the estimate. Of each study only whole "

@@ -279,6 +279,7 @@ def test_these_modules_read_single_times_and_no_other() -> None:
         if "baseline" in (said := path.read_text(encoding="utf-8")) and reads.search(said)
     }
     assert found == {
+        "pilot/baseline/days.py",
         "pilot/baseline/keeping.py",
         "pilot/baseline/results.py",
         "pilot/baseline/times.py",

@@ -99,15 +99,13 @@ def searched(square_sum: float, counts: Sequence[int], quarters: int, digits: in
 
     All whole sums of three days that fit the group's total and the square sum, to so many digits or exactly.
     """
-    n = sum(counts)
-    found = set()
-    for first in range(401):
-        for second in range(quarters - first + 1):
-            parts = (first, second, quarters - first - second)
-            off = sum((part - count * quarters / n) ** 2 for part, count in zip(parts, counts, strict=True))
-            if abs(off - square_sum) <= (1e-9 if digits is None else 10.0 ** (1 - digits)) * max(square_sum, 1.0):
-                found.add(first)
-    return found
+    first, second = np.meshgrid(np.arange(401), np.arange(quarters + 1), indexing="ij")
+    parts = (first, second, quarters - first - second)
+    shares = [count * quarters / sum(counts) for count in counts]
+    off = sum((part - share) ** 2 for part, share in zip(parts, shares, strict=True))
+    near = (1e-9 if digits is None else 10.0 ** (1 - digits)) * square_sum
+    fits = (np.abs(off - square_sum) <= near) & (parts[2] >= 0)
+    return set(first[fits].tolist())
 
 
 def test_with_few_days_the_exact_sum_of_squares_could_be_searched_and_the_rounded_one_cannot() -> None:
