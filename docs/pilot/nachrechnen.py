@@ -98,8 +98,9 @@ def by_days(book, counted):
     days = rows_of(book, "Tage")
     if not days:
         return 0.0
-    effective = sum(e for _, e in days) ** 2 / sum(e**2 for _, e in days)
-    times = sum(s**2 for s, _ in days) * effective / (effective - 1)
+    squares, expected, expected_squares, *_ = days[0]
+    effective = expected**2 / expected_squares
+    times = squares * effective / (effective - 1)
     return half_width([(times, effective - 1), *counted])
 
 

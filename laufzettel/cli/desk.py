@@ -167,7 +167,10 @@ def desk(
         click.echo(say(f"Der Arbeitsplatz: {address}  (Strg+C beendet)", f"The desk: {address}  (Ctrl+C stops)"))
         for viewer in itertools.chain(*shows.values()):
             viewer.begin()
-        settings = uvicorn.Config(make_app(place), log_level="warning", server_header=False, proxy_headers=False)
+        # No access log at any level: it would say when somebody's browser started and stopped a clock.
+        settings = uvicorn.Config(
+            make_app(place), log_level="warning", access_log=False, server_header=False, proxy_headers=False
+        )
         uvicorn.Server(settings).run([listener])
     readers.close()
     place.journals.close()

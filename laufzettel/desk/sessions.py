@@ -95,6 +95,8 @@ def begin(
         journal.database.run(
             "DELETE FROM session WHERE idle_at <= ? OR ends_at <= ? OR token = ?", (now, now, _kept(instead_of))
         )
+        # A hold says when somebody opened a case; beside her signature, once over, it would say how long she took.
+        journal.database.run("DELETE FROM hold WHERE until <= ?", (now,))
         journal.database.run(
             "INSERT INTO session (token, person, role, way, proof, language, ends_at, idle_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

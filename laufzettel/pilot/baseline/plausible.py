@@ -68,7 +68,14 @@ DRIFT = Message(
 
 
 def findings(
-    step: str, path: str, times: Sequence[Measured], *, first: date, last: date, where: Region = NRW
+    step: str,
+    path: str,
+    times: Sequence[Measured],
+    *,
+    first: date,
+    last: date,
+    where: Region = NRW,
+    closed: bool = False,
 ) -> list[Problem]:
     """What is doubtful about the times of a step on a path.
 
@@ -79,6 +86,7 @@ def findings(
         first: the study's first day.
         last: the last day that is over.
         where: whose holidays.
+        closed: the study is; of its days nothing is said any more, for those with few times were put together.
     """
     n, found = len(times), []
     about = {"step": step, "path_de": PATHS[path][0], "path_en": PATHS[path][1]}
@@ -92,9 +100,10 @@ def findings(
         found.append(LONG.at(**about))
     days = {one.day for one in times}
     each = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
-    if empty := sum(is_working_day(day, where) and day not in days for day in each):
+    empty = sum(is_working_day(day, where) and day not in days for day in each)
+    if empty and not closed:
         found.append(EMPTY_DAYS.at(**about, days=empty))
-    if len(days) < FEWEST_DAYS:
+    if len(days) < FEWEST_DAYS and not closed:
         found.append(FEW_DAYS.at(**about, days=FEWEST_DAYS))
     if _drifts(times):
         found.append(DRIFT.at(**about))

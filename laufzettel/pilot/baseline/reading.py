@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from laufzettel.errors import BusinessError, Message, Problem
+from laufzettel.pilot.baseline.days import put_together
 from laufzettel.pilot.baseline.lot import ALL
 from laufzettel.pilot.baseline.studies import Plan, Study, enter, teams_of
 from laufzettel.pilot.baseline.survey import Survey
@@ -182,6 +183,7 @@ def take_in(
             (Measured(one.step, path, one.case_type, one.seconds, one.day, cell_of[one.team]) for one in rows),
         )
         survey.database.run("DELETE FROM team WHERE study = ?", (study.id,))
+        put_together(survey, study.id)
     return study
 
 

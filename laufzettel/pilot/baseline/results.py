@@ -3,12 +3,14 @@
 """What a study shows: while it is open how far it has come, and once it is closed its times, in groups of 30 and more.
 
 Means are shown only when nothing is measured any more: from the means of two days one could compute the time of the
-one case between them. Cells of teams are never shown, for nobody compares teams.
+one case between them. For the same reason spread and doubts of an open study speak of whole blocks of thirty cases, and
+only once thirty more have come after them. Cells of teams are never shown, for nobody compares teams.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -93,15 +95,73 @@ def standing(survey: Survey, study: Study, today: date, where: Region = NRW) -> 
     days = samples.working_days(study.opened, last, where)
     of_days = samples.working_days(study.opened, study.last_day, where)
     keys = [(step, path) for step in study.steps for path in study.paths]
+    if not study.open:
+        over = paths_merged(study, over)
     parts = {key: [one for one in over if (one.step, one.path) == key] for key in keys}
-    spreads = {key: samples.spread([one.seconds for one in some]) for key, some in parts.items()}
+    told = {key: _told_while_open(some) if study.open else some for key, some in parts.items()}
+    spreads = {key: samples.spread([one.seconds for one in some]) for key, some in told.items()}
     progress, doubts = {}, []
     for (step, path), some in parts.items():
+        about = told[step, path]
+        until = max((one.day for one in about), default=last) if study.open else last
         wanted = samples.needed(spreads[step, path] or study.cv, study.within)
         progress[step, path] = samples.progress(len(some), wanted, days, of_days)
-        doubts += plausible.findings(step, path, some, first=study.opened, last=last, where=where)
+        doubts += plausible.findings(
+            step, path, about, first=study.opened, last=until, where=where, closed=not study.open
+        )
     figures = [] if study.open else _condensed(survey, study) if study.condensed else _steps(groups(study, times))
     return Standing(study, progress, spreads, doubts, figures)
+
+
+def _told_while_open(times: Sequence[Measured]) -> list[Measured]:
+    """The times that spread and doubts of an open study are about: between two answers lie thirty cases or none.
+
+    Thirty more have to come after them, or the figures of the closed study would give away the few at its end.
+    """
+    count, ends = 0, []
+    for day, of_day in sorted(Counter(one.day for one in times).items()):
+        count += of_day
+        if count >= FEWEST_CASES:
+            ends.append(day)
+            count = 0
+    return [one for one in times if len(ends) > 1 and one.day <= ends[-2]]
+
+
+def paths_merged(study: Study, times: Sequence[Measured]) -> list[Measured]:
+    """The times, with those of cases given back counted as assisted where they are fewer than thirty.
+
+    The report has to put them together; were the assisted ones shown alone here, the difference would be the few.
+
+    Args:
+        study: the study, closed.
+        times: all of them.
+    """
+    if not {"assisted", "aborted"} <= set(study.paths):
+        return list(times)
+    given_back = Counter(one.step for one in times if one.path == "aborted")
+    few = {step for step, count in given_back.items() if count < FEWEST_CASES}
+    return [one._replace(path="assisted") if one.path == "aborted" and one.step in few else one for one in times]
+
+
+def blocks(study: Study, times: Sequence[Measured]) -> list[list[Measured]]:
+    """The times of a closed study in the smallest sets that anything is shown about: the runs of its learning curve.
+
+    Whatever adds up whole blocks shows no more than the study does by itself, today and in every other report. Times of
+    which nothing is shown are in none.
+
+    Args:
+        study: the study.
+        times: all of them.
+    """
+    found = []
+    together = paths_merged(study, times)
+    for step, path in ((step, path) for step in study.steps for path in study.paths):
+        some = [one for one in together if (one.step, one.path) == (step, path)]
+        if not some or Size(len(some), _people(study, some)).small:
+            continue
+        for first, last in _runs(some):
+            found.append([one for one in some if first <= one.day <= last])
+    return found
 
 
 class Group(NamedTuple):
@@ -129,9 +189,10 @@ def groups(study: Study, times: Sequence[Measured]) -> list[Group]:
         times: all of them.
     """
     found = []
+    together = paths_merged(study, times)
     for step in study.steps:
         for path in study.paths:
-            some = [one for one in times if (one.step, one.path) == (step, path)]
+            some = [one for one in together if (one.step, one.path) == (step, path)]
             found += _groups_of(study, step, path, some) if some else []
     return found
 
@@ -144,11 +205,12 @@ def _groups_of(study: Study, step: str, path: str, times: Sequence[Measured]) ->
         leaves.setdefault((one.case_type, run), []).append(one)
     sizes = {key: Size(len(some), _people(study, some)) for key, some in leaves.items()}
     figures = [("total", "", list(sizes))]
-    figures += [("case_type", kind, [key for key in sizes if key[0] == kind]) for kind in study.case_types]
     figures += [
         ("run", f"{first.isoformat()}/{last.isoformat()}", [key for key in sizes if key[1] == n])
         for n, (first, last) in enumerate(runs)
     ]
+    # After the runs, so that these are shown in any case: reports are made of them.
+    figures += [("case_type", kind, [key for key in sizes if key[0] == kind]) for kind in study.case_types]
     may = shown(sizes, [keys for *_, keys in figures])
     return [
         Group(step, path, kind, about, [one.seconds for key in keys for one in leaves[key]] if ok else None)

@@ -12,6 +12,7 @@ from random import Random
 
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal.rows import text
+from laufzettel.pilot.baseline import days
 from laufzettel.pilot.baseline.lot import draw
 from laufzettel.pilot.baseline.survey import Survey
 from laufzettel.pilot.evidence import Evidence
@@ -159,11 +160,11 @@ def enter(survey: Survey, plan: Plan, *, closed: date | None = None, by: Random 
     if database.rows("SELECT 1 FROM study WHERE name = ?", (plan.name,)):
         raise BusinessError(SAME_NAME.at(name=plan.name))
     ends = plan.pilot_ends or plan.opened + PILOT
-    days = [one.isoformat() if one else None for one in (plan.opened, plan.last_day, ends, closed)]
+    said_days = [one.isoformat() if one else None for one in (plan.opened, plan.last_day, ends, closed)]
     database.run(
         "INSERT INTO study (id, name, process, opened, last_day, pilot_ends, closed, evidence, cv, within) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (key, plan.name, plan.process, *days, int(plan.evidence), plan.cv, plan.within),
+        (key, plan.name, plan.process, *said_days, int(plan.evidence), plan.cv, plan.within),
     )
     for table, column, names in (
         ("step", "name", plan.steps),
@@ -205,7 +206,7 @@ def teams_of(survey: Survey, study: Study) -> dict[str, str]:
 
 
 def close(survey: Survey, study: Study, on: date) -> None:
-    """Close a study; from now on nobody can say which team was in which cell.
+    """Close a study; from now on nobody can say which team was in which cell, nor which time a lonely day had.
 
     Args:
         survey: the survey's database.
@@ -221,6 +222,7 @@ def close(survey: Survey, study: Study, on: date) -> None:
             raise BusinessError(NOT_OPEN.at(name=study.name))
         survey.database.run("UPDATE study SET closed = ? WHERE id = ?", (on.isoformat(), study.id))
         survey.database.run("DELETE FROM team WHERE study = ?", (study.id,))
+        days.put_together(survey, study.id)
 
 
 def discard(survey: Survey, study: Study) -> None:

@@ -176,6 +176,9 @@ def figures(log: EventLog, measured: Measures) -> Figures:
         raise BusinessError(TOO_FEW_CASES.at(file=log.file, least=LEAST))
     closed = cases - measured.open
     named = [one for one in measured.activities if one.cases >= LEAST]
+    # Each case begins with one activity and ends with one: the shares add up to all, and one alone would be the rest.
+    may_first = _named(measured, [one.first for one in measured.activities])
+    may_last = _named(measured, [one.last for one in measured.activities])
     return Figures(
         volume=_volume(measured),
         variants=measured.variants.different,
@@ -185,8 +188,8 @@ def figures(log: EventLog, measured: Measures) -> Figures:
             Step(
                 one.name,
                 share(one.cases, cases),
-                share(one.first, cases),
-                share(one.last, cases),
+                share(one.first, cases) if one.name in may_first else None,
+                share(one.last, cases) if one.name in may_last else None,
                 share(measured.rework.repeated.get(one.name, 0), cases),
             )
             for one in named
@@ -204,6 +207,11 @@ def figures(log: EventLog, measured: Measures) -> Figures:
         open=share(measured.open, cases),
         lead=_hours(measured.lead) if measured.lead and closed >= LEAST else None,
     )
+
+
+def _named(measured: Measures, counts: list[int]) -> set[str]:
+    """The activities whose part of all cases may be shown."""
+    return {one.name for one, may in zip(measured.activities, shown(counts), strict=True) if may}
 
 
 def _volume(measured: Measures) -> Volume:

@@ -23,8 +23,10 @@ OTHERS = "übrige Fallarten"
 
 TOO_FEW = Message(
     "report.too_few",
-    "Für einen Bericht sind zu wenige Zeiten gemessen: von Hand {manual}, im Pilot {pilot}; nötig sind je {fewest}.",
-    "Too few times were measured for a report: by hand {manual}, in the pilot {pilot}; {fewest} of each are needed.",
+    "Für einen Bericht zählen zu wenige Zeiten: von Hand {manual}, im Pilot {pilot}; nötig sind je {fewest} in einer "
+    "Erhebung.",
+    "Too few times count for a report: by hand {manual}, in the pilot {pilot}; {fewest} of each are needed in one "
+    "study.",
     "Messen Sie weiter; wie viele nötig sind, sagt: laufzettel pilot baseline plan",
     "Go on measuring; how many are needed says: laufzettel pilot baseline plan",
 )

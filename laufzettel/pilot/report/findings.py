@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import orjson
@@ -18,12 +20,14 @@ from laufzettel.journal.by_hand import Counts, Why
 from laufzettel.journal.caseload import Caseload, Course
 from laufzettel.journal.plans import Registered
 from laufzettel.pilot.baseline import times as survey_times
+from laufzettel.pilot.baseline.results import blocks
 from laufzettel.pilot.baseline.studies import all_studies
 from laufzettel.pilot.baseline.survey import Survey
 from laufzettel.pilot.baseline.times import Measured
+from laufzettel.pilot.cells import FEWEST_CASES
 from laufzettel.pilot.evidence import Evidence
 from laufzettel.pilot.intervals import Floats
-from laufzettel.pilot.report.coarse import coarsened
+from laufzettel.pilot.report.coarse import TOO_FEW, coarsened
 from laufzettel.pilot.report.inputs import Inputs
 from laufzettel.pilot.savings.estimate import Saving, counting, estimate
 from laufzettel.pilot.savings.guard import Quality, Verdict, verdict
@@ -132,20 +136,20 @@ def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, da
     plan, last_of_plan = _plan(history[-1])
     last = min(last_of_plan, day - timedelta(days=1))
     counted = caseload.count(journal, process, plan.settled, last)
-    timed, evidence = _timed(survey, process)
+    timed = _timed(survey, process, inputs.zeiten.vorgang, plan)
     seen = {EVERY_TYPE: {way: counted.courses[course] for course, way in _ROUNDS.items() if counted.courses[course]}}
     again = inputs.zeiten.nacharbeit
-    rows = _rows(timed, inputs.zeiten.vorgang, process)
+    rows = _rows(timed.counted, inputs.zeiten.vorgang)
     pilot = coarsened(
         Pilot(
             rows,
             plan,
             seen,
             inputs.abzug.deductions(),
-            rework_by_hand=_rework(timed, again, (Way.MANUAL,), _by_hand(rows), evidence),
-            rework_of_pilot=_rework(timed, again, PILOT_WAYS, _of_pilot(counted), evidence),
-            checks=_checks(_minutes(timed, inputs.zeiten.pruefung, PILOT_WAYS), counted, evidence),
-            times=Evidence(inputs.zeiten.beleg) if inputs.zeiten.beleg is not None else evidence,
+            rework_by_hand=_rework(timed, again, (Way.MANUAL,), _by_hand(rows)),
+            rework_of_pilot=_rework(timed, again, PILOT_WAYS, _of_pilot(counted)),
+            checks=_checks(timed, inputs.zeiten.pruefung, counted),
+            times=Evidence(inputs.zeiten.beleg) if inputs.zeiten.beleg is not None else timed.evidence,
         )
     )
     table = grouped(counting(pilot.observations, plan), pilot.seen)
@@ -178,25 +182,51 @@ def _plan(registered: Registered) -> tuple[Plan, date]:
     return Plan(design, go_live, go_live + SETTLING, said["ausschluss"]), date.fromisoformat(lot["letzter_tag"])
 
 
-def _timed(survey: Survey, process: str) -> tuple[list[Measured], Evidence]:
-    """Every time of the closed studies of a process, and the lowest level among them."""
+class _Timed(NamedTuple):
+    """What was timed: the times that count, how many there were of each step and path, and the lowest level."""
+
+    counted: list[Measured]
+    many: Counter[tuple[str, str]]
+    evidence: Evidence
+
+
+def _timed(survey: Survey, process: str, step: str, plan: Plan) -> _Timed:
+    """The times of the closed studies of a process.
+
+    Only whole blocks of a study count, those that the day of settling cuts through do not: so no report differs from
+    another, or from what a study shows by itself, by a few cases, whatever is closed, planned or discarded in between.
+    """
     found: list[Measured] = []
+    many: Counter[tuple[str, str]] = Counter()
     level = Evidence.CONFIRMED
     for study in all_studies(survey):
         if study.process != process:
             continue
         if study.open:
             raise BusinessError(STILL_OPEN.at(name=study.name))
-        found += survey_times.measured(survey, study)
+        times = survey_times.measured(survey, study)
+        many.update((one.step, one.path) for one in times)
+        for block in blocks(study, times):
+            if block[0].step != step or _on_one_side(block, plan):
+                found += block
         # A study measures before and after by itself; beside a control it supports what the control supports.
         level = min(level, Evidence.CONTROL if study.evidence is Evidence.BEFORE_AFTER else study.evidence)
-    return found, level
-
-
-def _rows(timed: Sequence[Measured], step: str, process: str) -> Observations:
-    rows = [one for one in timed if one.step == step]
-    if not rows:
+    if not any(one == step for one, _ in many):
         raise BusinessError(NO_TIMES.at(step=step, process=process))
+    if not any(one.step == step for one in found):
+        raise BusinessError(TOO_FEW.at(manual=0, pilot=0, fewest=FEWEST_CASES))
+    return _Timed(found, many, level)
+
+
+def _on_one_side(block: Sequence[Measured], plan: Plan) -> bool:
+    """Whether all times of a block count by the plan, as `counting` judges each."""
+    if block[0].path == Way.MANUAL and plan.design is Design.BEFORE_AFTER:
+        return max(one.day for one in block) < plan.go_live
+    return min(one.day for one in block) >= plan.settled
+
+
+def _rows(timed: Sequence[Measured], step: str) -> Observations:
+    rows = [one for one in timed if one.step == step]
     return observations(
         [one.seconds / 60.0 for one in rows],
         [one.path for one in rows],
@@ -206,9 +236,14 @@ def _rows(timed: Sequence[Measured], step: str, process: str) -> Observations:
     )
 
 
-def _minutes(timed: Sequence[Measured], step: str, ways: Sequence[Way]) -> Floats:
-    """The times of a step on some ways."""
-    return np.array([one.seconds / 60.0 for one in timed if one.step == step and one.path in ways])
+def _minutes(timed: _Timed, step: str, ways: Sequence[Way]) -> tuple[int, Floats]:
+    """How often a step was timed on some ways, and the times; two that mean nothing if they are too few to count.
+
+    However few there were, they happened; `coarsened` reckons them with the mean time of a whole case.
+    """
+    many = sum(timed.many[step, way] for way in ways)
+    minutes = np.array([one.seconds / 60.0 for one in timed.counted if one.step == step and one.path in ways])
+    return many, minutes if len(minutes) or not many else np.zeros(2)
 
 
 def _by_hand(rows: Observations) -> int:
@@ -219,16 +254,16 @@ def _of_pilot(counted: Caseload) -> int:
     return sum(counted.courses[course] for course in _ROUNDS)
 
 
-def _rework(timed: Sequence[Measured], step: str, ways: Sequence[Way], cases: int, evidence: Evidence) -> Rework | None:
+def _rework(timed: _Timed, step: str, ways: Sequence[Way], cases: int) -> Rework | None:
     """Each time is one case that came back, among so many; None if nobody took such times."""
-    minutes = _minutes(timed, step, ways)
-    times = np.repeat(minutes, 2) if len(minutes) == 1 else minutes  # hidden anyway, and two are asked for
-    return Rework(len(minutes), max(cases, 1), times, evidence) if step else None
+    many, minutes = _minutes(timed, step, ways)
+    return Rework(many, max(cases, 1), minutes, timed.evidence) if step else None
 
 
-def _checks(minutes: Floats, counted: Caseload, evidence: Evidence) -> Checks | None:
+def _checks(timed: _Timed, step: str, counted: Caseload) -> Checks | None:
+    many, minutes = _minutes(timed, step, PILOT_WAYS)
     cases = _of_pilot(counted)
-    return Checks(counted.checked / cases, minutes, evidence) if len(minutes) >= 2 and cases else None
+    return Checks(counted.checked / cases, minutes, timed.evidence) if many >= 2 and cases else None
 
 
 def _quality(inputs: Inputs, counted: Caseload) -> Quality:

@@ -58,7 +58,7 @@ class _Lines:
         self.add(f"df_{name}", f"Freiheitsgrade {label}", "", NO_VALUE, f"MAX(1,{{var_{name}}}^2/({loose}))")
 
 
-def result_lines(found: Findings, worth: Valued | None, types: int, beside: int, days: int) -> list[Line]:
+def result_lines(found: Findings, worth: Valued | None, types: int, beside: int, days: bool) -> list[Line]:
     """The lines of the sheet `Ergebnis`, in order from its second row on.
 
     Args:
@@ -66,7 +66,7 @@ def result_lines(found: Findings, worth: Valued | None, types: int, beside: int,
         worth: the hours in euros.
         types: the last row of the sheet `Fallarten`.
         beside: the last row of the sheet `Nacharbeit`, 1 if it is empty.
-        days: the last row of the sheet `Tage`, 1 if it is empty.
+        days: whether the sheet `Tage` holds anything.
     """
     lines = _Lines()
     _per_case(lines, found, types, beside)
@@ -95,7 +95,7 @@ def _per_case(lines: _Lines, found: Findings, types: int, beside: int) -> None:
     lines.add("by_pilot", "Zeit je Vorgang im Pilot (t1)", "Minuten", saving.by_pilot, "{by_hand}-{per_case}")
 
 
-def _spread(lines: _Lines, found: Findings, days: int) -> None:
+def _spread(lines: _Lines, found: Findings, days: bool) -> None:
     saving = found.saving
     counted = "SUM(Fallarten!$G$2:$H$500)+SUM(Nacharbeit!$J$2:$J$50)"
     loose = "SUM(Fallarten!$I$2:$I$500)+SUM(Fallarten!$H$2:$H$500)^2/MAX({cases}-1,1)+SUM(Nacharbeit!$K$2:$K$50)"
@@ -105,11 +105,10 @@ def _spread(lines: _Lines, found: Findings, days: int) -> None:
     )
     lines.add("half_welch", "halbe Breite nach Fällen", "Minuten", welch.half_width, _half("welch"))
     wider = "{half_welch}"
-    if saving.days is not None:
-        sums, expected = f"SUMSQ(Tage!$A$2:$A${days})", f"Tage!$B$2:$B${days}"
-        effective = f"SUM({expected})^2/SUMSQ({expected})"
-        lines.add("days", "wirksame Zahl der Tage", "Tage", NO_VALUE, effective)
-        lines.add("times_days", "Varianz der Zeiten nach Tagen", "Minuten²", NO_VALUE, sums + "*{days}/({days}-1)")
+    if days and saving.days is not None:
+        lines.add("days", "wirksame Zahl der Tage", "Tage", NO_VALUE, "Tage!$B$2^2/Tage!$C$2")
+        squares = "Tage!$A$2*{days}/({days}-1)"
+        lines.add("times_days", "Varianz der Zeiten nach Tagen", "Minuten²", NO_VALUE, squares)
         lines.variance("by_days", "nach Tagen", f"{{times_days}}+{counted}", f"{{times_days}}^2/({{days}}-1)+{loose}")
         lines.add("half_by_days", "halbe Breite nach Tagen", "Minuten", saving.days.half_width, _half("by_days"))
         wider = "MAX({half_welch},{half_by_days})"

@@ -65,10 +65,13 @@ def method(found: Findings, language: str) -> list[Block]:
                 say(
                     "Zeiten sind auf 15 Sekunden gerundet, ohne Namen, Vorgang und Uhrzeit; gezeigt werden nur "
                     "Gruppen ab dreißig "
-                    "Vorgängen und fünf Personen. Kleinere sind vor der Schätzung zusammengelegt.",
+                    "Vorgängen und fünf Personen. Kleinere sind vor der Schätzung zusammengelegt. Aus jeder Erhebung "
+                    "zählen nur ganze Läufe von Tagen mit dreißig Vorgängen und mehr, die nicht über den "
+                    "Stichtag reichen.",
                     "Times are rounded to 15 seconds, without name, case and time of day; only groups of thirty "
                     "cases and five "
-                    "people and more are shown. Smaller ones are merged before the estimate.",
+                    "people and more are shown. Smaller ones are merged before the estimate. Of each study only whole "
+                    "runs of days with thirty cases and more count that do not reach over the day of settling.",
                 ),
                 say(
                     "Nacharbeit und Prüfungen, von denen weniger als dreißig gemessen sind, sind mit der "

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The report as a workbook: every figure it is made of, and every result a second time as a formula over them.
 
-What stands in it are counts, sums and sums of squares of groups of thirty cases and more. The sums of days carry no
-date and are sorted by size, so that nobody can lay a day's sum beside what was signed on that day.
+What stands in it are counts, sums and sums of squares of groups of thirty cases and more. Of the days stands only what
+their variance needs, over all of them together: the sum of a single day, even without its date, is known again by
+whoever knows from the journal that one case was signed on that day, and is then the time of this case.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from laufzettel.pilot.report.inputs import Wibe
 from laufzettel.pilot.report.valued import Valued
 from laufzettel.pilot.savings.inputs import Checks, Rework
 from laufzettel.pilot.savings.observations import PILOT_WAYS, Way
-from laufzettel.pilot.savings.spread import day_sums
+from laufzettel.pilot.savings.spread import over_days
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -229,18 +230,17 @@ def _beside(book: Workbook, found: Findings) -> int:
     return len(there) + 1
 
 
-def _days(book: Workbook, found: Findings) -> int:
-    """The sheet of the sums of days, without dates and by size; gives its last row, 1 if days are too few."""
-    sheet = _sheet(book, "Tage", ("Summe des Tages", "erwartete Varianz des Tages"))
+def _days(book: Workbook, found: Findings) -> bool:
+    """The sheet of what the variance by days needs; gives whether there is anything in it."""
+    heads = ("Summe der Quadrate der Tagessummen", "Summe der erwarteten Varianzen", "Summe von deren Quadraten")
+    sheet = _sheet(book, "Tage", heads)
     if found.saving.days is None:
-        return 1
-    sums, expected = day_sums(found.table)
-    for row, (one, other) in enumerate(zip(np.sort(sums), np.sort(expected), strict=True), start=2):
-        _put(sheet, row, (float(one), float(other)))
-    return len(sums) + 1
+        return False
+    _put(sheet, 2, tuple(over_days(found.table)))
+    return True
 
 
-def _results(book: Workbook, found: Findings, worth: Valued | None, types: int, beside: int, days: int) -> None:
+def _results(book: Workbook, found: Findings, worth: Valued | None, types: int, beside: int, days: bool) -> None:
     sheet = _sheet(book, "Ergebnis", ("Kennung", "Größe", "Einheit", "Wert", "Formel", "Abweichung"))
     sheet.column_dimensions["B"].width = 56
     for row, line in enumerate(result_lines(found, worth, types, beside, days), start=2):

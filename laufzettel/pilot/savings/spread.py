@@ -20,7 +20,9 @@ each out in turn (`sensitivity`). Where units switch one after the other, they a
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -137,16 +139,48 @@ def day_sums(sorted_rows: Grouped) -> tuple[Floats, Floats]:
     return sums, expected
 
 
+class OverDays(NamedTuple):
+    """What the variance by days needs of them, over all days together: nothing of a single one.
+
+    Attributes:
+        squares: the sum of the squares of the days' sums, with three digits, rounded up: with all digits, and few
+            days, it could be searched for the sums that make it.
+        expected: the sum of the variances expected of the days.
+        expected_squares: the sum of their squares.
+    """
+
+    squares: float
+    expected: float
+    expected_squares: float
+
+
+def over_days(sorted_rows: Grouped) -> OverDays:
+    """What the variance by days is computed from.
+
+    Args:
+        sorted_rows: the timed cases.
+    """
+    sums, expected = day_sums(sorted_rows)
+    return OverDays(_rounded_up(float(np.sum(sums**2))), float(expected.sum()), float(np.sum(expected**2)))
+
+
+def _rounded_up(value: float) -> float:
+    if value <= 0.0:
+        return 0.0
+    step = math.floor(math.log10(value)) - 2
+    return float(f"{math.ceil(value / 10.0**step)}e{step}")
+
+
 def by_days(sorted_rows: Grouped, other: Beside) -> Variance | None:
     """The variance with days as clusters; None if there are too few days to say."""
     moments = sorted_rows.moments
-    sums, expected = day_sums(sorted_rows)
-    if not expected.any():
+    over = over_days(sorted_rows)
+    if not over.expected:
         return None
-    days = float(expected.sum()) ** 2 / float(np.sum(expected**2))
+    days = over.expected**2 / over.expected_squares
     if days < FEWEST_DAYS:
         return None
-    times = float(np.sum(sums**2)) * days / (days - 1.0)
+    times = over.squares * days / (days - 1.0)
     variances, dfs = moments.variances()
     counted = moments.n.size
     every = np.concatenate(([times], variances[counted:], other.variances))

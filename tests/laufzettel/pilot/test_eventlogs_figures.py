@@ -60,6 +60,14 @@ def test_small_months_and_ways_are_hidden_with_a_large_one_beside_them(tmp_path:
     assert [step.percent for step in found.steps] == [100, None]
 
 
+def test_the_few_that_begin_or_end_with_a_step_are_not_had_by_subtraction(tmp_path: Path) -> None:
+    """Forty begin with A, 35 with B: of a hundred cases the other 25 begin with C, so a second one is hidden."""
+    found = shown_of(tmp_path, (40, "AZ", "03"), (35, "BZ", "03"), (25, "CZ", "03"))
+    assert [step.first for step in found.steps if step.name in "AB"].count(None) == 1
+    found = shown_of(tmp_path, (40, "ZA", "03"), (35, "ZB", "03"), (25, "ZC", "03"))
+    assert [step.last for step in found.steps if step.name in "AB"].count(None) == 1
+
+
 def test_if_most_months_are_small_quarters_or_years_are_shown_instead(tmp_path: Path) -> None:
     """One of them only: two could be subtracted from each other."""
     found = shown_of(tmp_path, *((20, "A", f"{month:02}") for month in range(1, 7)))

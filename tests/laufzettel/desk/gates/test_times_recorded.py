@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from laufzettel.case import State
+from laufzettel.cli import desk
 from laufzettel.desk import sessions
 from laufzettel.desk.access import Role
 from laufzettel.pilot.baseline import studies, survey, times
@@ -68,6 +71,32 @@ def test_what_the_clock_says_is_stored_without_pauses_and_without_a_name(place: 
     assert kept(place, study) == [Measured("Prüfen", "manual", "Anmeldung", 300, DAY, "gesamt")]
     for file in place.office.folder.glob("pilot.db*"):
         assert b"Frieda" not in file.read_bytes()
+
+
+def test_whatever_is_logged_says_nothing_of_who_measured_what(
+    place: Place, study: Study, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At the most talkative level, over start, stop and a clock whose study was closed meanwhile."""
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("laufzettel").debug("written down")
+    frieda = place.visitor(Role.CLERK)
+    for seconds in (4321, 1234):
+        press(frieda, "start", study)
+        place.now += seconds
+        if seconds == 1234:
+            with survey.opened(place.office.folder) as here:
+                studies.close(here, study, DAY)
+        press(frieda, "stop")
+    assert "written down" in caplog.text
+    lines = [one.getMessage() for one in caplog.records if not one.getMessage().startswith("HTTP Request")]
+    for word in ("Frieda", "432", "4321", "4320", "1234", "72.", "HST-", study.id):
+        assert word not in "\n".join(lines)
+
+
+def test_the_desk_writes_no_log_of_requests() -> None:
+    """When a browser started and stopped a clock would be how long somebody took."""
+    said = Path(desk.__file__).read_text(encoding="utf-8")
+    assert said.count("uvicorn.Config(") == said.count("access_log=False") == 1
 
 
 def test_a_discarded_clock_stores_nothing(place: Place, study: Study) -> None:

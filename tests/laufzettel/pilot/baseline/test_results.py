@@ -206,3 +206,57 @@ def test_a_study_nobody_has_closed_is_closed_by_its_term(here: Survey, study_of:
     keeping.condense(here, keeping.due(here, late), late)
     assert studies.find(here, study.name).closed == late
     assert studies.teams_of(here, study) == {}
+
+
+def open_answers(here: Survey, study: Study, counts: Sequence[int], last: int) -> list[dict[str, object]]:
+    """What `status --json` says of progress and doubts on each day of an open study with so many cases a day.
+
+    All of them take ten minutes, but for one on the last day.
+    """
+    for day, count in zip(DAYS, counts, strict=False):
+        with here.changing():
+            seconds = [600 + 15 * (n % 3) for n in range(count)]
+            if day == DAYS[len(counts) - 1]:
+                seconds[-1] = last
+            times.keep(here, study, [Measured("Prüfen", "manual", "a", one, day, "gesamt") for one in seconds])
+    days = [*DAYS[1 : len(counts)], DAYS[len(counts) - 1] + timedelta(days=1)]
+    return [baseline_shown.as_json(results.standing(here, study, day)) for day in days]
+
+
+def said_of_times(answer: dict[str, object]) -> bytes:
+    """What of an answer depends on how long things took."""
+    progress = orjson.loads(orjson.dumps(answer["progress"]))
+    return orjson.dumps([[(one["spread"], one["needed"]) for one in progress], answer["findings"]])
+
+
+@pytest.mark.parametrize("long", [600, 3600, 9 * 3600])
+def test_one_case_on_a_day_changes_nothing_an_open_study_says_of_times(
+    here: Survey, study_of: Callable[..., Study], long: int
+) -> None:
+    """Spread and doubts of 31 cases less those of 30 would say how long the one took, or that it took eight hours."""
+    study = study_of(steps=("Prüfen",), case_types=("a",), teams={"alle": 12})
+    answers = open_answers(here, study, (40, 40, 1), long)
+    assert said_of_times(answers[-1]) == said_of_times(answers[-2])
+
+
+def test_what_an_open_study_says_of_times_is_about_thirty_cases_more_each_time(
+    here: Survey, study_of: Callable[..., Study]
+) -> None:
+    """And thirty come after them: nor does the closed study, less what was said before, leave a few."""
+    study = study_of(steps=("Prüfen",), case_types=("a",), teams={"alle": 12})
+    answers = open_answers(here, study, (40, 20, 20, 40, 29), 600)
+    spreads = [orjson.loads(orjson.dumps(one["progress"]))[0]["spread"] for one in answers]
+    assert spreads == [None, None, 0.1, 0.1, 0.1]
+
+
+def test_a_few_that_were_given_back_are_shown_with_those_assisted(here: Survey, study_of: Callable[..., Study]) -> None:
+    """As the report counts them: shown apart here, they would be the difference."""
+    study = study_of(steps=("Prüfen",), case_types=("a",), paths=("manual", "assisted", "aborted"))
+    with here.changing():
+        for path, many in (("manual", 150), ("assisted", 90), ("aborted", 12)):
+            times.keep(here, study, [one._replace(path=path) for one in some(study, [many])])
+    studies.close(here, study, LAST)
+    stands = results.standing(here, studies.find(here, study.name), AFTER)
+    assert [(one.path, one.total.cases) for one in stands.steps] == [("manual", 150), ("assisted", 102)]
+    assert stands.progress["Prüfen", "assisted"].cases == 102
+    assert stands.progress["Prüfen", "aborted"].cases == 0

@@ -5,16 +5,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laufzettel.pilot.baseline import survey, times
+from laufzettel.pilot.baseline import results, studies, survey, times
 from laufzettel.pilot.baseline.studies import Study
 from laufzettel.pilot.baseline.survey import Survey
 from laufzettel.pilot.baseline.times import Measured, rounded
@@ -89,3 +90,42 @@ def test_the_bytes_would_tell_the_order_if_the_file_were_not_made_anew(
             times.keep(here, study, [Measured("Prüfen", "manual", kind, 60, ON, cell)])
     here.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     assert alike(order_in(survey.file_in(tmp_path).read_bytes())[:40]) > 0.9
+
+
+def lonely(study: Study) -> list[Measured]:
+    """Times of a hold-out: one or two a day, removals hardly ever; and assisted ones, many a day."""
+    days = [study.opened + timedelta(days=n) for n in range(12)]
+    cell = next(iter(study.people))
+    found = [Measured("Prüfen", "manual", "a", 600 + 15 * n, day, cell) for n, day in enumerate(days) for _ in range(2)]
+    found += [Measured("Prüfen", "manual", "b", 1200, day, cell) for day in days[::5]]
+    return found + [Measured("Prüfen", "assisted", "a", 300, day, cell) for day in days for _ in range(9)]
+
+
+def test_no_day_of_a_closed_study_has_fewer_than_five_times_of_a_kind(
+    here: Survey, study_of: Callable[..., Study]
+) -> None:
+    """Else the one case somebody signed that day would lead from her name to the one time of that day."""
+    study = study_of(steps=("Prüfen",), case_types=("a", "b"), paths=("manual", "assisted"))
+    with here.changing():
+        times.keep(here, study, lonely(study))
+    before = times.measured(here, study)
+    assert min(Counter((one.path, one.case_type, one.day) for one in before).values()) == 1  # the control
+    studies.close(here, study, study.last_day)
+    after = times.measured(here, study)
+    many = Counter((one.path, one.case_type, one.day) for one in after)
+    assert sorted(one[:4] for one in after) == sorted(one[:4] for one in before)
+    assert {key[:2] for key, count in many.items() if count < 5} == {("manual", "b")}
+    assert many["manual", "b", study.opened] == 3
+    assert {one.day for one in after if one.path == "assisted"} == {one.day for one in before}
+
+
+def test_a_closed_study_is_not_blamed_for_days_that_were_put_together(
+    here: Survey, study_of: Callable[..., Study]
+) -> None:
+    """That a day had no time was said while the study was open."""
+    study = study_of(steps=("Prüfen",), case_types=("a", "b"), paths=("manual", "assisted"))
+    with here.changing():
+        times.keep(here, study, [one for one in lonely(study) for _ in range(2)])
+    studies.close(here, study, study.last_day)
+    stands = results.standing(here, studies.find(here, study.name), study.last_day)
+    assert not {"baseline.empty_days", "baseline.few_days"} & {one.code for one in stands.findings}

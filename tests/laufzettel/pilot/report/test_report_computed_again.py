@@ -67,12 +67,11 @@ def test_a_figure_that_was_changed_in_the_workbook_is_noticed(found: Findings, t
 
 
 def test_no_group_of_the_workbook_is_about_fewer_than_thirty(found: Findings) -> None:
-    """And no sheet has a day on which anything was measured."""
+    """And no sheet has anything of a single day."""
     book = load_workbook(io.BytesIO(workbook(found, valued(found.saving, found.inputs))))
     timed = [row[3] for row in book["Zeiten"].iter_rows(min_row=2, values_only=True)]
     assert all(n == 0 or n >= 30 for n in timed)
-    days = list(book["Tage"].iter_rows(min_row=2, values_only=True))
-    assert days == list(zip(sorted(one for one, _ in days), sorted(other for _, other in days), strict=True))
+    assert book["Tage"].max_row == 2
 
 
 def test_a_name_that_begins_like_a_formula_stays_a_name(pilot_of: Callable[..., Pilot], made: Made) -> None:
