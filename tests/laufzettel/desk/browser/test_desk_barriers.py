@@ -58,6 +58,10 @@ STATES = (
     ("Personalrat", "/checks"),
     ("Pilotleitung", "/pilot/opportunities"),
     ("Pilotleitung", "/pilot/opportunities/3"),
+    ("Pilotleitung", "/pilot"),
+    ("Personalrat", "/pilot/report/hundesteuer"),
+    ("Revision", "/pilot/decision/hundesteuer"),
+    ("Leitung", "/pilot/decision/hundesteuer"),
     (CLERK, "/operations"),
     (CLERK, "/cases/HST-GIBT-ES-NICHT"),
 )
@@ -114,6 +118,18 @@ def _broken_register(keys: Keys, town: Town) -> None:
     register.with_name("beiseite.db").rename(register)
 
 
+def _no_pilot(keys: Keys, town: Town) -> None:
+    keys.open("/pilot")
+
+
+def _no_report(keys: Keys, town: Town) -> None:
+    keys.open("/pilot/report/hundesteuer")
+
+
+def _nothing_to_decide(keys: Keys, town: Town) -> None:
+    keys.open("/pilot/decision/hundesteuer")
+
+
 ERRORS: tuple[tuple[str, Callable[[Keys, Town], None], str], ...] = (
     ("", _wrong_password, "Name oder Passwort stimmen nicht."),
     (CLERK, _no_number, "Erwartet wird eine Ziffernfolge."),
@@ -121,6 +137,9 @@ ERRORS: tuple[tuple[str, Callable[[Keys, Town], None], str], ...] = (
     (CLERK, _nothing_said, "Sie haben keine Zeile geändert"),
     (CLERK, _no_sample, "Aus der Stichprobe fehlt noch"),
     (CLERK, _opened_up, "Ablehnen"),
+    ("Pilotleitung", _no_pilot, "Für dieses Verfahren ist kein Pilot festgelegt."),
+    ("Pilotleitung", _no_report, "Noch gibt es keinen Bericht"),
+    ("Leitung", _nothing_to_decide, "Legen Sie ihn vor dem Beginn fest"),
     ("Betrieb", _broken_register, "Die Datenbank des Registers gibt es noch nicht"),
 )
 """Who, how it comes to that, and what stands there then."""
@@ -133,10 +152,10 @@ def test_every_page_is_among_those_looked_at(not_among: Callable[[Iterable[str]]
 
 @pytest.mark.parametrize(("who", "path"), STATES)
 def test_no_page_has_a_barrier(
-    on_show: Town, visit: Callable[..., Keys], barriers: Barriers, who: str, path: str
+    shown_at: Callable[[str], Town], visit: Callable[..., Keys], barriers: Barriers, who: str, path: str
 ) -> None:
     """WCAG 2.2 up to AA and best practice, in light and in dark; and nobody scrolls sideways."""
-    keys = visit(on_show, who, path)
+    keys = visit(shown_at(path), who, path)
     assert "Programmfehler" not in keys.text()  # a page about a bug has no barrier either
     assert barriers(keys.page) == []
 
