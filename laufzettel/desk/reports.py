@@ -22,8 +22,6 @@ from laufzettel.pilot.baseline import survey as surveys
 if TYPE_CHECKING:  # brings numpy along, which a desk without a pilot need not load
     from laufzettel.pilot.report.findings import Findings
 
-_INPUTS = "pilot-bericht.toml"
-
 
 class Reports:
     """Keeps the latest findings of each process."""
@@ -110,12 +108,14 @@ def download(data: bytes, name: str, kind: str) -> Response:
 
 def _mark(office: Office, journal: Journal, process: str) -> object:
     """What is another whenever plan, cases, times or inputs are; read in a fraction of what the findings take."""
+    from laufzettel.pilot.report.inputs import FILE
+
     rows = journal.database.rows
     cases = rows("SELECT COUNT(*), SUM(entries), MAX(id) FROM cases WHERE process = ?", (process,))
     plan = rows("SELECT MAX(id) FROM pilot_plan WHERE process = ?", (process,))
     said = b""
     with suppress(OSError):  # who makes the report says what is wrong with it
-        said = office.path(_INPUTS).read_bytes()
+        said = office.path(FILE).read_bytes()
     return today(journal), cases, plan, said, _times(office)
 
 

@@ -117,8 +117,8 @@ def _cases(journal: Journal) -> None:
     intake.open_cases(journal, parts, process=PROCESS, prefix=HUNDESTEUER.prefix, reader="probe")
     intake.complete(journal, {digest: len(parts)}, process=PROCESS)
     rows = [held(row, "", "") for row in journal.database.rows(f"SELECT {HELD} FROM cases ORDER BY id")]
-    kept = [case for case in rows if drawn(bytes.fromhex(SEED), case.number, 10)]
-    others = [case for case in rows if case not in kept]
+    tickets = [(case, drawn(bytes.fromhex(SEED), case.number, 10)) for case in rows]
+    kept, others = ([case for case, hit in tickets if hit is wanted] for wanted in (True, False))
     with journal.database.transaction():
         left = [Signature(case, "left_to_people", "{}", State.CLARIFICATION, Station.CHECK) for case in kept]
         journal.append(left, Station.CHECK, "machine")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,10 +20,11 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from laufzettel.cli.desk import shown
+from laufzettel.desk import sessions
 from laufzettel.desk.access import Role
-from laufzettel.desk.accounts import make_account
 from laufzettel.desk.app import make_app
 from laufzettel.desk.desk import Desk
+from laufzettel.desk.door import COOKIE
 from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
 from laufzettel.journal import decided, people
@@ -38,11 +40,18 @@ DECISION, REPORT = f"/pilot/decision/{PROCESS}", f"/pilot/report/{PROCESS}"
 TODAY = datetime.now(ZoneInfo("Europe/Berlin")).date()
 
 
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office on day 97 of its pilot; nobody writes into it any more."""
+    folder = tmp_path_factory.mktemp("pilot") / "amt"
+    furnish(folder, TODAY)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """An office on day 97 of its pilot."""
-    furnish(tmp_path / "amt", TODAY)
-    return tmp_path / "amt"
+def folder(furnished: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(furnished, tmp_path / "amt"))
 
 
 @pytest.fixture
@@ -54,10 +63,10 @@ def sit() -> Iterator[Sit]:
         office = open_office(folder)
         lent.append(Journals(office.open_journal))
         app = make_app(Desk(office, shown(), lent[-1], Pages(), lambda _: None))
+        browser = TestClient(app, base_url="https://localhost")
         with office.open_journal() as journal:
-            make_account(journal, name, role, "geheim")
-        browser = TestClient(app, base_url="https://localhost", headers={"accept-language": language})
-        assert browser.post("/door", data={"name": name, "password": "geheim"}).status_code == 200
+            token = sessions.begin(journal, name, role, language=language)
+        browser.cookies.set(COOKIE, token, domain="localhost.local", path="/")
         return browser
 
     yield make
@@ -110,6 +119,17 @@ def test_an_office_without_a_pilot_is_told_how_to_begin(tmp_path: Path, sit: Sit
         assert page.status_code == 200
         assert "laufzettel pilot plan --register" in page.text
         assert "<form action=" + f'"{DECISION}"' not in page.text
+
+
+def test_a_report_that_is_gone_meanwhile_is_not_decided_on(folder: Path, sit: Sit) -> None:
+    """The page says why there is none, and signs nothing."""
+    browser = sit(folder)
+    sent = form_of(browser.get(DECISION).text) | {"verdict": "go_on", "why": "Es lohnt sich."}
+    (folder / FILE).unlink()
+    page = browser.post(DECISION, data=sent)
+    assert page.status_code == 422
+    assert page.text.count("laufzettel pilot report --new") == 1
+    assert decisions(folder) == []
 
 
 def test_what_is_missing_for_a_report_is_said_with_its_remedy(folder: Path, sit: Sit) -> None:
