@@ -37,6 +37,9 @@ NO_VERDICT = Message(
     "Choose one.",
 )
 
+_AT_FAULT = {NO_VERDICT.code: "verdict", decided.NO_REASON.code: "why", decided.NO_TERMS.code: "terms"}
+"""Beside which field of the form a refusal stands; the others stand at the top, for they are about the page."""
+
 
 def show(ask: Ask) -> Later:
     """Headline, exit rule, three ways, what was decided; and for leadership the form to sign."""
@@ -96,6 +99,7 @@ def _page(ask: Ask, refused: Problem | None = None) -> Response:
     process = process_of(ask)
     history = decided.history(ask.journal, process)
     about = {"process": process, "title": named(ask)["title"], "kind": kind_of, "refused": refused}
+    about["at_fault"] = _AT_FAULT.get(refused.code, "") if refused else ""
     try:
         found = found_of(ask)
     except BusinessError as missing:

@@ -171,6 +171,22 @@ def test_no_page_has_a_barrier_where_something_went_wrong(
     assert barriers(keys.page) == []
 
 
+def test_no_page_has_a_barrier_where_a_decision_is_not_whole(
+    pilot_on_show: Town, somebody: Somebody, barriers: Barriers
+) -> None:
+    """By keyboard alone: what is missing stands beside its field, and the cursor is in it."""
+    keys = somebody(pilot_on_show, "Leitung", "/pilot/decision/hundesteuer")
+    keys.tab_to("weitermachen")
+    keys.press("ArrowDown")
+    keys.tab_to("Grund")
+    keys.type("Es lohnt sich.")
+    keys.tab_to("Entscheidung unterschreiben")
+    keys.send("Enter")
+    assert keys.here().startswith("Was sich bis wann ändern muss")
+    assert "gehört, was sich ändern muss" in keys.text()
+    assert barriers(keys.page) == []
+
+
 def test_no_page_has_a_barrier_where_somebody_else_has_the_case(
     on_show: Town, visit: Callable[..., Keys], barriers: Barriers
 ) -> None:
