@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -32,6 +33,9 @@ from laufzettel.journal.decided import Decided, Verdict
 from laufzettel.office import make_office, open_office
 from laufzettel.pilot.baseline import studies, survey
 from laufzettel.pilot.baseline.studies import Plan
+from laufzettel.pilot.design.plan_file import FILE as PLAN_FILE
+from laufzettel.pilot.design.plan_file import read_plan
+from laufzettel.pilot.design.standing import register
 from laufzettel.pilot.report.inputs import FILE
 from tests.laufzettel.desk.pilot_office import CLERK, PROCESS, furnish
 
@@ -107,6 +111,24 @@ def test_who_has_a_pilot_begins_where_it_stands(folder: Path, sit: Sit, role: Ro
     english = sit(folder, role, "Anna", "en").get("/pilot").text
     for said in ("Day 97 of 100", "Kept by hand", "random manual sample", "go on"):
         assert said in english, said
+
+
+def test_a_plan_that_deviates_is_shown_with_its_reason(folder: Path, sit: Sit) -> None:
+    """First as what pilot.toml says otherwise, then, once registered, with who deviated from what and why."""
+    browser, path = sit(folder), folder / PLAN_FILE
+    path.write_text(path.read_text(encoding="utf-8").replace("prozent = 10 ", "prozent = 8 "), encoding="utf-8")
+    page = browser.get("/pilot").text
+    assert "pilot.toml sagt etwas anderes" in page
+    assert "handprobe.prozent" in page
+    plan, _ = read_plan(folder, PROCESS)
+    assert plan is not None
+    with open_office(folder).open_journal() as journal:
+        registered = register(journal, plan, by="Pilotleitung", unit="", why="Zu viele Vorgänge.")
+    page = browser.get("/pilot").text
+    assert "pilot.toml sagt etwas anderes" not in page
+    assert "Zu viele Vorgänge. (handprobe.prozent)" in page
+    assert registered.digest in page
+    assert registered.digest in browser.get(REPORT).text
 
 
 def test_an_office_without_a_pilot_is_told_how_to_begin(tmp_path: Path, sit: Sit) -> None:
@@ -197,6 +219,16 @@ def test_the_same_form_sent_twice_is_signed_once(folder: Path, sit: Sit) -> None
     assert "es wurde nichts unterschrieben" in again.text
     assert len(decisions(folder)) == 1
     assert form_of(again.text)["seen"] != sent["seen"]
+
+
+def test_two_browsers_that_send_at_once_sign_once(folder: Path, sit: Sit) -> None:
+    """One of them is shown what the other has signed."""
+    browser = sit(folder)
+    sent = form_of(browser.get(DECISION).text) | {"verdict": "go_on", "why": "Es lohnt sich."}
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda _: browser.post(DECISION, data=sent).status_code, range(4)))
+    assert sorted(answers) == [200, 422, 422, 422]
+    assert len(decisions(folder)) == 1
 
 
 @pytest.mark.parametrize(
