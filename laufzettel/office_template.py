@@ -123,7 +123,7 @@ true: the door for emergencies beside "oidc" or "vorgelagert"]]
 # [[Welche Gruppe des Hauses welche Rolle hat, und zu welcher Einheit sie gehört.|\
 Which group of your authority has which role, and to which unit it belongs.]]
 # [arbeitsplatz.rollen]
-# "GG-Steuern-Sachbearbeitung" = "clerk"    # clerk, reviewer, operator, pilot, auditor, council
+# "GG-Steuern-Sachbearbeitung" = "clerk"    # clerk, reviewer, operator, pilot, auditor, council, leadership
 # [arbeitsplatz.einheiten]
 # "GG-Steueramt" = "steueramt"
 

@@ -22,6 +22,7 @@ _NAMES = (
     ("Demo-Pilotleitung", Role.PILOT),
     ("Demo-Revision", Role.AUDITOR),
     ("Demo-Personalrat", Role.COUNCIL),
+    ("Demo-Leitung", Role.LEADERSHIP),
 )
 
 

@@ -24,6 +24,8 @@ class Role(StrEnum):
     """Revision: reads every slip; each look is recorded."""
     COUNCIL = "council"
     """Personalrat: what is recorded, and who looked; no case."""
+    LEADERSHIP = "leadership"
+    """Leitung: figures, decides about a pilot; no case."""
 
 
 class Action(StrEnum):
@@ -66,6 +68,10 @@ class Action(StrEnum):
     """See how often check pictures are noticed."""
     READ_OPPORTUNITIES = "read_opportunities"
     """See which work is worth automating first; no case."""
+    READ_PILOT = "read_pilot"
+    """See where a pilot stands, its report and what was decided; no case."""
+    DECIDE = "decide"
+    """Sign what becomes of a pilot."""
 
 
 _WORK = frozenset(
@@ -106,9 +112,12 @@ _PERMITTED: dict[Role, frozenset[Action]] = {
         }
     ),
     Role.OPERATOR: frozenset({Action.OPERATE, Action.DEPUTIZE, Action.READ_SWITCHES, Action.STOP, Action.READ_CHECKS}),
-    Role.PILOT: frozenset({Action.READ_CHECKS, Action.READ_OPPORTUNITIES}),
-    Role.AUDITOR: frozenset({Action.READ_SLIP, Action.READ_LOOKS, Action.READ_SWITCHES, Action.READ_CHECKS}),
-    Role.COUNCIL: frozenset({Action.READ_LOOKS, Action.READ_CHECKS}),
+    Role.PILOT: frozenset({Action.READ_CHECKS, Action.READ_OPPORTUNITIES, Action.READ_PILOT}),
+    Role.AUDITOR: frozenset(
+        {Action.READ_SLIP, Action.READ_LOOKS, Action.READ_SWITCHES, Action.READ_CHECKS, Action.READ_PILOT}
+    ),
+    Role.COUNCIL: frozenset({Action.READ_LOOKS, Action.READ_CHECKS, Action.READ_PILOT}),
+    Role.LEADERSHIP: frozenset({Action.READ_PILOT, Action.DECIDE}),
 }
 
 STATES: dict[Action, frozenset[State]] = {

@@ -15,6 +15,7 @@ from laufzettel.desk.entrance import Entrance
 from laufzettel.desk.health import Check, Checks
 from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
+from laufzettel.desk.reports import Reports
 from laufzettel.inquiry import Inquiry
 from laufzettel.office import Office
 from laufzettel.pilot.baseline.clocks import Clocks
@@ -68,6 +69,7 @@ class Desk:
         one_at_a_time: held while a case is signed here.
         checks: what the last look at the connected systems has shown.
         clocks: what people measure just now, in memory only.
+        reports: the findings of each pilot, as long as they hold.
     """
 
     office: Office
@@ -85,6 +87,7 @@ class Desk:
     one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
     checks: Checks = field(default_factory=Checks)
     clocks: Clocks = field(default_factory=Clocks)
+    reports: Reports = field(default_factory=Reports)
 
     @property
     def processes(self) -> list[Process]:

@@ -13,9 +13,10 @@ _FIRST = {
     Role.CLERK: "/",
     Role.REVIEWER: "/",
     Role.OPERATOR: "/operations",
-    Role.PILOT: "/pilot/opportunities",
+    Role.PILOT: "/pilot",
     Role.AUDITOR: "/looks",
     Role.COUNCIL: "/looks",
+    Role.LEADERSHIP: "/pilot",
 }
 
 

@@ -17,6 +17,7 @@ from laufzettel.case import State
 from laufzettel.desk.access import Action, Role, may
 from laufzettel.desk.sessions import Session
 from laufzettel.fields import place_in_words
+from laufzettel.pilot.paper import SHEETS
 from laufzettel.words import EFFECTS, PARTS, RESULTS, word
 
 HERE = Path(__file__).parent
@@ -36,6 +37,7 @@ _ROLES = {
     Role.PILOT: ("Pilotleitung", "Pilot lead"),
     Role.AUDITOR: ("Revision", "Auditor"),
     Role.COUNCIL: ("Personalrat", "Staff council"),
+    Role.LEADERSHIP: ("Leitung", "Leadership"),
 }
 
 
@@ -45,7 +47,9 @@ class Pages:
     def __init__(self) -> None:
         """Loads templates as they are asked for."""
         self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
+            loader=FileSystemLoader(
+                [HERE / "templates", SHEETS]
+            ),  # the sections of papers are shown as they are written
             autoescape=True,
             undefined=StrictUndefined,
             auto_reload=False,  # they change with the program only, and need not be looked at for each page

@@ -155,8 +155,13 @@ def as_html(paper: Paper) -> str:
 
     pages = Environment(loader=FileSystemLoader(SHEETS), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return pages.get_template("paper.html").render(
-        paper=paper, kind=lambda block: type(block).__name__.lower(), style=(SHEETS / "paper.css").read_text("utf-8")
+        paper=paper, kind=kind_of, style=(SHEETS / "paper.css").read_text("utf-8")
     )
+
+
+def kind_of(block: Block) -> str:
+    """What a block is, as the template of pages asks: `text`, `notice`, `facts`, `bullets`, `table` or `figure`."""
+    return type(block).__name__.lower()
 
 
 def _block(block: Block) -> Json:

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import importlib
-from datetime import date
 from pathlib import Path
 
 import click
@@ -18,11 +17,10 @@ from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import decided
 from laufzettel.journal.decided import Decided
 from laufzettel.office import Office
-from laufzettel.pilot.baseline import survey as surveys
 from laufzettel.pilot.intervals import Interval
-from laufzettel.pilot.report import files
-from laufzettel.pilot.report.findings import Findings, gather
-from laufzettel.pilot.report.inputs import FILE, TEMPLATE, read_inputs
+from laufzettel.pilot.report import at_office, files
+from laufzettel.pilot.report.findings import Findings
+from laufzettel.pilot.report.inputs import FILE, TEMPLATE
 from laufzettel.pilot.report.numbers import between, number
 from laufzettel.pilot.savings.headline import headline
 
@@ -86,10 +84,8 @@ def gathered(office: Office, process: str) -> tuple[Findings, list[Decided]]:
     Raises:
         BusinessError: no plan is registered, a study is open, times are missing, or pilot-bericht.toml is.
     """
-    inputs = read_inputs(office.folder)
-    with office.open_journal() as journal, surveys.opened(office.folder) as survey:
-        today = date.today()  # noqa: DTZ011 - the day on the office's calendar
-        return gather(journal, survey, process, inputs, day=today), decided.history(journal, process)
+    with office.open_journal() as journal:
+        return at_office.gathered(office, journal, process), decided.history(journal, process)
 
 
 def _as_json(found: Findings) -> dict[str, object]:

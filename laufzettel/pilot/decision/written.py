@@ -39,7 +39,14 @@ _MEANS: dict[Verdict, tuple[str, str]] = {
 
 
 def decision_page(
-    found: Findings, worth: Valued | None, decisions: Sequence[Decided], *, title: str, authority: str, language: str
+    found: Findings,
+    worth: Valued | None,
+    decisions: Sequence[Decided],
+    *,
+    title: str,
+    authority: str,
+    language: str,
+    by_pen: bool = True,
 ) -> Paper:
     """The page for leadership, in German or English.
 
@@ -50,6 +57,7 @@ def decision_page(
         title: of the process.
         authority: whose pilot.
         language: `de` or `en`.
+        by_pen: whether it ends with room for a signature on paper.
     """
     say, weighed = speaker(language), weigh(found)
     return Paper(
@@ -64,7 +72,7 @@ def decision_page(
             Section(say("Drei Wege", "Three ways"), [_ways(say)]),
             Section(say("Was wahr sein müsste", "What would have to be true"), _must_hold(weighed, say)),
             Section(say("Bisherige Entscheidungen", "Decisions so far"), [_so_far(decisions, say, language)]),
-            Section(say("Entscheidung", "Decision"), _signature(found, say)),
+            *([Section(say("Entscheidung", "Decision"), _signature(found, say))] if by_pen else []),
         ],
     )
 

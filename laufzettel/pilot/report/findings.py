@@ -102,8 +102,8 @@ class Findings:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the figures: what a decision is signed on."""
-        saving = self.saving
+        """SHA-256 of the figures and of what people said beside them: what a decision is signed on."""
+        saving, counted = self.saving, self.caseload
         said = {
             "process": self.process,
             "days": [self.first.isoformat(), self.last.isoformat()],
@@ -113,6 +113,12 @@ class Findings:
             "cases": saving.cases,
             "evidence": int(saving.evidence),
             "standing": int(self.verdict.standing),
+            "reasons": [one.de for one in self.verdict.reasons],
+            "courses": {course.value: many for course, many in counted.courses.items()},
+            "people": [counted.corrected, counted.checked, counted.doubtful],
+            "kept": list(self.kept),
+            "deviations": list(self.deviations),
+            "said": self.inputs.model_dump(mode="json"),
         }
         return digest_of(orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
 

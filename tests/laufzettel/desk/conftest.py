@@ -59,6 +59,7 @@ from laufzettel.process import Automation
 from laufzettel.release import release_one
 from laufzettel.sandbox import SharedReaders
 from laufzettel.working_days import Region
+from tests.laufzettel.desk.pilot_office import furnish
 
 BEGIN = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Europe/Berlin"))
 """When the office was furnished: pictures and slips show the same day whenever they are made."""
@@ -73,6 +74,7 @@ ACCOUNTS = (
     ("Pilotleitung", Role.PILOT),
     ("Revision", Role.AUDITOR),
     ("Personalrat", Role.COUNCIL),
+    ("Leitung", Role.LEADERSHIP),
 )
 
 
@@ -287,6 +289,15 @@ def served_as(town: Town) -> Callable[..., Iterator[Town]]:
 def on_show(small_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A copy with its desk for a whole file of tests that only look and sign nothing."""
     with _serving(Town(open_office(shutil.copytree(small_office, tmp_path_factory.mktemp("show") / "amt")))) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def pilot_on_show(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """An office on day 97 of its pilot, with its desk, for a whole file of tests that only look and sign nothing."""
+    folder = tmp_path_factory.mktemp("pilot") / "amt"
+    furnish(folder, TODAY)
+    with _serving(Town(open_office(folder))) as desk:
         yield desk
 
 

@@ -106,6 +106,9 @@ _NO_PAGE = {
     "/cases/{number}/cutouts/{field}",
     "/cases/{number}/letters/{digest}",
     "/pilot/opportunities/{row}.pdf",
+    "/pilot/report/{process}.pdf",
+    "/pilot/report/{process}.xlsx",
+    "/pilot/decision/{process}.pdf",
     "/home",
     "/door/back",
     "/door/emergency",
@@ -118,6 +121,13 @@ accounts (`test_desk_signing_in` looks at those)."""
 def address() -> Callable[[Town, str], str]:
     """The address of a page in which a case is named by its document."""
     return lambda town, path: re.sub(r"[^/]+\.(?:pdf|xlsx)", lambda name: town.number(name[0]), path)
+
+
+@pytest.fixture
+def shown_at(on_show: Town, pilot_on_show: Town) -> Callable[[str], Town]:
+    """The office at whose desk a page is looked at: what a pilot shows, in one that has one."""
+    of_pilot = re.compile(r"/pilot(/report/.*|/decision/.*)?")
+    return lambda path: pilot_on_show if of_pilot.fullmatch(path) else on_show
 
 
 @pytest.fixture(scope="session")

@@ -60,6 +60,10 @@ STATES = (
     ("Personalrat", "/checks"),
     ("Pilotleitung", "/pilot/opportunities"),
     ("Pilotleitung", "/pilot/opportunities/3"),
+    ("Pilotleitung", "/pilot"),
+    ("Personalrat", "/pilot/report/hundesteuer"),
+    ("Revision", "/pilot/decision/hundesteuer"),
+    ("Leitung", "/pilot/decision/hundesteuer"),
     (CLERK, "/operations"),
     (CLERK, "/cases/HST-GIBT-ES-NICHT"),
 )
@@ -127,6 +131,18 @@ def _broken_register(keys: Keys, town: Town) -> None:
     register.with_name("beiseite.db").rename(register)
 
 
+def _no_pilot(keys: Keys, town: Town) -> None:
+    keys.open("/pilot")
+
+
+def _no_report(keys: Keys, town: Town) -> None:
+    keys.open("/pilot/report/hundesteuer")
+
+
+def _nothing_to_decide(keys: Keys, town: Town) -> None:
+    keys.open("/pilot/decision/hundesteuer")
+
+
 ERRORS: tuple[tuple[str, Callable[[Keys, Town], None], str], ...] = (
     ("", _wrong_password, "Name oder Passwort stimmen nicht."),
     (CLERK, _no_number, "Erwartet wird eine Ziffernfolge."),
@@ -135,6 +151,9 @@ ERRORS: tuple[tuple[str, Callable[[Keys, Town], None], str], ...] = (
     (CLERK, _no_sample, "Aus der Stichprobe fehlt noch"),
     (CLERK, _opened_up, "Ablehnen"),
     (CLERK, _left_to_people, "Von Hand erledigt"),
+    ("Pilotleitung", _no_pilot, "Für dieses Verfahren ist kein Pilot festgelegt."),
+    ("Pilotleitung", _no_report, "Noch gibt es keinen Bericht"),
+    ("Leitung", _nothing_to_decide, "Legen Sie ihn vor dem Beginn fest"),
     ("Betrieb", _broken_register, "Die Datenbank des Registers gibt es noch nicht"),
 )
 """Who, how it comes to that, and what stands there then."""
@@ -147,10 +166,10 @@ def test_every_page_is_among_those_looked_at(not_among: Callable[[Iterable[str]]
 
 @pytest.mark.parametrize(("who", "path"), STATES)
 def test_no_page_has_a_barrier(
-    on_show: Town, visit: Callable[..., Keys], barriers: Barriers, who: str, path: str
+    shown_at: Callable[[str], Town], visit: Callable[..., Keys], barriers: Barriers, who: str, path: str
 ) -> None:
     """WCAG 2.2 up to AA and best practice, in light and in dark; and nobody scrolls sideways."""
-    keys = visit(on_show, who, path)
+    keys = visit(shown_at(path), who, path)
     assert "Programmfehler" not in keys.text()  # a page about a bug has no barrier either
     assert barriers(keys.page) == []
 
@@ -163,6 +182,22 @@ def test_no_page_has_a_barrier_where_something_went_wrong(
     keys = somebody(on_show, who)
     come_to_it(keys, on_show)
     assert said in keys.text()
+    assert barriers(keys.page) == []
+
+
+def test_no_page_has_a_barrier_where_a_decision_is_not_whole(
+    pilot_on_show: Town, somebody: Somebody, barriers: Barriers
+) -> None:
+    """By keyboard alone: what is missing stands beside its field, and the cursor is in it."""
+    keys = somebody(pilot_on_show, "Leitung", "/pilot/decision/hundesteuer")
+    keys.tab_to("weitermachen")
+    keys.press("ArrowDown")
+    keys.tab_to("Grund")
+    keys.type("Es lohnt sich.")
+    keys.tab_to("Entscheidung unterschreiben")
+    keys.send("Enter")
+    assert keys.here().startswith("Was sich bis wann ändern muss")
+    assert "gehört, was sich ändern muss" in keys.text()
     assert barriers(keys.page) == []
 
 

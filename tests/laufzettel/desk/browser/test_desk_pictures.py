@@ -50,6 +50,9 @@ SHOWN = (
     ("not-halt", "Betrieb", "/switches"),
     ("pruefbilder", "Personalrat", "/checks"),
     ("einsichten", "Revision", "/looks"),
+    ("pilot", "Pilotleitung", "/pilot"),
+    ("pilotbericht", "Pilotleitung", "/pilot/report/hundesteuer"),
+    ("pilotentscheidung", "Leitung", "/pilot/decision/hundesteuer"),
     ("gelegenheiten", "Pilotleitung", "/pilot/opportunities"),
     ("eignungsprofil", "Pilotleitung", "/pilot/opportunities/3"),
     ("abgewiesen", CLERK, "/cases/HST-GIBT-ES-NICHT"),
@@ -67,7 +70,14 @@ def album(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(("name", "who", "path"), SHOWN)
 def test_every_page_has_its_picture_in_the_documents(
-    on_show: Town, somebody: Somebody, address: Address, album: Path, name: str, who: str, path: str
+    on_show: Town,
+    shown_at: Callable[[str], Town],
+    somebody: Somebody,
+    address: Address,
+    album: Path,
+    name: str,
+    who: str,
+    path: str,
 ) -> None:
     """It can be made anew, it lies there, and the page about the desk shows it."""
     with on_show.journal() as journal:  # what was pictured before lies on no desk any more
@@ -83,7 +93,7 @@ def test_every_page_has_its_picture_in_the_documents(
         )
         with survey.opened(on_show.office.folder) as here:
             study = studies.open_study(here, plan)
-    keys = somebody(on_show, who, address(on_show, path), viewport={"width": 1280, "height": 800})
+    keys = somebody(shown_at(path), who, address(on_show, path), viewport={"width": 1280, "height": 800})
     keys.pages_are_there()
     page = keys.page
     assert "Programmfehler" not in keys.text()

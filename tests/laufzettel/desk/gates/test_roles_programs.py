@@ -19,49 +19,49 @@ from laufzettel.desk.routes import PAGES
 if TYPE_CHECKING:
     from tests.laufzettel.desk.gates.conftest import Place
 
-ROLES = (Role.CLERK, Role.REVIEWER, Role.OPERATOR, Role.PILOT, Role.AUDITOR, Role.COUNCIL)
+ROLES = (Role.CLERK, Role.REVIEWER, Role.OPERATOR, Role.PILOT, Role.AUDITOR, Role.COUNCIL, Role.LEADERSHIP)
 REACHES = {
-    # method, path below /api/v1:               clerk, reviewer, operator, pilot, auditor, council
-    ("GET", "/queues"): "yy----",
-    ("GET", "/cases"): "yy----",
-    ("GET", "/second"): "yy----",
-    ("GET", "/follow-ups"): "yy----",
-    ("GET", "/operations"): "--y---",
-    ("GET", "/looks"): "----yy",
-    ("GET", "/handed"): "yy----",
-    ("GET", "/deputies"): "y-y---",
-    ("POST", "/deputies"): "y-y---",
-    ("POST", "/deputies/end"): "y-y---",
-    ("POST", "/cases/{number}/hand-over"): "y-----",
-    ("POST", "/cases/{number}/give-back"): "y-----",
-    ("POST", "/operations/check"): "--y---",
-    ("GET", "/switches"): "yyy-y-",
-    ("POST", "/switches/{process}/stop"): "yyy---",
-    ("POST", "/switches/{process}/pause"): "--y---",
-    ("POST", "/switches/{process}/resume"): "--y---",
-    ("GET", "/cases/{number}"): "yy----",
-    ("GET", "/cases/{number}/document"): "yy----",
-    ("GET", "/cases/{number}/pages/{page}"): "yy----",
-    ("GET", "/cases/{number}/pages/{page}/words"): "yy----",
-    ("GET", "/cases/{number}/letters/{digest}"): "yy----",
-    ("POST", "/cases/{number}/hold"): "yy----",
-    ("POST", "/cases/{number}/put-back"): "yy----",
-    ("POST", "/cases/{number}/correct"): "y-----",
-    ("POST", "/cases/{number}/release"): "y-----",
-    ("POST", "/cases/{number}/release-second"): "yy----",
-    ("POST", "/cases/{number}/reject"): "y-----",
-    ("POST", "/cases/{number}/resume"): "y-----",
-    ("POST", "/cases/{number}/by-hand"): "y-----",
-    ("POST", "/cases/{number}/settle"): "y-----",
-    ("POST", "/cases/{number}/set-aside"): "y-----",
-    ("POST", "/cases/{number}/take-back"): "y-----",
-    ("GET", "/cases/{number}/ask"): "y-----",
-    ("POST", "/cases/{number}/ask"): "y-----",
-    ("GET", "/slips/{number}.pdf"): "yy--y-",
-    ("GET", "/slips/{number}"): "yy--y-",
-    ("GET", "/batches/{process}"): "y-----",
-    ("POST", "/batches/{process}"): "y-----",
-    ("POST", "/samples/{number}"): "y-----",
+    # method, path below /api/v1:               clerk, reviewer, operator, pilot, auditor, council, leadership
+    ("GET", "/queues"): "yy-----",
+    ("GET", "/cases"): "yy-----",
+    ("GET", "/second"): "yy-----",
+    ("GET", "/follow-ups"): "yy-----",
+    ("GET", "/operations"): "--y----",
+    ("GET", "/looks"): "----yy-",
+    ("GET", "/handed"): "yy-----",
+    ("GET", "/deputies"): "y-y----",
+    ("POST", "/deputies"): "y-y----",
+    ("POST", "/deputies/end"): "y-y----",
+    ("POST", "/cases/{number}/hand-over"): "y------",
+    ("POST", "/cases/{number}/give-back"): "y------",
+    ("POST", "/operations/check"): "--y----",
+    ("GET", "/switches"): "yyy-y--",
+    ("POST", "/switches/{process}/stop"): "yyy----",
+    ("POST", "/switches/{process}/pause"): "--y----",
+    ("POST", "/switches/{process}/resume"): "--y----",
+    ("GET", "/cases/{number}"): "yy-----",
+    ("GET", "/cases/{number}/document"): "yy-----",
+    ("GET", "/cases/{number}/pages/{page}"): "yy-----",
+    ("GET", "/cases/{number}/pages/{page}/words"): "yy-----",
+    ("GET", "/cases/{number}/letters/{digest}"): "yy-----",
+    ("POST", "/cases/{number}/hold"): "yy-----",
+    ("POST", "/cases/{number}/put-back"): "yy-----",
+    ("POST", "/cases/{number}/correct"): "y------",
+    ("POST", "/cases/{number}/release"): "y------",
+    ("POST", "/cases/{number}/release-second"): "yy-----",
+    ("POST", "/cases/{number}/reject"): "y------",
+    ("POST", "/cases/{number}/resume"): "y------",
+    ("POST", "/cases/{number}/by-hand"): "y------",
+    ("POST", "/cases/{number}/settle"): "y------",
+    ("POST", "/cases/{number}/set-aside"): "y------",
+    ("POST", "/cases/{number}/take-back"): "y------",
+    ("GET", "/cases/{number}/ask"): "y------",
+    ("POST", "/cases/{number}/ask"): "y------",
+    ("GET", "/slips/{number}.pdf"): "yy--y--",
+    ("GET", "/slips/{number}"): "yy--y--",
+    ("GET", "/batches/{process}"): "y------",
+    ("POST", "/batches/{process}"): "y------",
+    ("POST", "/samples/{number}"): "y------",
 }
 """What a role reaches. An address that does not stand here fails the build, as with the pages."""
 
@@ -74,10 +74,12 @@ NO_COUNTERPART = {
     "/filters/{saved}/remove",
     "/groups/{process}",
     "/times",
+    "/pilot/decision/{process}",
 }
 """Forms by which people come, go, choose their language and keep a filter: programs say all of it each time. And the
 form for cases that are alike: whose eyes need no page takes each case by itself. And the
-clock: only a person measures her own time, and no program starts or stops it for her."""
+clock: only a person measures her own time, and no program starts or stops it for her. And the
+decision about a pilot: it is signed by what leadership was shown, and a program has been shown nothing."""
 
 SIGNS = {
     "correct": {State.CLARIFICATION, State.RELEASE},

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Furnishes an office whose pilot is nearly over: plan, decisions, cases with a hold-out, times of a closed study."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from flows.hundesteuer.process import HUNDESTEUER
+from laufzettel.case import Document, State, Station
+from laufzettel.connect import Part
+from laufzettel.fields import Field
+from laufzettel.journal import Journal, by_hand, decided, intake
+from laufzettel.journal.batch import Signature
+from laufzettel.journal.by_hand import Why
+from laufzettel.journal.database import connect
+from laufzettel.journal.decided import Verdict
+from laufzettel.journal.rows import HELD, held
+from laufzettel.journal.store import Store
+from laufzettel.office import make_office, open_office
+from laufzettel.pilot.baseline import studies, survey, times
+from laufzettel.pilot.baseline.studies import Plan
+from laufzettel.pilot.baseline.times import Measured
+from laufzettel.pilot.design.lot import drawn
+from laufzettel.pilot.design.plan_file import FILE, read_plan
+from laufzettel.pilot.design.standing import register
+from laufzettel.pilot.design.template import template
+from laufzettel.pilot.report.inputs import FILE as INPUTS
+
+PROCESS = HUNDESTEUER.name
+SEED = "0123456789abcdef" * 2
+CLERK, LEAD, PILOT_LEAD = "Sachbearbeitung 1", "Leitung", "Pilotleitung"
+CASES, WITH_A_PERSON, TIMED_BY_HAND, TIMED = 300, 160, 90, 120
+"""Cases of the pilot, those a person touched, and how many were timed by hand and with a person."""
+SAID = """\
+verwendung = "Der Rückstand wurde abgebaut."
+[zeiten]
+vorgang = "Vorgang"
+[abzug]
+monate = 1.0
+betrieb_stunden = 3.0
+betrieb_beleg = 3
+pflege_stunden = 1.5
+pflege_beleg = 3
+schulung_stunden = 12.0
+schulung_beleg = 3
+schulung_monate = 24.0
+[geld]
+grundlage = "vollkosten"
+euro_je_stunde = 57.0
+quelle = "Kämmerei"
+stand = 2026-01-01
+[guete]
+fehler_stichprobe = [1, 400]
+"""
+
+
+def furnish(folder: Path, today: date) -> None:
+    """Make the office; it is day 97 of its pilot.
+
+    Args:
+        folder: where; nothing is there yet.
+        today: the day.
+    """
+    make_office(folder)
+    office = open_office(folder)
+    day = _days_before(today)
+    now = [day(97)]
+    journal = Journal(connect(office.url("journal")), Store(office.path("ablage")), lambda: now[0])
+    office.open_journal().database.close()  # makes its tables
+    _plan(journal, folder, today - timedelta(days=96))
+    for point, on, why in (("E0", 88, "Auftrag erteilt."), ("E1", 72, "55 Punkte erreicht."), ("E2", 37, "98 %.")):
+        now[0] = day(on)
+        decided.decide(journal, PROCESS, point, Verdict.GO_ON, by=LEAD, why=why)
+    now[0] = day(15)
+    _cases(journal)
+    journal.database.close()
+    _study(folder, today)
+    (folder / INPUTS).write_text(SAID, encoding="utf-8")
+
+
+def _days_before(today: date) -> Callable[[int], float]:
+    """Nine in the morning, so many days before, as a clock says it."""
+    nine = datetime(today.year, today.month, today.day, 9, tzinfo=ZoneInfo("Europe/Berlin"))
+    return lambda days: (nine - timedelta(days=days)).timestamp()
+
+
+def _plan(journal: Journal, folder: Path, beginning: date) -> None:
+    said = template(PROCESS, beginning, language="de")
+    for pattern, text in (
+        (r'frage = ""', 'frage = "Wie viel Zeit wird je Anmeldung frei?"'),
+        (r"fallarten = \[\]", 'fallarten = ["Neuanmeldung"]'),
+        (r'startwert = "\w+"', f'startwert = "{SEED}"'),
+    ):
+        said = re.sub(pattern, text, said)
+    (folder / FILE).write_text(said, encoding="utf-8")
+    plan, problems = read_plan(folder, PROCESS)
+    assert plan is not None, problems
+    register(journal, plan, by=PILOT_LEAD, unit="", why="")
+
+
+def _cases(journal: Journal) -> None:
+    """Most go through without a person, a third with one, and some stay with people by the lot."""
+    digest = journal.store.put(b"rows")
+    document = Document(digest, "meldung.xlsx", "text/csv", 4)
+    intake.register(journal, [document], process=PROCESS, source="eingang")
+    parts = [
+        (document, Part(f"cell:T!A{n}", str(n), {"hund_name": Field("Waldi", "Waldi", f"cell:T!A{n}")}))
+        for n in range(CASES)
+    ]
+    intake.open_cases(journal, parts, process=PROCESS, prefix=HUNDESTEUER.prefix, reader="probe")
+    intake.complete(journal, {digest: len(parts)}, process=PROCESS)
+    rows = [held(row, "", "") for row in journal.database.rows(f"SELECT {HELD} FROM cases ORDER BY id")]
+    tickets = [(case, drawn(bytes.fromhex(SEED), case.number, 10)) for case in rows]
+    kept, others = ([case for case, hit in tickets if hit is wanted] for wanted in (True, False))
+    with journal.database.transaction():
+        left = [Signature(case, "left_to_people", "{}", State.CLARIFICATION, Station.CHECK) for case in kept]
+        journal.append(left, Station.CHECK, "machine")
+        by_hand.keep(journal, PROCESS, [(case.id, 1, Why.LOT) for case in kept])
+        for signer, some in (("machine", others[WITH_A_PERSON:]), (CLERK, others[:WITH_A_PERSON])):
+            signed = [Signature(case, "released", "{}", State.CLOSED, Station.CLOSE) for case in some]
+            journal.append(signed, Station.CHECK, signer)
+    for case in kept[2:]:
+        by_hand.done(journal, case.number, by=CLERK)
+
+
+def _study(folder: Path, today: date) -> None:
+    first, last = today - timedelta(days=23), today - timedelta(days=3)
+    lot = np.random.default_rng(7)
+    plan = Plan(
+        "Hauptmessung", PROCESS, ("Vorgang",), ("Neuanmeldung",), {"gesamt": 9}, first, last, ("manual", "assisted")
+    )
+    with survey.opened(folder) as here:
+        study = studies.open_study(here, plan)
+        (cell,) = study.people
+        measured = [
+            Measured("Vorgang", path, "Neuanmeldung", int(60 * minutes), first + timedelta(days=n % 20), cell)
+            for path, many, mean in (("manual", TIMED_BY_HAND, 14.0), ("assisted", TIMED, 3.0))
+            for n, minutes in enumerate(lot.lognormal(np.log(mean), 0.5, many))
+        ]
+        with here.changing():
+            times.keep(here, study, measured)
+        studies.close(here, study, last)
