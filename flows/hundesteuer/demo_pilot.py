@@ -89,6 +89,10 @@ def furnish(office: Office, days: PilotDays, register_plan: Register) -> int:
     )
     with ReaderPool(workers=1) as pool, closing(around.register), office.open_journal() as journal, undisturbed():
         journal.clock = clock
+        if journal.database.dialect == "sqlite":
+            # No need to wait for the disk each time: what is cut off here is made anew, and the decisions that are
+            # signed after it bring all of it there.
+            journal.database.rows("PRAGMA synchronous=NORMAL")
         sheets = list(_sheets(office.path(f"{SOURCE}.part"), days, Workbook(pool)))
         register_plan([number for sheet in sheets if sheet.day >= days.settled for number in sheet.numbers])
         pilot = _Pilot(journal, around, Workbook(pool), decider_of(journal, around), clock, days, terms(office, NAME))
