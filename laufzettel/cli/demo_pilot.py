@@ -154,18 +154,18 @@ def _plan(process: str, days: PilotDays, seed: str) -> str:
         "frage": f'"{LABEL}: {_QUESTION}"',
         "fallarten": f'["{demo_times.CASE_TYPE}"]',
         "prozent": str(_PERCENT),
-        "startwert": f'"{seed}"',
         "erster_tag": days.go_live.isoformat(),
         "letzter_tag": days.last.isoformat(),
         **{point: day.isoformat() for point, day in days.points.items()},
     }
-    return f"# {LABEL}\n{_filled(template(process, days.first, language=LANGUAGE), entries)}"
+    text = re.sub(r"\b[0-9a-f]{32}\b", seed, template(process, days.first, language=LANGUAGE))
+    return f"# {LABEL}\n{_filled(text, entries)}"
 
 
 def _filled(text: str, entries: Mapping[str, str]) -> str:
-    """The text with the first entry of each name set; comments stay."""
+    """The text with the first entry of each name set; what its comment asked for is said."""
     for name, value in entries.items():
-        text = re.sub(rf"(?m)^({name} = )(\"[^\"\n]*\"|\[[^\n\]]*\]|[\w-]+)", rf"\g<1>{value}", text, count=1)
+        text = re.sub(rf"(?m)^({name} = ).*$", rf"\g<1>{value}", text, count=1)
     return text
 
 
