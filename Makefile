@@ -20,7 +20,7 @@ setup: .venv/.complete  ## Make the virtual environment with the locked versions
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-demo: setup  ## A small office with 60 invented applications at work.
+demo: setup  ## A small office with 60 invented applications at work, and a finished pilot.
 	@$(BIN)/laufzettel demo demo-office
 
 test: lint tests  ## Everything that must hold.

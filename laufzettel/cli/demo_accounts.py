@@ -11,7 +11,7 @@ from laufzettel.desk.access import Role
 from laufzettel.desk.accounts import make_account
 from laufzettel.office import Office
 
-_FILE = ".demo-desk"
+FILE = ".demo-desk"
 """Holds the one password of all demo accounts; only the owner of the office can read it."""
 CLERK = "Demo-Sachbearbeitung"
 _NAMES = (
@@ -35,14 +35,14 @@ def furnish(office: Office) -> bool:
     Returns:
         False if they are there already.
     """
-    path = office.path(_FILE)
+    path = office.path(FILE)
     if path.exists():
         return False
     password = secrets.token_urlsafe(9)
     with office.open_journal() as journal:
         for name, role in _NAMES:
             make_account(journal, name, role, password)
-    draft = office.path(f"{_FILE}.part")
+    draft = office.path(f"{FILE}.part")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(password)
     draft.rename(path)  # whole or not at all
@@ -51,7 +51,7 @@ def furnish(office: Office) -> bool:
 
 def known(office: Office) -> list[tuple[str, str, str]]:
     """Name, role and password of each demo account, for the door of the demo's desk; none in a real office."""
-    path = office.path(_FILE)
+    path = office.path(FILE)
     if not path.exists():
         return []
     password = path.read_text(encoding="utf-8")

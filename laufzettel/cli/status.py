@@ -92,9 +92,16 @@ def again_count(journal: Journal, process: str) -> int:
     return integer(count)
 
 
-def show_tally(journal: Journal, process: str) -> None:
-    """Print how many applications came in and how many cases are in each state, as a table with bars."""
+def show_tally(journal: Journal, process: str, *, apart: int = 0) -> None:
+    """Print how many applications came in and how many cases are in each state, as a table with bars.
+
+    Args:
+        journal: the journal.
+        process: whose cases.
+        apart: so many closed cases are told of elsewhere and left out here.
+    """
     counts = views.tally(journal, process)
+    counts[State.CLOSED] -= apart
     total, again = sum(counts.values()), again_count(journal, process)
     waits = later(journal, process)
     rows = [(STATES[state.value], count) for state, count in counts.items() if state is not State.LATER]

@@ -101,13 +101,13 @@ def _digest(office: Office, process: str) -> str:
 def _speaks(office: Office, process: str) -> str:
     """What the exit rule speaks for; empty as long as there is no report."""
     try:
-        weighed = weigh(gathered(office, process)[0])
+        found = gathered(office, process)[0]
     except BusinessError:
         return ""
+    weighed = weigh(found)
     reasons = " ".join(say(one.de, one.en) for one in weighed.reasons)
-    return say("E3: die Ausstiegsregel spricht für: ", "E3: the exit rule speaks for: ") + " ".join(
-        (say(*VERDICTS[weighed.verdict]) + ".", reasons)
-    )
+    speaks = say("E3: die Ausstiegsregel spricht für: ", "E3: the exit rule speaks for: ")
+    return found.inputs.marked(speaks + " ".join((say(*VERDICTS[weighed.verdict]) + ".", reasons)))
 
 
 def _tell(history: list[Decided], as_json: bool, speaks: str = "") -> None:

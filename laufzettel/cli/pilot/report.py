@@ -91,6 +91,7 @@ def gathered(office: Office, process: str) -> tuple[Findings, list[Decided]]:
 def _as_json(found: Findings) -> dict[str, object]:
     saving = found.saving
     return {
+        "marked": found.inputs.kennzeichnung,
         "digest": found.digest,
         "days": [found.first.isoformat(), found.last.isoformat()],
         "cases": saving.cases,
@@ -109,7 +110,7 @@ def _ends(one: Interval) -> dict[str, float]:
 
 def _tell(found: Findings, paths: list[str]) -> None:
     saving = found.saving
-    click.echo(wrapped(say(*headline(saving, found.verdict)), ""))
+    click.echo(wrapped(found.inputs.marked(say(*headline(saving, found.verdict))), ""))
     rows = [
         (say("netto, 95-%-Intervall (Stunden)", "net, 95 % interval (hours)"), between(saving.net, LANGUAGE)),
         (say("je Vorgang (Minuten)", "per case (minutes)"), between(saving.per_case, LANGUAGE)),

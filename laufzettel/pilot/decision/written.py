@@ -63,16 +63,17 @@ def decision_page(
     return Paper(
         "entscheidung",
         say(f"Entscheidung über den Piloten: {title}", f"Decision about the pilot: {title}"),
-        f"{authority} · E3 · {day(found.day, language)}",
+        found.inputs.marked(f"{authority} · E3 · {day(found.day, language)}"),
         language,
         found.day,
         [
             Section(say("Worum es geht", "What it is about"), _about(found, worth, say, language)),
             Section(say("Was die Ausstiegsregel sagt", "What the exit rule says"), _rule(weighed, say, language)),
-            Section(say("Drei Wege", "Three ways"), [_ways(say)]),
             Section(say("Was wahr sein müsste", "What would have to be true"), _must_hold(weighed, say)),
             Section(say("Bisherige Entscheidungen", "Decisions so far"), [_so_far(decisions, say, language)]),
-            *([Section(say("Entscheidung", "Decision"), _signature(found, say))] if by_pen else []),
+            Section(
+                say("Drei Wege", "Three ways"), [_ways(say, by_pen), *([_signature(found, say)] if by_pen else [])]
+            ),
         ],
     )
 
@@ -120,8 +121,9 @@ def _rule(weighed: Weighed, say: Say, language: str) -> list[Block]:
     ]
 
 
-def _ways(say: Say) -> Table:
-    rows = [(say(*VERDICTS[one]), say(*_MEANS[one])) for one in Verdict]
+def _ways(say: Say, by_pen: bool) -> Table:
+    box = "☐ " if by_pen else ""
+    rows = [(f"{box}{say(*VERDICTS[one])}", say(*_MEANS[one])) for one in Verdict]
     heads = (say("Weg", "Way"), say("Was dann geschieht", "What then happens"))
     return Table(say("Was jeder bedeutet", "What each of them means"), heads, rows, widths=(3, 8))
 
@@ -147,7 +149,7 @@ def _so_far(decisions: Sequence[Decided], say: Say, language: str) -> Block:
             say(*VERDICTS[one.verdict]),
             one.at[:10],
             one.person,
-            " – ".join(filter(None, (one.why, one.terms))),
+            one.terms or "–",
         )
         for one in decisions
     ]
@@ -156,25 +158,21 @@ def _so_far(decisions: Sequence[Decided], say: Say, language: str) -> Block:
         say("Entscheidung", "Decision"),
         say("Tag", "Day"),
         say("Wer", "Who"),
-        say("Warum", "Why"),
+        say("Bedingungen", "Terms"),
     )
     return Table(
         say("In der Reihenfolge, in der sie unterschrieben wurden", "In the order in which they were signed"),
         heads,
         rows,
-        widths=(2, 4, 3, 4, 7),
+        widths=(2, 4, 3, 6, 5),
     )
 
 
-def _signature(found: Findings, say: Say) -> list[Block]:
-    line = "☐"
-    return [
-        Bullets([f"{line} {say(*VERDICTS[one])}" for one in Verdict]),
-        Facts(
-            [
-                (say("Prüfsumme des Berichts", "Digest of the report"), found.digest),
-                (say("Bedingungen, Frist", "Conditions, term"), "_" * 40),
-                (say("Datum, Unterschrift", "Date, signature"), "_" * 40),
-            ]
-        ),
-    ]
+def _signature(found: Findings, say: Say) -> Facts:
+    return Facts(
+        [
+            (say("Prüfsumme des Berichts", "Digest of the report"), found.digest),
+            (say("Bedingungen, Frist", "Conditions, term"), "_" * 40),
+            (say("Datum, Unterschrift", "Date, signature"), "_" * 40),
+        ]
+    )

@@ -150,6 +150,15 @@ class Inputs(_Section):
     wibe: Wibe | None = None
     guete: QualitySection
     verwendung: str = ""
+    kennzeichnung: Annotated[str, Field(max_length=80)] = ""
+
+    def marked(self, said: str) -> str:
+        """A line with what every page must say before it, such as that it was an exercise.
+
+        Args:
+            said: the line.
+        """
+        return " · ".join(filter(None, (self.kennzeichnung.strip(), said)))
 
 
 def read_inputs(folder: Path) -> Inputs:
@@ -184,6 +193,7 @@ TEMPLATE = """\
 # Was für den Bericht des Piloten nur Menschen sagen können (docs/pilot/report.md).
 # Beleg: 0 Schätzung, 1 Zeitwerttabelle, 2 Selbstauskunft, 3 gemessen. Ein Bericht steht auf dem niedrigsten.
 verwendung = ""                 # was aus der freigewordenen Zeit wurde (Rückstand, Telefon, Überstunden)
+kennzeichnung = ""              # steht auf jeder Seite, etwa „Übung“; leer: nichts
 
 [zeiten]                        # Namen der Schritte in den Erhebungen (laufzettel pilot baseline status)
 vorgang = "Vorgang"             # die aktive Zeit eines ganzen Vorgangs

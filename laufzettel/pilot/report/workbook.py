@@ -91,7 +91,7 @@ def _read_me(book: Workbook, found: Findings) -> None:
     sheet = _sheet(book, "Lies mich", ("Was", "Angabe"))
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 40, 100
     rows: list[tuple[str, Cell]] = [
-        ("Verfahren", found.process),
+        ("Verfahren", found.inputs.marked(found.process)),
         ("Bericht vom", found.day.isoformat()),
         ("Zeitraum", f"{found.first.isoformat()} bis {found.last.isoformat()}"),
         ("Prüfsumme des Berichts (SHA-256)", found.digest),

@@ -49,7 +49,7 @@ def report(found: Findings, worth: Valued | None, *, title: str, authority: str,
     return Paper(
         "bericht",
         say(f"Bericht des Piloten: {title}", f"Report of the pilot: {title}"),
-        f"{authority} · {days} · {found.saving.evidence}",
+        found.inputs.marked(f"{authority} · {days} · {found.saving.evidence}"),
         language,
         found.day,
         [
