@@ -55,7 +55,7 @@ class At:
         office = open_office(folder)
         said = {"automation": automation, "pruefbilder_prozent": percent}
         self.office = replace(office, config={**office.config, "verfahren": {PROCESS: said}})
-        shown = Shown(PROBE, lambda outputs, notice: [])
+        shown = Shown(PROBE, lambda outputs, notice, where: [])
         self.journals = Journals(self.office.open_journal)
         self.app = make_app(Desk(self.office, [shown], self.journals, Pages(), lambda _: None))
         self.journal = self.office.open_journal()

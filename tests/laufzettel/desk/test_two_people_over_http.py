@@ -105,7 +105,7 @@ class House:
         self.register.execute(["CREATE TABLE soll (schluessel TEXT, betrag TEXT)"])
         self._take_in()
         self.walk()
-        shown = Shown(PROBE, lambda result, _: [(str(result["betrag"]), str(result["betrag"]))])
+        shown = Shown(PROBE, lambda result, *_: [(str(result["betrag"]), str(result["betrag"]))])
         self.journals = Journals(self._open)
         self.app = make_app(Desk(self.office, [shown], self.journals, PAGES, lambda _: None))
         self.clients = {person: self._client(person) for person in PEOPLE}
