@@ -48,6 +48,7 @@ RARE = {
     "POST /api/v1/batches/{process}",  # needs a sample looked at before
     "POST /api/v1/cases/{number}/ask",  # needs an address to write to
     "POST /api/v1/cases/{number}/take-back",  # needs one that was set aside
+    "POST /api/v1/cases/{number}/by-hand",  # needs a plan that leaves cases to people
     "POST /api/v1/cases/{number}/hand-over",  # needs a colleague
     "POST /api/v1/cases/{number}/give-back",  # needs one that was handed over
     "POST /api/v1/deputies",  # needs two case workers
