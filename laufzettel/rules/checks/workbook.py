@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Checks a whole workbook: its cells when it is loaded, then every table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from laufzettel.errors import Problem
+from laufzettel.rules.checks import messages as m
+from laufzettel.rules.checks.findings import Finding, Level, Report
+from laufzettel.rules.checks.grid import MOST_NODES, Grid
+from laufzettel.rules.checks.places import Places
+from laufzettel.rules.checks.telling import Teller
+from laufzettel.rules.contract import Contracts
+from laufzettel.rules.findings import Findings, RulesInvalid
+from laufzettel.rules.sheets import read_file, read_sheets
+from laufzettel.rules.workbook import INFO, read_rules
+
+
+def check_workbook(
+    path: Path,
+    contracts: Contracts | None = None,
+    *,
+    told: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:
+    """Check a workbook of decision tables; what is an error and what a hint says `docs/rules/checks.md`.
+
+    Args:
+        path: the .xlsx file.
+        contracts: what a process brings to its tables and reads of them; without them that is not checked.
+        told: is told how many rules of how many were checked.
+
+    Returns:
+        Everything that was found.
+
+    Raises:
+        RulesInvalid: the file cannot be read as a workbook at all.
+    """
+    return check_bytes(read_file(path), path.name, contracts, told=told)
+
+
+def check_bytes(
+    data: bytes,
+    name: str,
+    contracts: Contracts | None = None,
+    *,
+    told: Callable[[int, int], None] = lambda done, total: None,
+    most_nodes: int = MOST_NODES,
+) -> Report:
+    """The same for a workbook whose bytes are at hand.
+
+    Args:
+        data: the .xlsx file.
+        name: of the file, for sentences.
+        contracts: as above.
+        told: as above.
+        most_nodes: what the searches in one table may cost.
+
+    Raises:
+        RulesInvalid: the file cannot be read as a workbook at all.
+    """
+    try:
+        book = read_rules(data, name, contracts)
+    except RulesInvalid as invalid:
+        if not all(_cell_of(problem) for problem in invalid.problems):
+            raise
+        return Report(name, "", 0, 0, [*map(_of_cell, invalid.problems), _unchecked(invalid.problems[0])])
+    places = {sheet.cell(1, 1).text: Places(sheet) for sheet in read_sheets(data, name, Findings()).values()}
+    total = sum(len(table.decision.rules) for table in book.tables.values())
+    findings: list[Finding] = []
+    done = 0
+    for table in book.tables.values():
+        told(done, total)
+        findings += Teller(Grid(table.decision, book.info, most_nodes), places[table.name], book.terms).findings()
+        done += len(table.decision.rules)
+    told(done, total)
+    return Report(name, book.version, len(book.tables), total, findings)
+
+
+def _cell_of(problem: Problem) -> tuple[str, str] | None:
+    """Sheet and cell of what was found when the workbook was loaded."""
+    kind, _, place = problem.place.partition(":")
+    sheet, _, cell = place.rpartition("!")
+    return (sheet, cell) if kind == "cell" and sheet else None
+
+
+def _of_cell(problem: Problem) -> Finding:
+    sheet, cell = _cell_of(problem) or (INFO, "A1")
+    return Finding(Level.ERROR, sheet, cell, problem)
+
+
+def _unchecked(first: Problem) -> Finding:
+    """Says that the tables were not looked at, at the first cell that is in the way."""
+    sheet, cell = _cell_of(first) or (INFO, "A1")
+    problem = m.TABLES_UNCHECKED.at(place=first.place, sheet=sheet, cell=cell)
+    return Finding(Level.UNCHECKED, sheet, cell, problem)
