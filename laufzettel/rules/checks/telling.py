@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from laufzettel.errors import Message
@@ -32,6 +32,8 @@ from laufzettel.rules.model import Column, HitPolicy, Term
 from laufzettel.rules.tree import Anything, Expression, Literal, Name
 from laufzettel.rules.values import Type, canonical, in_german
 
+STEPS = 7
+"""How many checks there are."""
 _MOST_NAMED = 8  # rules in one sentence
 
 
@@ -47,19 +49,17 @@ class Teller:
         self._ids = [rule.id for rule in grid.rules]
         self._without_effect: set[int] = set()
 
-    def findings(self) -> Iterator[Finding]:
-        """Everything there is to say, errors first."""
-        yield from self._dead()
-        try:
-            yield from self._overlaps()
-            yield from self._gaps()
-            yield from self._shadowed()
-        except TooLarge:
-            yield self._finding(Level.ERROR, m.TOO_LARGE, self._places.policy)
-        yield from self._misleading()
-        yield from self._rows()
-        yield from self._columns()
-        yield from self._results()
+    def steps(self) -> list[Callable[[], Iterator[Finding]]]:
+        """The checks one after the other, errors first; all of them together say everything."""
+        return [
+            self._dead,
+            self._overlaps,
+            self._proven,
+            self._misleading,
+            self._rows,
+            self._columns,
+            self._results,
+        ]
 
     def _finding(
         self,
@@ -107,6 +107,14 @@ class Teller:
                 term = self._decision.inputs[at].term.name
                 cell = self._places.entry(self._ids[rule], INPUT, term)
                 yield self._finding(Level.ERROR, m.DEAD, cell, [rule], rule=self._ids[rule], term=term)
+
+    def _proven(self) -> Iterator[Finding]:
+        """What only a search can tell, or that it was given up."""
+        try:
+            yield from self._gaps()
+            yield from self._shadowed()
+        except TooLarge:
+            yield self._finding(Level.ERROR, m.TOO_LARGE, self._places.policy)
 
     def _gaps(self) -> Iterator[Finding]:
         gaps = find_gaps(self._grid)

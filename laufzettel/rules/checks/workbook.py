@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from laufzettel.errors import Problem
@@ -12,11 +12,12 @@ from laufzettel.rules.checks import messages as m
 from laufzettel.rules.checks.findings import Finding, Level, Report
 from laufzettel.rules.checks.grid import MOST_NODES, Grid
 from laufzettel.rules.checks.places import Places
-from laufzettel.rules.checks.telling import Teller
+from laufzettel.rules.checks.telling import STEPS, Teller
 from laufzettel.rules.contract import Contracts
 from laufzettel.rules.findings import Findings, RulesInvalid
-from laufzettel.rules.sheets import read_file, read_sheets
-from laufzettel.rules.workbook import INFO, read_rules
+from laufzettel.rules.sheets import Sheet, read_file, read_sheets
+from laufzettel.rules.table import RuleBook
+from laufzettel.rules.workbook import INFO, REPORT, read_rules
 
 
 def check_workbook(
@@ -30,7 +31,7 @@ def check_workbook(
     Args:
         path: the .xlsx file.
         contracts: what a process brings to its tables and reads of them; without them that is not checked.
-        told: is told how many rules of how many were checked.
+        told: is told how much of how much was checked.
 
     Returns:
         Everything that was found.
@@ -67,16 +68,26 @@ def check_bytes(
         if not all(_cell_of(problem) for problem in invalid.problems):
             raise
         return Report(name, "", 0, 0, [*map(_of_cell, invalid.problems), _unchecked(invalid.problems[0])])
-    places = {sheet.cell(1, 1).text: Places(sheet) for sheet in read_sheets(data, name, Findings()).values()}
-    total = sum(len(table.decision.rules) for table in book.tables.values())
+    findings = _of_tables(book, read_sheets(data, name, Findings()), told, most_nodes)
+    rules = sum(len(table.decision.rules) for table in book.tables.values())
+    return Report(name, book.version, len(book.tables), rules, findings)
+
+
+def _of_tables(
+    book: RuleBook, sheets: Mapping[str, Sheet], told: Callable[[int, int], None], most_nodes: int
+) -> list[Finding]:
+    """What is found in the tables, one after the other."""
+    places = {sheet.cell(1, 1).text: Places(sheet) for name, sheet in sheets.items() if name != REPORT}
+    total, done = sum(len(table.decision.rules) for table in book.tables.values()) * STEPS, 0
     findings: list[Finding] = []
-    done = 0
     for table in book.tables.values():
-        told(done, total)
-        findings += Teller(Grid(table.decision, book.info, most_nodes), places[table.name], book.terms).findings()
-        done += len(table.decision.rules)
+        teller = Teller(Grid(table.decision, book.info, most_nodes), places[table.name], book.terms)
+        for step in teller.steps():
+            told(done, total)
+            findings += step()
+            done += len(table.decision.rules)
     told(done, total)
-    return Report(name, book.version, len(book.tables), total, findings)
+    return findings
 
 
 def _cell_of(problem: Problem) -> tuple[str, str] | None:
