@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import prod
 
 Path = tuple[tuple[int, int], ...]
@@ -76,19 +77,24 @@ class Cover:
     budget: Budget
     widths: Sequence[Sequence[int]] = ()
     _full: list[int] = field(init=False)
+    _alike: list[list[tuple[int, int]]] = field(init=False)
     _sizes: list[int] = field(init=False)
+    _known_sizes: dict[int, int] = field(init=False)
     _known: dict[tuple[int, int], Node | None] = field(init=False, default_factory=dict)
     _covered: set[tuple[int, int]] = field(init=False, default_factory=set)
     _volumes: dict[int, list[int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Note which rules do not care about which columns."""
-        self._full = []
+        """Note which rules do not care about which columns, and which slots are alike for all rules."""
+        self._full, self._alike, self._known_sizes = [], [], {}
         for words, slots in zip(self.words, self.slots, strict=True):
+            alike: dict[int, int] = {}
             full = -1
             for at in bits(slots):
+                alike[words[at]] = alike.get(words[at], 0) | 1 << at
                 full &= words[at]
             self._full.append(full)
+            self._alike.append(list(alike.items()))
         self._sizes = [slots.bit_count() for slots in self.slots]
 
     @property
@@ -98,10 +104,9 @@ class Cover:
 
     def size(self, columns: int) -> int:
         """How many combinations of slots some columns have."""
-        product = 1
-        for column in bits(columns):
-            product *= self._sizes[column]
-        return product
+        if columns not in self._known_sizes:
+            self._known_sizes[columns] = prod(self._sizes[column] for column in bits(columns))
+        return self._known_sizes[columns]
 
     def gaps(self, rules: int) -> Node | None:
         """Everything that none of the rules covers; None if there is nothing. Some rule there must be.
@@ -127,7 +132,7 @@ class Cover:
     def _asked(self, rules: int, columns: int) -> int | None:
         """The columns in which some rule asks something; None if a rule asks nothing at all."""
         asked, careless = 0, rules
-        for column in bits(columns):
+        for column in _columns(columns):
             full = self._full[column]
             careless &= full
             if rules & ~full:
@@ -165,15 +170,14 @@ class Cover:
 
     def _sharpest(self, rules: int, columns: int) -> int:
         """The column in which most rules ask something."""
-        return max(bits(columns), key=lambda column: (rules & ~self._full[column]).bit_count())
+        return max(_columns(columns), key=lambda column: (rules & ~self._full[column]).bit_count())
 
     def _branches(self, rules: int, column: int) -> list[tuple[int, int]]:
         """Which rules are left in which slots."""
-        words = self.words[column]
         left: dict[int, int] = {}
-        for at in bits(self.slots[column]):
-            still = rules & words[at]
-            left[still] = left.get(still, 0) | 1 << at
+        for word, slots in self._alike[column]:
+            still = rules & word
+            left[still] = left.get(still, 0) | slots
         return list(left.items())
 
     def largest(self, top: Node, boxes: Sequence[Sequence[int]]) -> Path | None:
@@ -238,6 +242,12 @@ class Cover:
                 return ((column, slots), *below)
         self._covered.add((rules, asked))
         return None
+
+
+@lru_cache(maxsize=4096)
+def _columns(columns: int) -> tuple[int, ...]:
+    """The columns that are set; there are few sets of them, and each is asked for often."""
+    return tuple(bits(columns))
 
 
 def _split(slots: int, alive: int, boxes: Sequence[int]) -> list[tuple[int, int]]:

@@ -72,7 +72,7 @@ class Report:
         version: of the rules; empty if the workbook could not be loaded.
         tables: how many tables were checked.
         rules: how many rules they have.
-        findings: in the order of sheets and rows.
+        findings: table by table, the errors of each first.
     """
 
     name: str

@@ -66,7 +66,12 @@ class Grid:
 
     def box(self, rule: int) -> Box:
         """The slots a rule accepts, per column."""
-        return tuple(column.reach[column.kinds[rule]] for column in self.columns)
+        return self._boxes[rule]
+
+    @cached_property
+    def _boxes(self) -> list[Box]:
+        reached = [[column.reach[kind] for kind in column.kinds] for column in self.columns]
+        return list(zip(*reached, strict=True))
 
     @cached_property
     def _meeting(self) -> list[tuple[list[int], list[int]]]:
