@@ -87,7 +87,11 @@ def _written(data: bytes, report: Report, copy: Path | None) -> Problem | None:
     except BusinessError as refused:
         return refused.problem
     with copy.open("xb") as file:
-        file.write(written)
+        try:
+            file.write(written)
+        except OSError:
+            copy.unlink()  # half a workbook looks like a damaged one
+            raise
     return None
 
 
