@@ -23,6 +23,7 @@ from laufzettel.rules.tree import Anything
 from laufzettel.rules.values import Type
 
 INFO, TERMS = "Info", "Begriffe"
+REPORT = "Prüfbericht"  # what the checks found; it says nothing about the rules
 _VALID_TO = "gültig bis"  # the only entry that may be missing
 _INFO_KEYS = ("Name", "Kennung", "Version", "gültig ab", "Rechtsgrundlage", "Verantwortlich")
 _TERM_HEADINGS = (
@@ -60,6 +61,7 @@ def read_rules(data: bytes, name: str, contracts: Contracts | None = None) -> Ru
     """
     findings = Findings()
     sheets = read_sheets(data, name, findings)
+    sheets.pop(REPORT, None)
     for needed in (INFO, TERMS):
         if needed not in sheets:
             findings.add(m.SHEET_MISSING, needed, "A1")

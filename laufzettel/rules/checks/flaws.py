@@ -1,0 +1,173 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What can be wrong with a table as a whole, found exactly; where it stands and how it is told is said elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from laufzettel.rules.checks.cover import Path, bits
+from laufzettel.rules.checks.grid import Box, Grid, union_size
+from laufzettel.rules.checks.slots import SlotColumn
+from laufzettel.rules.model import HitPolicy
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The cases no rule fits.
+
+    Attributes:
+        boxes: the largest, each as large as it can be; they may share cases.
+        count: how many combinations of slots no rule fits.
+        shown: how many of them lie in `boxes`.
+        total: how many combinations there are.
+    """
+
+    boxes: tuple[Box, ...]
+    count: int
+    shown: int
+    total: int
+
+
+def find_gaps(grid: Grid) -> Gaps | None:
+    """The gaps of a table; None if there is none. With the hit policy C no rule need fit.
+
+    Args:
+        grid: the table.
+
+    Raises:
+        TooLarge: the table has too many combinations that differ.
+    """
+    if grid.decision.policy is HitPolicy.COLLECT:
+        return None
+    cover = grid.gap_cover()
+    top = cover.gaps(grid.everything)
+    if top is None:
+        return None
+    within: Box = tuple(column.tested for column in grid.columns)
+    count = top.count * cover.size(((1 << len(within)) - 1) & ~top.columns)
+    boxes: list[Box] = []
+    while len(boxes) < _SHOWN and union_size(boxes, within) < count:
+        path = cover.largest(top, boxes)
+        if path is None:
+            break
+        boxes.append(_grown(grid, _boxed(path, within)))
+    boxes.sort(key=lambda box: union_size([box], within), reverse=True)
+    return Gaps(tuple(boxes), count, union_size(boxes, within), cover.total)
+
+
+def _boxed(path: Path, within: Box) -> Box:
+    chosen = dict(path)
+    return tuple(chosen.get(at, slots) for at, slots in enumerate(within))
+
+
+def _grown(grid: Grid, box: Box) -> Box:
+    """A gap, made as large as it can be in one column after the other, the days of law first."""
+    grown = list(box)
+    met = [_any_of(column, slots) for column, slots in zip(grid.columns, box, strict=True)]
+    for at, column in enumerate(grid.columns):
+        others = grid.everything
+        for other, rules in enumerate(met):
+            others &= rules if other != at else grid.everything
+        grown[at] = sum(1 << slot for slot, rules in enumerate(column.open) if not rules & others)
+        met[at] = _any_of(column, grown[at])
+    return tuple(grown)
+
+
+def _any_of(column: SlotColumn, slots: int) -> int:
+    rules = 0
+    for at in bits(slots):
+        rules |= column.open[at]
+    return rules
+
+
+def days_matter(grid: Grid, box: Box) -> int:
+    """The rules that would fit the example of a gap on some other day, as bits."""
+    rules = grid.everything
+    for at, column in enumerate(grid.columns[1:], start=1):
+        rules &= column.words[next(bits(box[at]))]
+    return rules & ~grid.dead
+
+
+def find_overlaps(grid: Grid) -> Iterator[tuple[int, list[int]]]:
+    """Rules that some case fits together with an earlier one.
+
+    Yields:
+        A rule, and the earlier ones it meets; the rules as numbers from 0.
+    """
+    for rule in range(len(grid.rules)):
+        earlier = grid.meets[rule] & ((1 << rule) - 1)
+        if earlier:
+            yield rule, list(bits(earlier))
+
+
+def shared(grid: Grid, one: int, other: int) -> Box:
+    """The slots that two rules share, per column."""
+    return tuple(mine & theirs for mine, theirs in zip(grid.box(one), grid.box(other), strict=True))
+
+
+def only_days_differ(grid: Grid, one: int, other: int) -> bool:
+    """Whether two rules say when they apply alike, and are valid at different times."""
+    (mine, *my_rest), (theirs, *their_rest) = grid.box(one), grid.box(other)
+    return my_rest == their_rest and mine != theirs
+
+
+def find_shadowed(grid: Grid) -> Iterator[tuple[int, list[int]]]:
+    """Rules that never come first, because earlier ones together cover all their cases.
+
+    Args:
+        grid: a table with the hit policy F.
+
+    Yields:
+        A rule, and the earlier ones it meets.
+
+    Raises:
+        TooLarge: the table has too many combinations that differ.
+    """
+    for rule, earlier in find_overlaps(grid):
+        before = sum(1 << one for one in earlier)
+        covered_by_one = any(grid.holds[one] >> rule & 1 for one in earlier)
+        if covered_by_one or grid.cover(grid.box(rule)).uncovered(before) is None:
+            yield rule, earlier
+
+
+def find_misleading(grid: Grid) -> Iterator[tuple[int, list[int]]]:
+    """Rules that cross an earlier one: each has cases of its own, and for those in common they say different things.
+
+    An exception that stands before its rule does not cross it: all its cases are the rule's too.
+
+    Args:
+        grid: a table with the hit policy F.
+
+    Yields:
+        A rule, and the earlier ones it crosses.
+    """
+    for rule, earlier in find_overlaps(grid):
+        held = grid.holds[rule]
+        crossed = [
+            one
+            for one in earlier
+            if not held >> one & 1
+            and not grid.holds[one] >> rule & 1
+            and grid.rules[one].outputs != grid.rules[rule].outputs
+        ]
+        if crossed:
+            yield rule, crossed
+
+
+def find_dead(grid: Grid) -> Iterator[tuple[int, list[int]]]:
+    """Rules that no case can fit.
+
+    Yields:
+        A rule, and the inputs, from 0, in which its condition allows nothing.
+    """
+    for rule in bits(grid.dead):
+        yield rule, [at for at, slots in enumerate(grid.box(rule)[1:]) if not slots]
+
+
+def find_unused(grid: Grid) -> list[int]:
+    """Inputs, from 0, in which every rule accepts every value."""
+    return [at for at, column in enumerate(grid.columns[1:]) if column.slots and column.full == grid.everything]
