@@ -57,6 +57,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
         say("Löschen, was nicht länger aufzubewahren ist.", "Erase what need not be kept any longer."),
     ),
     "digest": ("digest", say("Was wartet und überfällig ist, per Mail melden.", "Mail what waits and is overdue.")),
+    "rules": ("rules", say("Regelmappen prüfen.", "Check workbooks of rules.")),
     "pilot": ("pilot", say("Einen 100-Tage-Piloten messen und entscheiden.", "Measure a 100-day pilot; decide.")),
     "drill": ("drill", say("Üben: abschießen, weiterlaufen, nachzählen.", "Drill: kill, carry on, count.")),
 }

@@ -19,7 +19,7 @@ from openpyxl.drawing.image import Image
 from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image as Picture
 
-from laufzettel.cli.rules_check import check
+from laufzettel.cli.rules.check import check
 from laufzettel.errors import BusinessError
 from laufzettel.rules import read_rules
 from laufzettel.rules.checks import Report, check_bytes, with_findings

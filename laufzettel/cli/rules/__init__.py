@@ -1,0 +1,25 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`laufzettel rules`: what case workers do with the workbook of their rules."""
+
+from __future__ import annotations
+
+import click
+
+from laufzettel.cli.language import say
+from laufzettel.cli.lazy import Lazy
+
+_COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("check", say("Lücken, Widersprüche, verdeckte Regeln finden.", "Find gaps, overlaps, shadowed rules.")),
+}
+
+
+@click.group(
+    cls=Lazy,
+    commands_in=("laufzettel.cli.rules", _COMMANDS),
+    help=say("Die Mappe mit den Entscheidungstabellen prüfen.", "Check the workbook of decision tables."),
+    options_metavar=say("[OPTIONEN]", "[OPTIONS]"),
+    subcommand_metavar=say("BEFEHL [ANGABEN] …", "COMMAND [ARGS] …"),
+)
+def rules() -> None:
+    """The command group."""
