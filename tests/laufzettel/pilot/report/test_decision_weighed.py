@@ -69,11 +69,11 @@ def test_what_would_have_to_be_true_is_just_where_the_lower_bound_turns(found: F
 def test_the_page_leaves_the_decision_to_people_and_shows_the_earlier_ones(found: Findings) -> None:
     """The rule speaks, leadership decides; a decision is named with who and why, and cannot smuggle markup in."""
     before = Decided(
-        1, "hundesteuer", "E2", Verdict.CHANGE, "2026-08-01T08:00:00.000+00:00", "Amtsleitung 1", "<b>Zu früh</b>",
-        "zwei Wochen", "", "", "",
+        1, "hundesteuer", "E2", Verdict.CHANGE, "2026-08-01T08:00:00.000+00:00", "Amtsleitung 1", "Zu früh",
+        "<b>zwei Wochen</b>", "", "", "",
     )  # fmt: skip
     page = as_html(papers(found, [before], title="Hundesteuer", authority="Beispielstadt", language="de")[1])
     assert "Entschieden ist damit nichts" in page
     assert "Amtsleitung 1" in page
-    assert "&lt;b&gt;Zu früh&lt;/b&gt; – zwei Wochen" in page
+    assert "&lt;b&gt;zwei Wochen&lt;/b&gt;" in page
     assert found.digest in page
