@@ -60,7 +60,7 @@ _SHORT = {
     Place.CERTAIN: ("sicher", "certain"),
     Place.TIED: ("Gleichstand", "tie"),
     Place.OUT: ("nicht", "out of reach"),
-    Place.NOT_ELIGIBLE: ("Tor offen", "gate open"),
+    Place.NOT_ELIGIBLE: ("Tor nicht erfüllt", "gate not passed"),
 }
 _PLACES = {
     Place.CERTAIN: ("sicher unter den ersten drei", "certainly among the first three"),

@@ -79,7 +79,7 @@ def write_template(path: Path) -> None:
     Args:
         path: where; what lies there is replaced.
     """
-    _book(Catalogue(())).save(path)
+    write_catalogue(path, Catalogue(()))
 
 
 def write_catalogue(path: Path, catalogue: Catalogue) -> None:
@@ -196,7 +196,7 @@ def _weight_cell(code: str) -> str:
 
 def _computed(sheet: Worksheet, catalogue: Catalogue) -> None:
     """The points by formulas, from the cells of the other sheets; a row for each candidate, in the same rows."""
-    headings = ("Verfahren", "Stunden im Jahr", "Nutzen", "Machbarkeit", "Risiko", "Punkte", "Alle Tore offen")
+    headings = ("Verfahren", "Stunden im Jahr", "Nutzen", "Machbarkeit", "Risiko", "Punkte", "Alle Tore erfüllt")
     for n, heading in enumerate(headings, 1):
         _put(sheet, HEADINGS_ROW, n, heading, bold=True)
         sheet.column_dimensions[letters(n)].width = 34 if n == 1 else 16
