@@ -35,8 +35,8 @@ THERE = Message(
     "Was ein Pilot mindestens gebracht hat: freigewordene Stunden mit 95-%-Intervall und Belegstufe, Güte, Geld. --out "
     "schreibt Bericht und Entscheidungsblatt (PDF/UA und HTML) und die Arbeitsmappe mit jeder Zahl und ihrer Formel.",
     "What a pilot has brought at least: hours given back with 95 % interval and level of evidence, quality, "
-    "money. --out "
-    "writes report and decision page (PDF/UA and HTML), and the workbook with every figure and its formula.",
+    "money. --out writes report and decision page (PDF/UA and HTML), and the workbook with every figure and its "
+    "formula.",
 )
 @click.option(
     "--out",

@@ -49,6 +49,13 @@ NO_PLAN = Message(
     "Legen Sie ihn vor dem Beginn fest: laufzettel pilot plan --register",
     "Register it before the beginning: laufzettel pilot plan --register",
 )
+WEDGE = Message(
+    "report.wedge",
+    "Der Plan von „{process}“ stellt Einheiten nacheinander um; ein Amt allein ergibt dafür keinen Bericht.",
+    "The plan of “{process}” switches units over one after the other; one office alone makes no report of it.",
+    "Werten Sie alle Einheiten zusammen aus; wie, steht in docs/pilot/savings.md.",
+    "Analyse all units together; docs/pilot/savings.md says how.",
+)
 NO_TIMES = Message(
     "report.no_times",
     "Für den Schritt „{step}“ von „{process}“ liegen keine Zeiten vor.",
@@ -134,12 +141,12 @@ def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, da
         day: of the report; the day before is the last that counts.
 
     Raises:
-        BusinessError: no plan is registered, a study is open, there are no times, or too few.
+        BusinessError: no plan is registered or it is a stepped wedge, a study is open, there are no times, or too few.
     """
     history = plans.history(journal.database, process)
     if not history:
         raise BusinessError(NO_PLAN.at(process=process))
-    plan, last_of_plan = _plan(history[-1])
+    plan, last_of_plan = _plan(process, history[-1])
     last = min(last_of_plan, day - timedelta(days=1))
     counted = caseload.count(journal, process, plan.settled, last)
     timed = _timed(survey, process, inputs.zeiten.vorgang, plan)
@@ -179,9 +186,11 @@ def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, da
     )
 
 
-def _plan(registered: Registered) -> tuple[Plan, date]:
+def _plan(process: str, registered: Registered) -> tuple[Plan, date]:
     """What the registered plan says of the comparison, and the last day that counts."""
     said = orjson.loads(registered.body)
+    if said["pilot"]["versuchsplan"] == "stufen":
+        raise BusinessError(WEDGE.at(process=process))
     design = Design.HOLD_OUT if said["pilot"]["versuchsplan"] == "handprobe" else Design.BEFORE_AFTER
     lot = said.get("handprobe") or {"erster_tag": said["kalender"]["E2"], "letzter_tag": said["kalender"]["E3"]}
     go_live = date.fromisoformat(lot["erster_tag"])

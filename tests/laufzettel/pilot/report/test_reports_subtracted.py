@@ -258,6 +258,21 @@ def test_while_a_study_is_open_there_is_no_report(folder: Path) -> None:
     assert refused.value.problem.code == "report.study_open"
 
 
+def test_one_office_of_a_stepped_wedge_makes_no_report_of_its_own(folder: Path) -> None:
+    """Its units are compared with each other; taken as before and after it would answer another question."""
+    said = orjson.loads(body(SETTLED)) | {
+        "pilot": {"versuchsplan": "stufen"},
+        "handprobe": None,
+        "kalender": {"E2": GO_LIVE.isoformat(), "E3": LAST.isoformat()},
+    }
+    with open_office(folder).open_journal() as journal, survey.opened(folder) as here:
+        plans.register(journal, PROCESS, orjson.dumps(said).decode(), by="Pilotleitung 1", unit="nord", why="Umplanung")
+        study_of(here, "Pilot", pilot_times(Attacker(), "Pilot"), paths=ALL_PATHS)
+        with pytest.raises(BusinessError) as refused:
+            gather(journal, here, PROCESS, Inputs.model_validate(SAID | {"wibe": None}), day=AFTER)
+    assert refused.value.problem.code == "report.wedge"
+
+
 def test_a_study_under_thirty_is_in_no_report(folder: Path) -> None:
     """It is refused, and the message says no count of a small group."""
     attacker = Attacker()
