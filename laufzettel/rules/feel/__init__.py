@@ -5,7 +5,7 @@
 from laufzettel.rules.feel.cursor import Vocabulary
 from laufzettel.rules.feel.engine import BUILTINS, Expression, expression, unary_tests
 from laufzettel.rules.feel.messages import FeelInvalid
-from laufzettel.rules.feel.parser import Parsed, parse_expression, parse_tests
+from laufzettel.rules.feel.parsing import Parsed, parse_expression, parse_tests
 from laufzettel.rules.feel.printing import printed_tree, printed_value
 
 __all__ = [

@@ -69,6 +69,10 @@ def _union(*lists: list[Value]) -> Value:
 
 
 @builtin("distinct values", "list: list", "list")
+def _distinct_values(items: list[Value]) -> Value:
+    return _distinct(items)
+
+
 def _distinct(items: list[Value]) -> list[Value]:
     kept: list[Value] = []
     for one in items:
@@ -111,10 +115,17 @@ def _sublist(items: list[Value], start: Decimal, length: Decimal | None = None) 
 
 
 @builtin("flatten", "list: list", "list")
+def _flat(items: list[Value]) -> Value:
+    return _flatten(items)
+
+
 def _flatten(items: list[Value]) -> list[Value]:
     flat: list[Value] = []
     for one in items:
-        flat.extend(_flatten(one) if isinstance(one, list) else (one,))
+        if isinstance(one, list):
+            flat.extend(_flatten(one))
+        else:
+            flat.append(one)
     return flat
 
 

@@ -5,16 +5,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from laufzettel.rules.feel import tree as t
-from laufzettel.rules.feel.builtin import builtin
+from laufzettel.rules.feel.builtin import Builtin, builtin
 from laufzettel.rules.feel.compiler import Compiler, checked_range
 from laufzettel.rules.feel.messages import FeelInvalid
-from laufzettel.rules.feel.parser import parse_expression
+from laufzettel.rules.feel.parsing import parse_expression
 from laufzettel.rules.feel.values import Env, Value
 
 _RANGE = re.compile(r"\s*([\[(\]])(.*?)\.\.(.*)([\])\[])\s*", re.DOTALL)
-_MAKERS = frozenset({"date", "time", "date and time", "duration"})
+_MAKERS = ("date", "time", "date and time", "duration")
 
 
 @builtin("range", "from: string", "range")
@@ -43,7 +44,12 @@ def _end(text: str) -> Value:
         parsed = parse_expression(text).tree
     except FeelInvalid:
         return None
-    return Compiler().compile(parsed)(_ROOT) if _plain(parsed) else None
+    return Compiler().compile(parsed)(_functions()) if _plain(parsed) else None
+
+
+@lru_cache(maxsize=1)
+def _functions() -> Env:
+    return Env({name: Builtin(name) for name in _MAKERS})
 
 
 def _plain(node: t.Node) -> bool:
@@ -55,6 +61,3 @@ def _plain(node: t.Node) -> bool:
         case t.Call(t.Name(name), arguments):
             return name in _MAKERS and all(map(_plain, arguments))
     return False
-
-
-_ROOT = Env({})

@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 
 from laufzettel.rules.feel import tree as t
 from laufzettel.rules.feel.arithmetic import ARITHMETIC, negated
+from laufzettel.rules.feel.conditions import compile_tests
 from laufzettel.rules.feel.functions import UserFunction
 from laufzettel.rules.feel.loops import for_loop, quantified
 from laufzettel.rules.feel.operators import both, compared, either, is_in, order
 from laufzettel.rules.feel.properties import member
 from laufzettel.rules.feel.reading import read_temporal
 from laufzettel.rules.feel.selecting import selected
-from laufzettel.rules.feel.tests import compile_tests
 from laufzettel.rules.feel.types import (
     ANY,
     ContextOf,

@@ -21,7 +21,7 @@ from laufzettel.rules.feel.builtin import SIGNATURES, Builtin
 from laufzettel.rules.feel.compiler import Compiler
 from laufzettel.rules.feel.cursor import Vocabulary
 from laufzettel.rules.feel.names import Names
-from laufzettel.rules.feel.parser import BUILTIN_NAMES, Parsed, parse_expression, parse_tests
+from laufzettel.rules.feel.parsing import BUILTIN_NAMES, Parsed, parse_expression, parse_tests
 from laufzettel.rules.feel.values import Env, Value
 
 FAMILIES = (

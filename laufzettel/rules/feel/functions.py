@@ -38,6 +38,8 @@ class UserFunction(Function):
         self.types = tuple(wanted for _, wanted in parameters)
         self.result = result
         self._body = body
+        self._typed = tuple(parameters)
+        self._wanted = result
 
     def call(self, arguments: Sequence[Value]) -> Value:
         """What it gives for arguments in their order; null where they do not fit."""
@@ -50,8 +52,8 @@ class UserFunction(Function):
         if arguments.keys() != set(self.parameters):
             return None
         given: dict[str, Value] = {}
-        for name, wanted in zip(self.parameters, self.types, strict=True):
+        for name, wanted in self._typed:
             given[name] = fitted(arguments[name], wanted)
             if given[name] is MISFIT:
                 return None
-        return coerced(self._body(given), self.result)
+        return coerced(self._body(given), self._wanted)

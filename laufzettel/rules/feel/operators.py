@@ -7,7 +7,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from laufzettel.rules.feel.dates import Date, Moment, Time, midnight
-from laufzettel.rules.feel.durations import Months, Span
+from laufzettel.rules.feel.durations import NANOS, Months, Span
 from laufzettel.rules.feel.values import Range, Value
 
 
@@ -26,15 +26,20 @@ def equal(left: Value, right: Value) -> bool | None:  # noqa: PLR0911 - one line
     if isinstance(left, Time | Moment) and isinstance(right, Time | Moment):
         if (left.zone is None) != (right.zone is None):
             return False
-        return left.instant == right.instant
+        return _seconds(left) == _seconds(right)
     return left == right
+
+
+def _seconds(value: Time | Moment) -> int:
+    """FEEL compares times by the second."""
+    return value.instant // NANOS
 
 
 def _same_range(left: Range, right: Range) -> bool:
     return (
         left.low_closed == right.low_closed
         and left.high_closed == right.high_closed
-        and (left.unary == "!=") == (right.unary == "!=")
+        and left.unary == right.unary  # no start is not a start of null
         and equal(left.low, right.low) is True
         and equal(left.high, right.high) is True
     )
@@ -77,7 +82,7 @@ def order(left: Value, right: Value) -> int | None:  # noqa: PLR0911 - one line 
 def _order_in_time(left: Time | Moment, right: Time | Moment) -> int | None:
     if (left.zone is None) != (right.zone is None):
         return None
-    return left.instant - right.instant
+    return _seconds(left) - _seconds(right)
 
 
 def compared(op: str, left: Value, right: Value) -> bool | None:
@@ -124,6 +129,12 @@ def contains(span: Range, value: Value) -> bool | None:
     return both(low, high)
 
 
+def _is_element(value: Value, one: Value) -> bool:
+    if isinstance(one, Range) and not isinstance(value, Range):
+        return contains(one, value) is True
+    return equal(value, one) is True
+
+
 def is_in(value: Value, test: Value) -> bool | None:
     """What `value in test` says: in the range, in the list, or equal."""
     if isinstance(test, Range):
@@ -131,10 +142,5 @@ def is_in(value: Value, test: Value) -> bool | None:
             return equal(value, test)
         return contains(test, value)
     if isinstance(test, list):
-        if equal(value, test) is True:
-            return True
-        found: bool | None = False
-        for one in test:
-            found = either(found, is_in(value, one) if isinstance(one, Range | list) else equal(value, one))
-        return found
+        return equal(value, test) is True or any(_is_element(value, one) for one in test)
     return equal(value, test)

@@ -5,12 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import DecimalException
 
 from laufzettel.rules.feel import messages as m
 from laufzettel.rules.feel import tree as t
-from laufzettel.rules.feel.builtin import SIGNATURES
 from laufzettel.rules.feel.cursor import Cursor, Vocabulary
 from laufzettel.rules.feel.lexer import Token
 from laufzettel.rules.feel.names import Names, normal
@@ -28,20 +26,6 @@ NEGATION = 70
 _COMPARISON = 30
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _DEEPEST = 60  # nesting nobody needs; keeps a hostile expression from exhausting the stack
-BUILTIN_NAMES = Names((*SIGNATURES, "?"))
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What an expression says.
-
-    Attributes:
-        tree: its tree.
-        unknown: names it uses that nobody has given a value, with their positions (from 1).
-    """
-
-    tree: t.Node
-    unknown: tuple[tuple[str, int], ...]
 
 
 class Parser(Cursor):
@@ -108,12 +92,17 @@ class Parser(Cursor):
 
     # --- operators --------------------------------------------------------------------------------------------------
 
-    def expression(self, binding: int = 0) -> t.Node:
-        """Read on as long as the operators bind more tightly than the one to the left."""
+    def expression(self, binding: int = 0, *, test: bool = False) -> t.Node:
+        """Read on as long as the operators bind more tightly than the one to the left.
+
+        Args:
+            binding: how tightly the operator to the left binds.
+            test: True where a comparison without its left side may stand, though an operator stands before.
+        """
         self._depth += 1
         if self._depth > _DEEPEST:
             raise m.FeelInvalid(m.TOO_DEEP.at(position=self.at + 1))
-        left = self._prefix()
+        left = self._prefix(may_compare=test or not binding)
         while self.token.kind in ("symbol", "keyword"):
             op = self.token
             if BINDING.get(op.text, 0) <= binding or (op.text == "[" and self._unfiltered):
@@ -151,7 +140,7 @@ class Parser(Cursor):
             if tests is not None and not self.stands("[", ".", "("):
                 return tests
             self.go(start)
-        return (self.expression(_COMPARISON),)
+        return (self.expression(_COMPARISON, test=True),)
 
     def _member(self) -> str:
         """The name behind a dot: the longest that is known, else one word."""
@@ -183,22 +172,20 @@ class Parser(Cursor):
                 if named is not None:
                     names.append(normal(named[0]))
                     self.go(named[1] + 1)
+                elif names:
+                    raise self.unexpected("davor fehlt der Name", "the name of the argument is missing before it")
                 arguments.append(self.expression())
-        if names and len(names) != len(arguments):
-            raise self.unexpected(
-                "davor fehlt der Name eines Arguments", "the name of an argument is missing before it"
-            )
         return t.Call(left, tuple(arguments), tuple(names), at=op.at)
 
     # --- what can stand at the beginning ----------------------------------------------------------------------------
 
-    def _prefix(self) -> t.Node:
+    def _prefix(self, *, may_compare: bool) -> t.Node:
         token = self.token
         if token.kind in ("symbol", "keyword"):
             if token.text in _CONSTANTS:
                 self.step()
                 return t.Literal(_CONSTANTS[token.text], at=token.at)
-            if token.text in COMPARISONS:
+            if token.text in COMPARISONS and may_compare:
                 self.step()
                 return t.Comparison(token.text, self.expression(_COMPARISON), at=token.at)
             if token.text in self._prefixes:
@@ -345,51 +332,3 @@ class _Bracketed:
 
     def __exit__(self, *_: object) -> None:
         self._parser._unfiltered = self._before
-
-
-def parse_expression(text: str, vocabulary: Vocabulary | None = None) -> Parsed:
-    """Read an expression such as `if age >= 18 then fee * 0.5 else 0`.
-
-    Args:
-        text: the expression.
-        vocabulary: the names it may use besides those of the built-in functions.
-
-    Raises:
-        FeelInvalid: the text is no expression; the problem says where and what to write instead.
-    """
-    return _parsed(text, vocabulary, Parser.whole_expression)
-
-
-def parse_tests(text: str, vocabulary: Vocabulary | None = None) -> Parsed:
-    """Read the condition of a cell such as `-`, `>= 5`, `[1..5], 7`, `not("a")` or `starts with(?, "B")`.
-
-    Args:
-        text: the condition.
-        vocabulary: the names it may use besides those of the built-in functions.
-
-    Raises:
-        FeelInvalid: the text is no condition; the problem says where and what to write instead.
-    """
-    return _parsed(text, vocabulary, Parser.whole_tests)
-
-
-def _parsed(text: str, vocabulary: Vocabulary | None, read: Callable[[Parser], t.Node]) -> Parsed:
-    given = vocabulary or Vocabulary()
-    parser = Parser(text, Vocabulary(_with_builtins(given.names), given.members, given.types))
-    tree = read(parser)
-    return Parsed(tree, tuple((token.text, token.at + 1) for token in parser.unknown))
-
-
-def _with_builtins(names: Names) -> Names:
-    """The names with those of the built-in functions around them; a copy, because frames are shared."""
-    frame: Names | None = names
-    while frame is not None:
-        if frame is BUILTIN_NAMES:
-            return names
-        frame = frame.parent
-    joined = Names((), BUILTIN_NAMES)
-    frame = names
-    while frame is not None:
-        joined.include(frame)
-        frame = frame.parent
-    return joined

@@ -16,7 +16,8 @@ from functools import lru_cache
 _FLAGS = {"s": re.DOTALL, "m": re.MULTILINE, "i": re.IGNORECASE, "x": re.NOFLAG, "q": re.NOFLAG}
 _NAME_START = r":A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
 _NAME = _NAME_START + r"\-.0-9\u00b7\u0300-\u036f\u203f-\u2040"
-_CLASSES = {"i": _NAME_START, "c": _NAME, "d": r"\d", "w": r"\w", "s": r" \t\n\r"}
+_CLASSES = {"i": _NAME_START, "c": _NAME, "d": r"\d", "s": r" \t\n\r"}
+_WORD = "LMNS"  # all but punctuation, separators and controls
 _SINGLE = frozenset("nrt\\|.?*+(){}-[]^$")
 _CATEGORY = re.compile(r"\{(Is)?([A-Za-z0-9-]+)\}")
 _BLOCKS = {
@@ -34,6 +35,7 @@ _BLOCKS = {
     "Hiragana": (0x3040, 0x309F),
     "Katakana": (0x30A0, 0x30FF),
 }
+_QUANTITY = re.compile("[0-9]+(?:,[0-9]*)?}", re.ASCII)
 _CATEGORIES = re.compile(r"L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfon]?")
 
 
@@ -133,6 +135,8 @@ class _Translation:
             return r"[^\n\r]"
         if self._free and letter in " \t\n\r":
             return ""
+        if letter == "{" and not _QUANTITY.match(self._pattern, self._at):
+            raise _Refused
         if letter in "*+?}" and self._pattern.startswith("+", self._at):
             raise _Refused  # possessive, which only Python knows
         return "\\#" if letter == "#" else letter
@@ -149,6 +153,8 @@ class _Translation:
         """What a letter behind a backslash stands for, within brackets; capitals stand for all else."""
         if letter.lower() in _CLASSES:
             return _CLASSES[letter.lower()]
+        if letter in "wW":
+            return _letters_of(_WORD)
         if letter not in "pP":
             raise _Refused
         found = _CATEGORY.match(self._pattern, self._at)
@@ -159,10 +165,10 @@ class _Translation:
             if found[2] not in _BLOCKS:
                 raise _Refused
             first, last = _BLOCKS[found[2]]
-            return f"\\U{first:08x}-\\U{last:08x}"
+            return _span(first, last)
         if not _CATEGORIES.fullmatch(found[2]):
             raise _Refused
-        return _letters_of(found[2])
+        return _letters_of(found[2][0], found[2])
 
     def _class(self) -> str:
         """A class in brackets, perhaps without another."""
@@ -170,7 +176,7 @@ class _Translation:
         self._at += len(negated)
         inside, without = "", ""
         other: list[str] = []
-        while (letter := self._next()) != "]" or not (inside or other):
+        while (letter := self._next()) != "]":
             if letter == "-" and self._pattern.startswith("[", self._at):
                 self._at += 1
                 without = f"(?!{self._class()})"
@@ -187,8 +193,10 @@ class _Translation:
                     other.append(f"[^{self._category(escape)}]")
                 else:
                     inside += self._category(escape)
-            elif not (self._free and letter in " \t\n\r"):
+            else:
                 inside += f"\\{letter}" if letter in "&~|^" else letter
+        if not (inside or other):
+            raise _Refused
         if other:
             either = "|".join([*([f"[{inside}]"] if inside else []), *other])
             return f"{without}(?:(?!{either})[\\s\\S])" if negated else f"{without}(?:{either})"
@@ -196,13 +204,18 @@ class _Translation:
 
 
 @lru_cache(maxsize=64)
-def _letters_of(category: str) -> str:
-    """All letters of a Unicode category, as ranges within brackets."""
+def _letters_of(classes: str, category: str = "") -> str:
+    """All letters of some classes of Unicode, or of one category of them, as ranges within brackets."""
     ranges: list[list[int]] = []
     for point in range(sys.maxunicode + 1):
-        if unicodedata.category(chr(point)).startswith(category):
+        found = unicodedata.category(chr(point))
+        if found[0] in classes and found.startswith(category):
             if ranges and ranges[-1][1] == point - 1:
                 ranges[-1][1] = point
             else:
                 ranges.append([point, point])
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
+    return "".join(_span(first, last) for first, last in ranges)
+
+
+def _span(first: int, last: int) -> str:
+    return f"\\U{first:08x}-\\U{last:08x}"

@@ -11,13 +11,9 @@ from laufzettel.rules.feel import tree as t
 from laufzettel.rules.feel.lexer import escaped
 from laufzettel.rules.feel.names import IDENTIFIER
 from laufzettel.rules.feel.numbers import printed
+from laufzettel.rules.feel.parser import BINDING
 from laufzettel.rules.feel.types import ANY, printed_type
 from laufzettel.rules.feel.values import Function, Range, Value
-
-_BINDING = {
-    "or": 10, "and": 20, "=": 30, "!=": 30, "<": 30, "<=": 30, ">": 30, ">=": 30, "+": 40, "-": 40, "*": 50, "/": 50,
-    "**": 60,
-}  # fmt: skip
 
 
 def printed_value(value: Value, *, inside: bool = False) -> str:  # noqa: PLR0911 - one line per type
@@ -71,7 +67,7 @@ def printed_tree(node: t.Node) -> str:  # noqa: PLR0911, PLR0912 - one line per 
         case t.Negation(operand):
             return f"-{_wrapped(operand, 70)}"
         case t.Binary(op, left, right):
-            return f"{_wrapped(left, _BINDING[op])} {op} {_wrapped(right, _BINDING[op] + 1)}"
+            return f"{_wrapped(left, BINDING[op])} {op} {_wrapped(right, BINDING[op] + 1)}"
         case t.Between(value, low, high):
             return f"{_wrapped(value, 30)} between {_wrapped(low, 31)} and {_wrapped(high, 31)}"
         case t.In(value, tests):
@@ -121,7 +117,7 @@ def _binds(node: t.Node) -> int:
     """How tightly the outermost operator of a tree binds; what needs no brackets binds most tightly."""
     match node:
         case t.Binary(op):
-            return _BINDING[op]
+            return BINDING[op]
         case t.Between() | t.In():
             return 30
         case t.Negation():

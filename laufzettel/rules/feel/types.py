@@ -121,7 +121,7 @@ def is_instance(value: Value, wanted: Type) -> bool:
     return conforms(value, wanted)
 
 
-def coerced(value: Value, wanted: Type) -> Value:
+def coerced(value: Value, wanted: Type) -> Value:  # noqa: PLR0911 - one line per conversion
     """The value as the type wants it; null where it neither conforms nor can be converted.
 
     Converted are: a list of one where one value is wanted, a value where a list is wanted, a date where a
@@ -141,7 +141,7 @@ def coerced(value: Value, wanted: Type) -> Value:
             items = [coerced(one, innermost.element) for one in value]
             lost = any(new is None and old is not None for old, new in zip(value, items, strict=True))
             return None if lost else _if_conforms(items, wanted)
-        return coerced(value[0], wanted) if len(value) == 1 else None
+        return _if_conforms(value[0], wanted) if len(value) == 1 else None
     if isinstance(innermost, ContextOf) and isinstance(value, dict):
         return _coerced_context(value, innermost, wanted)
     return None
@@ -163,18 +163,16 @@ def _if_conforms(value: Value, wanted: Type) -> Value:
 
 
 def _function_conforms(value: Function, parameters: tuple[Type, ...], result: Type) -> bool:
-    known = getattr(value, "types", None)
-    if known is None or len(known) != len(parameters):
-        return len(value.parameters) == len(parameters) and known is None
-    given = getattr(value, "result", ANY)
-    return (given == ANY or subtype(given, result)) and all(
-        subtype(one, other) for one, other in zip(parameters, known, strict=True)
-    )
+    if len(value.parameters) != len(parameters):
+        return False
+    if value.types is not None and not all(map(subtype, parameters, value.types)):
+        return False
+    return value.result is None or value.result == ANY or subtype(value.result, result)
 
 
 def subtype(narrow: Type, wide: Type) -> bool:
     """Whether every value of the one type belongs to the other."""
-    if wide == ANY or narrow == wide or narrow == Simple("Null"):
+    if wide in (ANY, narrow) or narrow == Simple("Null"):
         return True
     match narrow, wide:
         case Restricted(inner, _), _:

@@ -1,15 +1,19 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What FEEL computes with. Null is None, booleans, texts, lists and contexts are Python's, the rest are classes of ours."""
+"""What FEEL computes with: null is None; booleans, texts, lists, contexts are Python's; the rest is our own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from laufzettel.rules.feel.dates import Date, Moment, Time
 from laufzettel.rules.feel.durations import Months, Span
+
+if TYPE_CHECKING:
+    from laufzettel.rules.feel.types import Type
 
 Value = object
 """Any of: None, bool, Decimal, str, Date, Time, Moment, Months, Span, list, dict, Range, Function."""
@@ -37,9 +41,17 @@ class Range:
 
 
 class Function:
-    """Something that can be called with arguments in their order or by their names."""
+    """Something that can be called with arguments in their order or by their names.
+
+    Attributes:
+        parameters: their names.
+        types: their types, None if nobody has said.
+        result: the type of what it gives, None if nobody has said.
+    """
 
     parameters: tuple[str, ...] = ()
+    types: tuple[Type, ...] | None = None
+    result: Type | None = None
 
     def call(self, arguments: Sequence[Value]) -> Value:
         """What it gives for arguments in their order; null where they do not fit."""
