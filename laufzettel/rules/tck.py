@@ -19,7 +19,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from laufzettel.errors import BusinessError, Message
-from laufzettel.rules.dmn import DmnInvalid, Model, load, read_dmn
+from laufzettel.rules.dmn import DmnInvalid, Model, Run, load, read_dmn
+from laufzettel.rules.dmn.messages import NOT_XML
 from laufzettel.rules.dmn.xml import attribute, child, children, text
 from laufzettel.rules.feel.durations import read_duration
 from laufzettel.rules.feel.numbers import CONTEXT
@@ -132,11 +133,14 @@ def run_file(file: TestFile) -> Iterator[Outcome]:
 
     Args:
         file: the file.
+
+    Raises:
+        DmnInvalid: the file of test cases cannot be read.
     """
     try:
         root: Xml = fromstring(file.path.read_bytes(), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError):
-        return
+        raise DmnInvalid(NOT_XML.at(file=file.path.name)) from None
     model = _model(file.path.parent, text(root, "modelName"))
     for node in children(root, "testCase"):
         case = _case(node)
@@ -157,6 +161,10 @@ def _model(folder: Path, name: str) -> Model | None:
     if wanted is None:
         return None
     return load(wanted, [one for one in models.values() if one is not wanted])
+
+
+class _Broken:
+    """What a bug of ours gives: it is no null, so the case fails; the run goes on."""
 
 
 def _case(node: Xml) -> Case:
@@ -181,14 +189,20 @@ def _answers(model: Model | None, case: Case) -> Iterator[Value]:
     run = model.start(own, spaces)
     for one in case.expected:
         try:
-            if case.invoked:
-                answer = run.value(case.invoked)
-                several = isinstance(answer, dict) and one.name in answer and one.name != case.invoked
-                yield answer[one.name] if isinstance(answer, dict) and several else answer
-            else:
-                yield run.value(one.name, one.space)
+            yield _answer(run, case, one)
         except KeyError:
-            yield None
+            yield None  # the model has no such element
+        except Exception:  # whatever it is, it costs its case, not the figures of all others
+            yield _Broken()
+
+
+def _answer(run: Run, case: Case, wanted: Expected) -> Value:
+    if not case.invoked:
+        return run.value(wanted.name, wanted.space)
+    answer = run.value(case.invoked)
+    if isinstance(answer, dict) and wanted.name in answer and wanted.name != case.invoked:
+        return answer[wanted.name]
+    return answer
 
 
 def _value(node: Xml) -> Value:
@@ -244,6 +258,14 @@ class Score:
         if outcome.case.asks_value:
             self.value_cases += 1
             self.value_passed += outcome.passed
+
+    def include(self, other: Score) -> None:
+        """Count what another has counted."""
+        self.cases += other.cases
+        self.passed += other.passed
+        self.value_cases += other.value_cases
+        self.value_passed += other.value_passed
+        self.null_passed += other.null_passed
 
     def as_dict(self) -> dict[str, int]:
         """The four figures for programs."""

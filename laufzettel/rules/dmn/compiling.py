@@ -18,9 +18,9 @@ from laufzettel.rules.feel.engine import BUILTINS
 from laufzettel.rules.feel.functions import UserFunction
 from laufzettel.rules.feel.loops import for_loop, quantified
 from laufzettel.rules.feel.names import Names, normal
-from laufzettel.rules.feel.parser import BUILTIN_NAMES, Parsed, parse_expression, parse_tests
+from laufzettel.rules.feel.parsing import BUILTIN_NAMES, Parsed, parse_expression, parse_tests
 from laufzettel.rules.feel.selecting import selected
-from laufzettel.rules.feel.types import ANY, Type, coerced, conforms
+from laufzettel.rules.feel.types import ANY, Type, coerced
 from laufzettel.rules.feel.values import Compiled, Env, Function, Value
 
 
@@ -97,12 +97,12 @@ class Workshop:
     # --- boxes ------------------------------------------------------------------------------------------------------
 
     def box(self, box: d.Box, scope: Names) -> Compiled:
-        """Compile a boxed expression; a value that is not of its type is null."""
+        """Compile a boxed expression; a value that cannot be made fit its type is null."""
         wanted = self.types.of(box.type_ref)
         made = self._inner(box, scope)
         if wanted == ANY or isinstance(box, d.FunctionBox):
             return made
-        return lambda env: value if conforms(value := made(env), wanted) else None
+        return lambda env: coerced(made(env), wanted)
 
     def _inner(self, box: d.Box, scope: Names) -> Compiled:  # noqa: PLR0911 - one line per kind of box
         match box:

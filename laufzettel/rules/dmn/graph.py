@@ -204,7 +204,7 @@ class Run:
             made = node.run(Env(frame, BUILTINS))
             frame[normal(element.variable.name)] = made  # it may call itself
             if isinstance(made, UserFunction):
-                return _typed(made, node.type)
+                return coerced(made, node.type)
             return made
         return coerced(node.run(Env(self._used(node), BUILTINS)), node.type)
 
@@ -254,11 +254,6 @@ class Run:
 def _referred(reference: str, home: str) -> Key:
     space, _, name = reference.rpartition("#")
     return space or home, name
-
-
-def _typed(function: UserFunction, wanted: Type) -> Value:
-    """The function as its variable's type wants it."""
-    return coerced(function, wanted)
 
 
 def load(definitions: d.Definitions, others: Sequence[d.Definitions] = ()) -> Model:

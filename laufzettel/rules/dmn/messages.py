@@ -22,8 +22,8 @@ NOT_DMN = Message(
 )
 BAD_ELEMENT = Message(
     "dmn.bad_element",
-    "In „{file}“ ist „{what}“ nicht lesbar: {why}.",
-    "In “{file}” “{what}” cannot be read: {why}.",
+    "In „{file}“ steht etwas, das DMN nicht kennt: {what}.",
+    "“{file}” says something that DMN does not know: {what}.",
     "Bitte das Modell im Modellierungswerkzeug prüfen.",
     "Check the model in the modelling tool.",
 )

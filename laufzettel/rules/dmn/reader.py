@@ -59,10 +59,8 @@ def read_dmn_bytes(content: bytes, name: str) -> d.Definitions:
         raise m.DmnInvalid(m.NOT_DMN.at(file=name))
     try:
         return _definitions(root)
-    except (KeyError, ValueError) as wrong:
-        what = wrong.args[0] if wrong.args else ""
-        why = "Angabe fehlt oder ist unbekannt / missing or unknown"
-        raise m.DmnInvalid(m.BAD_ELEMENT.at(file=name, what=what, why=why)) from None
+    except ValueError as wrong:  # of a hit policy or an aggregation
+        raise m.DmnInvalid(m.BAD_ELEMENT.at(file=name, what=wrong)) from None
     except RecursionError:
         raise m.DmnInvalid(m.TOO_DEEP.at(file=name)) from None
 

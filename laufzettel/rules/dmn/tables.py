@@ -138,10 +138,4 @@ class CompiledTable:
             return values
         name = _AGGREGATES.get(self._aggregation, "count")
         function = BUILTINS.get(name)
-        if name == "count":
-            kept: list[Value] = []
-            for one in values:
-                if not any(equal(one, other) is True for other in kept):
-                    kept.append(one)
-            values = kept
         return function.call([values]) if isinstance(function, Function) else None
