@@ -58,6 +58,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "digest": ("digest", say("Was wartet und überfällig ist, per Mail melden.", "Mail what waits and is overdue.")),
     "pilot": ("pilot", say("Einen 100-Tage-Piloten messen und entscheiden.", "Measure a 100-day pilot; decide.")),
+    "rules": ("rules", say("Regeln prüfen.", "Check rules.")),
     "drill": ("drill", say("Üben: abschießen, weiterlaufen, nachzählen.", "Drill: kill, carry on, count.")),
 }
 

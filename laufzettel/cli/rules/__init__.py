@@ -1,0 +1,25 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`laufzettel rules`: what case workers do with the workbook of their rules."""
+
+from __future__ import annotations
+
+import click
+
+from laufzettel.cli.language import say
+from laufzettel.cli.lazy import Lazy
+
+_COMMANDS: dict[str, tuple[str, str]] = {
+    "tck": ("tck", say("Die Prüffälle des DMN-Standards laufen lassen.", "Run the test cases of the DMN standard.")),
+}
+
+
+@click.group(
+    cls=Lazy,
+    commands_in=("laufzettel.cli.rules", _COMMANDS),
+    help=say("Regeln prüfen.", "Check rules."),
+    options_metavar=say("[OPTIONEN]", "[OPTIONS]"),
+    subcommand_metavar=say("BEFEHL [ANGABEN] …", "COMMAND [ARGS] …"),
+)
+def rules() -> None:
+    """The command group."""
