@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from laufzettel.rules import cell_messages as m
-from laufzettel.rules.feel import parse_expression, parse_tests
+from laufzettel.rules.cell_feel import parse_expression, parse_tests
 from laufzettel.rules.findings import Fault
 from laufzettel.rules.index import allows, covers, literal, literals
 from laufzettel.rules.model import Piece, Term

@@ -14,8 +14,8 @@ from laufzettel.errors import Message
 from laufzettel.rules import cell_messages as c
 from laufzettel.rules import messages as m
 from laufzettel.rules.binding import Terms, names_in, read_allowed, read_day, read_output, read_reason, read_test
+from laufzettel.rules.cell_feel import RESERVED
 from laufzettel.rules.contract import Contract
-from laufzettel.rules.feel import RESERVED
 from laufzettel.rules.findings import Fault, Findings
 from laufzettel.rules.model import Column, Decision, HitPolicy, Info, Piece, Rule
 from laufzettel.rules.sheets import Cell, Sheet

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from laufzettel.rules import messages as m
 from laufzettel.rules.binding import read_allowed, read_day
+from laufzettel.rules.cell_feel import RESERVED
 from laufzettel.rules.contract import Contracts
 from laufzettel.rules.decision_sheet import read_decision
-from laufzettel.rules.feel import RESERVED
 from laufzettel.rules.findings import Fault, Findings, RulesInvalid
 from laufzettel.rules.model import Decision, Info, Term, version_of
 from laufzettel.rules.sheets import Cell, Sheet, read_file, read_sheets

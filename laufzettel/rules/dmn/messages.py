@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What can be wrong with a DMN file, as sentences."""
+
+from __future__ import annotations
+
+from laufzettel.errors import BusinessError, Message, Problem
+
+NOT_XML = Message(
+    "dmn.not_xml",
+    "„{file}“ ist keine lesbare XML-Datei.",
+    "“{file}” is no readable XML file.",
+    "Bitte die Datei neu aus dem Modellierungswerkzeug speichern.",
+    "Save the file anew from the modelling tool.",
+)
+NOT_DMN = Message(
+    "dmn.not_dmn",
+    "„{file}“ ist kein DMN-Modell der Fassungen 1.1 bis 1.5.",
+    "“{file}” is no DMN model of the versions 1.1 to 1.5.",
+    "Bitte im Modellierungswerkzeug als DMN exportieren.",
+    "Export it as DMN from the modelling tool.",
+)
+BAD_ELEMENT = Message(
+    "dmn.bad_element",
+    "In „{file}“ steht etwas, das DMN nicht kennt: {what}.",
+    "“{file}” says something that DMN does not know: {what}.",
+    "Bitte das Modell im Modellierungswerkzeug prüfen.",
+    "Check the model in the modelling tool.",
+)
+TOO_DEEP = Message(
+    "dmn.too_deep",
+    "„{file}“ ist zu tief verschachtelt.",
+    "“{file}” is nested too deeply.",
+    "Bitte Teile in eigene Entscheidungen auslagern.",
+    "Move parts into decisions of their own.",
+)
+
+
+class DmnInvalid(BusinessError):
+    """A DMN file cannot be read; `problem` says where and what to do."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Args: problem: what is wrong, in both languages."""
+        super().__init__(problem)

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Writes a model as XML of DMN 1.5, so that any other engine can check it."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element as Xml
+from xml.etree.ElementTree import SubElement, indent, tostring
+
+from laufzettel.rules.dmn import model as d
+from laufzettel.rules.dmn.box_writer import attributes, write_box, write_text, write_variable
+
+NAMESPACE = "https://www.omg.org/spec/DMN/20230324/MODEL/"
+FEEL = "https://www.omg.org/spec/DMN/20230324/FEEL/"
+
+
+def write_dmn(model: d.Definitions) -> bytes:
+    """The model as DMN 1.5; read again, it says the same.
+
+    Args:
+        model: what is written; pictures of the graph are none of it.
+    """
+    root = Xml("definitions", {"xmlns": NAMESPACE})
+    attributes(root, id=model.id, name=model.name, namespace=model.namespace)
+    attributes(root, expressionLanguage=FEEL, typeLanguage=FEEL)
+    write_text(root, "description", model.description)
+    for one in model.imports:
+        attributes(SubElement(root, "import"), name=one.name, namespace=one.namespace, importType=one.type or NAMESPACE)
+    for item in model.items:
+        _item(SubElement(root, "itemDefinition"), item)
+    for element in model.elements:
+        _element(root, element)
+    indent(root)
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def _item(node: Xml, item: d.Item) -> None:
+    attributes(node, id=item.id, name=item.name, isCollection="true" if item.collection else "")
+    if item.parameters is not None:
+        function = SubElement(node, "functionItem")
+        attributes(function, outputTypeRef=item.result)
+        for one in item.parameters:
+            write_variable(function, "parameters", one)
+        return
+    for inner in item.components:
+        _item(SubElement(node, "itemComponent"), inner)
+    write_text(node, "typeRef", item.type_ref)
+    for name, said in (("allowedValues", item.allowed), ("typeConstraint", item.constraint)):
+        if said:
+            write_text(SubElement(node, name), "text", said)
+
+
+_TAGS: dict[type[d.Element], str] = {
+    d.InputData: "inputData",
+    d.Decision: "decision",
+    d.Knowledge: "businessKnowledgeModel",
+    d.Service: "decisionService",
+}
+
+
+def _element(root: Xml, element: d.Element) -> None:
+    node = SubElement(root, _TAGS[type(element)])
+    attributes(node, id=element.id, name=element.name, label=element.label)
+    write_text(node, "description", element.description)
+    if isinstance(element, d.Decision):
+        write_text(node, "question", element.question)
+        write_text(node, "allowedAnswers", element.answers)
+    write_variable(node, "variable", element.variable)
+    match element:
+        case d.Decision():
+            for reference in element.needs:
+                _reference(node, "informationRequirement", "requiredDecision", reference)
+            for reference in element.inputs:
+                _reference(node, "informationRequirement", "requiredInput", reference)
+            _knows(node, element.knows)
+            if element.logic is not None:
+                write_box(node, element.logic)
+        case d.Knowledge():
+            if element.logic is not None:
+                write_box(node, element.logic, tag="encapsulatedLogic")
+            _knows(node, element.knows)
+        case d.Service():
+            for name, references in (
+                ("outputDecision", element.outputs),
+                ("encapsulatedDecision", element.encapsulated),
+                ("inputDecision", element.input_decisions),
+                ("inputData", element.input_data),
+            ):
+                for reference in references:
+                    attributes(SubElement(node, name), href=reference)
+
+
+def _knows(node: Xml, references: tuple[str, ...]) -> None:
+    for reference in references:
+        _reference(node, "knowledgeRequirement", "requiredKnowledge", reference)
+
+
+def _reference(node: Xml, outer: str, inner: str, reference: str) -> None:
+    attributes(SubElement(SubElement(node, outer), inner), href=reference)
