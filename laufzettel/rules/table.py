@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from laufzettel.rules.compiled import compile_table
 from laufzettel.rules.evaluation import Evaluation
@@ -33,11 +32,12 @@ class Table:
         self.inputs: tuple[str, ...] = self._compiled.reads
         self.output_names: tuple[str, ...] = self._compiled.outputs
 
-    def evaluate(self, columns: Mapping[str, Sequence[Value]], stichtag: Sequence[date]) -> Evaluation:
+    def evaluate(self, columns: Mapping[str, Sequence[Value]], stichtag: Sequence[Value]) -> Evaluation:
         """Decide a batch.
 
         Args:
-            columns: one value per case for every term in `inputs`; others are ignored.
+            columns: one value per case for every term in `inputs`, as a list or as a column of
+                `laufzettel.rules.columns`; others are ignored.
             stichtag: the date of law of each case; rules that are not valid on it do not apply.
 
         Returns:
@@ -51,13 +51,13 @@ class Table:
         used = {name: columns[name] for name in table.reads}
         if any(len(values) != len(stichtag) for values in used.values()):
             raise ValueError(f"table {table.name}: the columns and the dates of law are not of one length")
-        encoded = {name: table.indexes[name].encode(values) for name, values in used.items()}
+        codes = {name: table.encoders[name].codes(values) for name, values in used.items()}
         matches = find_matches(
-            [table.validity, *(table.indexes[name] for name in table.tested)],
-            [table.validity.encode(stichtag).codes, *(encoded[name].codes for name in table.tested)],
+            [table.validity.index, *(table.encoders[name].index for name in table.tested)],
+            [table.validity.codes(stichtag), *(codes[name] for name in table.tested)],
             [True, *(table.terms[name].required for name in table.tested)],
         )
-        return Evaluation(table, matches, used, encoded)
+        return Evaluation(table, matches, used, codes)
 
 
 @dataclass(frozen=True, slots=True)
