@@ -7,7 +7,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("throughput", "forms", "startup", "desk")
+NAMES = ("throughput", "forms", "startup", "desk", "rules")
 
 
 def main() -> int:

@@ -104,10 +104,10 @@ class Encoder:
         kinds, kind, count = set(map(type, values)), self.index.kind, len(values)
         if kinds == {bool} and kind is Type.FLAG:
             return self.codes(Truths(np.fromiter(values, np.bool_, count)))
-        if kinds == {int} and kind.is_number:
-            units = as_units(values, 0)
+        if kinds and kinds <= {int, Decimal} and kind.is_number and self._points is not None:
+            units = as_units(values, self.index.decimals)
             if units is not None:
-                return self.codes(Whole(units))
+                return self._placed(units)
         distinct, which = told_apart(values, kind)
         each = self._each(distinct)
         if len(distinct) == 1:
