@@ -43,7 +43,7 @@ class Pandas(_Masks):
         super().__init__(name, rules)
         import pandas as pd
 
-        words = {term: pd.Categorical.from_codes(codes, list(WORDS[term])) for term, codes in cases.words.items()}
+        words = {term: pd.Categorical.from_codes(codes, pd.Index(WORDS[term])) for term, codes in cases.words.items()}
         others = {"anmeldung": cases.registered.astype("datetime64[s]"), "sachkunde": cases.proven}
         self.frame = pd.DataFrame({**cases.numbers, **words, **others})
 
@@ -70,7 +70,8 @@ class Pandas(_Masks):
         if one.flag is not None:
             return np.asarray(column == one.flag)
         if one.words:
-            return np.asarray(column.isin(one.words)) != one.none_of
+            among: npt.NDArray[np.bool_] = np.asarray(column.isin(one.words))
+            return ~among if one.none_of else among
         low, high = (pd.Timestamp(end) if isinstance(end, date) else end for end in (one.low, one.high))
         mask = np.ones(len(column), np.bool_)
         if low is not None:

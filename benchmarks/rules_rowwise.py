@@ -160,9 +160,9 @@ def _in_zen(term: str, one: Condition | None) -> str:
         words = ", ".join(f"'{word}'" for word in one.words)
         return f"not in [{words}]" if one.none_of else words
     if term == "anmeldung":
-        low = f'd($) >= d("{one.low}")' if one.low else ""
-        high = f'd($) < d("{one.high}")' if one.high else ""
-        return " and ".join(filter(None, (low, high)))
+        start = f'd($) >= d("{one.low}")' if one.low else ""
+        end = f'd($) < d("{one.high}")' if one.high else ""
+        return " and ".join(filter(None, (start, end)))
     low, high = (end / 100 if term == "einkommen" and isinstance(end, int) else end for end in (one.low, one.high))
     if low is None or high is None:
         return f"< {high}" if low is None else f">= {low}"
