@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from laufzettel.rules.encoding import Encoder
 from laufzettel.rules.index import ColumnIndex, build_index
 from laufzettel.rules.model import Column, Decision, HitPolicy, Info, Rule, Term
-from laufzettel.rules.outputs import OutputCell, Reason
+from laufzettel.rules.outputs import OutputCell, OutputColumn, Reason
 from laufzettel.rules.tree import Anything, Compare, Interval, Literal, Test
 from laufzettel.rules.values import Type
 
@@ -25,12 +26,14 @@ class Compiled:
         asked: those of them that some rule has a condition on.
         outputs: names of the output columns.
         reads: every term a batch must bring, `tested` first.
-        indexes: compiled columns by name, for all of `reads`.
-        results: per output column what values are allowed to come out.
+        encoders: compiled columns by name, for all of `reads`.
+        results: the compiled output columns.
         validity: the compiled column of the date of law.
         rule_ids, legal_bases: per rule.
         cells: per rule one compiled cell per output column.
         reasons: per rule.
+        put_out: per rule the terms its outputs need; none may be missing.
+        looked_at: per rule the terms of outputs and reason whose type no condition has looked at yet.
     """
 
     name: str
@@ -41,13 +44,15 @@ class Compiled:
     asked: frozenset[str]
     outputs: tuple[str, ...]
     reads: tuple[str, ...]
-    indexes: dict[str, ColumnIndex]
-    results: tuple[ColumnIndex, ...]
-    validity: ColumnIndex
+    encoders: dict[str, Encoder]
+    results: tuple[OutputColumn, ...]
+    validity: Encoder
     rule_ids: tuple[str, ...]
     legal_bases: tuple[str, ...]
     cells: tuple[tuple[OutputCell, ...], ...]
     reasons: tuple[Reason, ...]
+    put_out: tuple[frozenset[str], ...]
+    looked_at: tuple[frozenset[str], ...]
 
     @property
     def collects(self) -> bool:
@@ -76,6 +81,9 @@ def compile_table(decision: Decision, terms: Mapping[str, Term], info: Info, ver
     indexes = {name: _of_term(terms[name]) for name in reads}
     for at, column in enumerate(decision.inputs):
         indexes[column.term.name] = _of_column(column, [rule.tests[at] for rule in decision.rules])
+    validity = build_index(Type.DATE, 0, [_validity(rule, info) for rule in decision.rules], Anything())
+    put_out = tuple(frozenset(name for cell in row for name in cell.reads) for row in cells)
+    named = zip(put_out, reasons, strict=True)
     return Compiled(
         name=decision.name,
         version=version,
@@ -85,13 +93,18 @@ def compile_table(decision: Decision, terms: Mapping[str, Term], info: Info, ver
         asked=frozenset(name for name in tested if indexes[name].asks),
         outputs=tuple(column.term.name for column in decision.outputs),
         reads=reads,
-        indexes=indexes,
-        results=tuple(_of_column(column, []) for column in decision.outputs),
-        validity=build_index(Type.DATE, 0, [_validity(rule, info) for rule in decision.rules], Anything()),
+        encoders={name: Encoder(index) for name, index in indexes.items()},
+        results=tuple(
+            OutputColumn([row[at] for row in cells], column.term, Encoder(_of_column(column, [])))
+            for at, column in enumerate(decision.outputs)
+        ),
+        validity=Encoder(validity),
         rule_ids=tuple(rule.id for rule in decision.rules),
         legal_bases=tuple(rule.legal_basis for rule in decision.rules),
         cells=cells,
         reasons=reasons,
+        put_out=put_out,
+        looked_at=tuple(names.union(reason.reads).difference(tested) for names, reason in named),
     )
 
 

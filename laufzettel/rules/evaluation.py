@@ -10,10 +10,12 @@ from functools import cached_property
 
 import numpy as np
 
+from laufzettel.rules.columns import Codes, Integers
 from laufzettel.rules.compiled import Compiled
-from laufzettel.rules.index import Codes, Encoded
+from laufzettel.rules.encoding import told_apart
+from laufzettel.rules.index import rules_in
 from laufzettel.rules.matching import Matches
-from laufzettel.rules.settling import Output, Verdict, fired_of, settle
+from laufzettel.rules.settling import VERDICTS, Marks, Output, Outputs, Verdict, fired_of, settle
 from laufzettel.rules.values import Value, canonical
 
 Text = str | None | list[str | None]
@@ -52,9 +54,12 @@ class _Firing:
 class Evaluation:
     """The decisions of one table for one batch.
 
+    Kept of a case are its verdict, its rules as bits and its outputs as numbers, a few bytes each; lists of Python
+    values and sentences are made when they are asked for.
+
     Attributes:
-        verdicts: one per case.
-        outputs: per output one value per case; a list of values for the hit policy C; None where not `ok`.
+        marks: per case the place of its verdict in `laufzettel.rules.settling.VERDICTS`.
+        columns: per output one column; None where the verdict is not `ok`.
     """
 
     def __init__(
@@ -62,20 +67,32 @@ class Evaluation:
         table: Compiled,
         matches: Matches,
         columns: Mapping[str, Sequence[Value]],
-        encoded: Mapping[str, Encoded],
+        codes: Mapping[str, Integers],
     ) -> None:
-        """Args: table; matches: rules that fit; columns: what the table reads; encoded: the same in numbers."""
+        """Args: table; matches: rules that fit; columns: what the table reads; codes: the same in numbers."""
         self._table = table
         self._matches = matches
         self._columns = columns
-        self._encoded = encoded
-        self._firings = [_firing(table, fired_of(table.policy, fitting)) for fitting in matches.patterns]
-        self.verdicts, self.outputs = settle(table, matches, columns, encoded)
+        self._firings: dict[tuple[int, ...], _Firing] = {}
+        self.marks: Marks
+        self.columns: dict[str, Outputs]
+        self.marks, self.columns = settle(table, matches, columns, codes)
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """One per case."""
+        return list(map(VERDICTS.__getitem__, self.marks.tolist()))
+
+    @cached_property
+    def outputs(self) -> dict[str, list[Output]]:
+        """Per output one value per case; a list of values for the hit policy C; None where not `ok`."""
+        return {name: list(column) for name, column in self.columns.items()}
 
     @cached_property
     def rules(self) -> list[tuple[str, ...]]:
         """Per case the ids of the rules that fired, in the order of the sheet."""
-        return [self._firings[pattern].ids for pattern in self._matches.pattern.tolist()]
+        ids = [self._firing(fitting).ids for fitting in self._matches.patterns]
+        return [ids[pattern] for pattern in self._matches.pattern.tolist()]
 
     def explain(self, case: int) -> Explanation:
         """Why the case was decided so.
@@ -123,18 +140,26 @@ class Evaluation:
 
     def _alike(self) -> Codes:
         """Per case a number that those share in which the same rules fired over equal values."""
-        alike, count = self._matches.pattern, len(self._firings)
-        for name in dict.fromkeys(name for firing in self._firings for name in firing.inputs):
-            column = self._encoded[name]
-            if count * column.different >= _TOO_MANY:
+        firings = [self._firing(fitting) for fitting in self._matches.patterns]
+        alike, count = self._matches.pattern, len(firings)
+        for name in dict.fromkeys(name for firing in firings for name in firing.inputs):
+            distinct, which = told_apart(self._columns[name], self._table.terms[name].type)
+            if count * len(distinct) >= _TOO_MANY:
                 seen, alike = np.unique(alike, return_inverse=True)
                 count = len(seen)
-            if column.different > 1:
-                alike, count = alike * column.different + column.which, count * column.different
+            if len(distinct) > 1:
+                alike, count = alike * len(distinct) + which, count * len(distinct)
         return alike
 
     def _firing_of(self, case: int) -> _Firing:
-        return self._firings[int(self._matches.pattern[case])]
+        return self._firing(tuple(rules_in(self._matches.masks[case])))
+
+    def _firing(self, fitting: tuple[int, ...]) -> _Firing:
+        """Of the rules that fit, those that count, and what is known of them."""
+        fired = fired_of(self._table.policy, fitting)
+        if fired not in self._firings:
+            self._firings[fired] = _firing(self._table, fired)
+        return self._firings[fired]
 
     def _text(self, name: str, value: Value) -> str | None:
         return canonical(value, self._table.terms[name].decimals)
@@ -169,16 +194,17 @@ class Evaluation:
         needed = {name for rule in fired for cell in table.cells[rule] for name in cell.reads}
         if table.collects or not fired:  # else a rule fits, and what its conditions lacked did not matter
             needed |= {
-                name for name in table.tested if table.terms[name].required or table.indexes[name].null_leaves_open
+                name
+                for name in table.tested
+                if table.terms[name].required or table.encoders[name].index.null_leaves_open
             }
         return [name for name in table.reads if name in needed and self._columns[name][case] is None]
 
     def _wrong_names(self, case: int) -> list[str]:
         """The terms whose value is of another type or not allowed."""
+        indexes = {name: encoder.index for name, encoder in self._table.encoders.items()}
         return [
-            name
-            for name in self._table.reads
-            if self._table.indexes[name].code(self._columns[name][case]) == self._table.indexes[name].wrong
+            name for name in self._table.reads if indexes[name].code(self._columns[name][case]) == indexes[name].wrong
         ]
 
 

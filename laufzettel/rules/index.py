@@ -15,7 +15,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,16 +23,7 @@ from laufzettel.rules.tree import AnyOf, Anything, Compare, Expression, Interval
 from laufzettel.rules.values import Type, Value, is_of
 
 Words = npt.NDArray[np.uint64]
-Codes = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
-
-_EXACT: dict[Type, frozenset[type]] = {
-    Type.TEXT: frozenset({str, type(None)}),
-    Type.NUMBER: frozenset({int, Decimal, type(None)}),
-    Type.INTEGER: frozenset({int, Decimal, type(None)}),
-    Type.DATE: frozenset({date, type(None)}),
-    Type.FLAG: frozenset({bool, type(None)}),
-}
 
 
 def literals(test: Test) -> Iterator[Value]:
@@ -67,9 +57,14 @@ class Segments:
         """Args: kind: the type. tests: checked conditions of that type."""
         values = {value for test in tests for value in literals(test) if value is not None}
         self._ordered = kind.is_ordered
-        self._points = sorted({_key(value) for value in values}) if self._ordered else []
+        self._points: list[Decimal] = sorted({_key(value) for value in values}) if self._ordered else []
         self._codes = {} if self._ordered else {value: code for code, value in enumerate(sorted(values, key=repr))}
         self.count = 2 * len(self._points) + 1 if self._ordered else len(self._codes) + 1
+
+    @property
+    def points(self) -> Sequence[Decimal]:
+        """The bounds of numbers and dates in their order; point k is segment 2k + 1."""
+        return self._points
 
     def code(self, value: Value) -> int:
         """The segment of a value of the type; a literal's own segment is odd, the gap below it is one less."""
@@ -216,45 +211,6 @@ class ColumnIndex:
             return self.wrong
         segment = self.segments.code(value)
         return segment if self.allowed[segment] else self.wrong
-
-    def encode(self, values: Sequence[Value]) -> Encoded:
-        """The batch in numbers; each distinct value is looked at once.
-
-        Args:
-            values: one per case.
-        """
-        distinct, which = _told_apart(values, _EXACT[self.kind])
-        codes = np.fromiter(map(self.code, distinct), np.intp, len(distinct))
-        return Encoded(len(distinct), which, codes[which])
-
-
-class Encoded(NamedTuple):
-    """A column of a batch in numbers.
-
-    Attributes:
-        different: how many different values are told apart.
-        which: per case, which of them; where a value is of another type, each case counts as different.
-        codes: per case, the row of `accept` its value belongs to.
-    """
-
-    different: int
-    which: Codes
-    codes: Codes
-
-
-def _told_apart(values: Sequence[Value], clean: frozenset[type]) -> tuple[Sequence[Value], Codes]:
-    """The different values and, per case, which of them it has."""
-    count = len(values)
-    if set(map(type, values)) <= clean:
-        try:
-            number = {value: at for at, value in enumerate(dict.fromkeys(values))}
-        except TypeError:  # a signalling NaN has no hash
-            return values, np.arange(count, dtype=np.intp)
-        if len(number) == 1:
-            return [*number], np.zeros(count, dtype=np.intp)
-        return [*number], np.fromiter(map(number.__getitem__, values), np.intp, count)
-    # True equals 1 in Python, and a float may equal a Decimal: where types are mixed, each value is looked at.
-    return values, np.arange(count, dtype=np.intp)
 
 
 def build_index(kind: Type, decimals: int, tests: Sequence[Test], allowed: Test) -> ColumnIndex:

@@ -5,77 +5,165 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from laufzettel.rules.index import Codes, ColumnIndex, Words, rules_in
+from laufzettel.rules.columns import Codes, Flags, Integers
+from laufzettel.rules.index import ColumnIndex, Words, rules_in
 
-Flags = npt.NDArray[np.bool_]
+_IN_CACHE = 2**15
+"""How many words of masks are worked on at a time: 256 kB stay close to the processor."""
 
 
-@dataclass(frozen=True, slots=True)
 class Matches:
     """Which rules fit.
 
     Attributes:
-        patterns: the distinct sets of rules that fit, each in the order of the sheet.
-        pattern: per case, which of them.
+        masks: per case the rules that fit as bits, shape (cases, words).
         undecided: per case, whether a rule that does not fit could, if nothing were missing.
         missing: per case, whether a required value is missing.
         wrong: per case, whether a value is of the wrong type or not allowed.
+        disturbed: whether any of the three holds for any case.
     """
 
-    patterns: list[tuple[int, ...]]
-    pattern: Codes
-    undecided: Flags
-    missing: Flags
-    wrong: Flags
+    def __init__(self, masks: Words, undecided: Flags, missing: Flags, wrong: Flags, disturbed: bool) -> None:
+        """Args: as the attributes."""
+        self.masks = masks
+        self.undecided = undecided
+        self.missing = missing
+        self.wrong = wrong
+        self.disturbed = disturbed
+
+    @cached_property
+    def first(self) -> Codes:
+        """Per case the first rule that fits, in the order of the sheet; -1 if none does."""
+        word, before = self._first_words
+        # A word less one, without the bits of the word, are the zeros below its lowest bit.
+        found = np.bitwise_count(~word & (word - np.uint64(1))).astype(np.intp)
+        found += before
+        found[word == 0] = -1
+        return found
+
+    @cached_property
+    def several(self) -> Flags:
+        """Per case, whether more than one rule fits."""
+        word, _ = self._first_words
+        more: Flags = (word & (word - np.uint64(1))) != 0
+        if self.masks.shape[1] > 1:
+            more |= (self.masks != 0).sum(axis=1, dtype=np.uint32) > 1
+        return more
+
+    @cached_property
+    def fitting(self) -> tuple[Codes, Integers]:
+        """Where the rules of each case start in the second array, and the end; the rules of all cases."""
+        count, words = self.masks.shape
+        bits, size = 64 * words, np.uint16 if words <= 2**10 else np.uint32
+        starts = np.zeros(count + 1, dtype=np.intp)
+        parts: list[Integers] = [np.zeros(0, dtype=size)]
+        for begin in range(0, count, _step(words)):
+            part = np.ascontiguousarray(self.masks[begin : begin + _step(words)], dtype="<u8")
+            flat = np.flatnonzero(np.unpackbits(part.view(np.uint8).reshape(-1), bitorder="little").view(np.bool_))
+            starts[begin + 1 : begin + 1 + len(part)] = np.bitwise_count(part).sum(axis=1, dtype=np.intp)
+            parts.append((flat & 63 if words == 1 else flat % bits).astype(size))
+        return np.cumsum(starts), np.concatenate(parts)
+
+    @property
+    def patterns(self) -> list[tuple[int, ...]]:
+        """The distinct sets of rules that fit, each in the order of the sheet."""
+        return self._told_apart[0]
+
+    @property
+    def pattern(self) -> Codes:
+        """Per case, which of the patterns."""
+        return self._told_apart[1]
+
+    @cached_property
+    def _first_words(self) -> tuple[Words, Codes | int]:
+        """Per case the first word that is not empty, and how many rules come before it."""
+        masks = self.masks
+        if masks.shape[1] == 1:
+            return masks[:, 0], 0
+        at = (masks != 0).argmax(axis=1)
+        return masks[np.arange(len(masks)), at], 64 * at
+
+    @cached_property
+    def _told_apart(self) -> tuple[list[tuple[int, ...]], Codes]:
+        if self.masks.shape[1] == 1:
+            distinct, pattern = np.unique(self.masks[:, 0], return_inverse=True)
+            rows = distinct.reshape(-1, 1)
+        else:
+            rows, pattern = np.unique(self.masks, axis=0, return_inverse=True)
+        return [tuple(rules_in(row)) for row in rows], pattern.reshape(-1).astype(np.intp)
 
 
-def find_matches(indexes: Sequence[ColumnIndex], codes: Sequence[Codes], required: Sequence[bool]) -> Matches:
+def find_matches(indexes: Sequence[ColumnIndex], codes: Sequence[Integers], required: Sequence[bool]) -> Matches:
     """Look every case up in every column.
 
     Args:
         indexes: the compiled columns, at least one.
-        codes: per column the codes of the batch, each of shape (cases,).
+        codes: per column the row of the index for each case, each of shape (cases,).
         required: per column whether a value must be there.
     """
     count = len(codes[0])
-    hits = indexes[0].accept[codes[0]]
-    missing, wrong, nulls = (np.zeros(count, dtype=np.bool_) for _ in range(3))
+    missing, wrong, nulls, undecided = (np.zeros(count, dtype=np.bool_) for _ in range(4))
     for index, code, needed in zip(indexes, codes, required, strict=True):
-        hits &= index.accept[code]
+        if not count or int(_different(code).max()) < index.null:
+            continue
         wrong |= code == index.wrong
         null = code == index.null
         nulls |= null
         if needed:
             missing |= null
-    undecided = np.zeros(count, dtype=np.bool_)
+    masks = _intersected([index.accept for index in indexes], codes)
     rows = np.flatnonzero(nulls)
-    if len(rows):
-        possible = indexes[0].possible[codes[0][rows]]
-        for index, code in zip(indexes, codes, strict=True):
-            possible &= index.possible[code[rows]]
-        undecided[rows] = (possible & ~hits[rows]).any(axis=1)
-    hits[missing] = 0
-    patterns, pattern = _patterns(hits)
-    return Matches(patterns, pattern, undecided, missing, wrong)
+    for begin in range(0, len(rows), _step(masks.shape[1])):
+        some = rows[begin : begin + _step(masks.shape[1])]
+        possible = _intersected([index.possible for index in indexes], [code[some] for code in codes])
+        undecided[some] = (possible & ~masks[some]).any(axis=1)
+    masks[missing] = 0
+    return Matches(masks, undecided, missing, wrong, bool(len(rows)) or bool(wrong.any()))
 
 
-def _patterns(hits: Words) -> tuple[list[tuple[int, ...]], Codes]:
-    """The distinct rows of words and, per case, which one it is."""
-    if hits.shape[1] == 1:
-        distinct, pattern = np.unique(hits[:, 0], return_inverse=True)
-        rows = distinct.reshape(-1, 1)
-    else:
-        rows, pattern = np.unique(hits, axis=0, return_inverse=True)
-    return [tuple(rules_in(row)) for row in rows], pattern.reshape(-1).astype(np.intp)
+def _intersected(accepts: Sequence[Words], codes: Sequence[Integers]) -> Words:
+    """Per case the rules that every column accepts."""
+    count, words = len(codes[0]), accepts[0].shape[1]
+    masks = np.empty((count, words), dtype=np.uint64)
+    step = _step(words)
+    buffer = np.empty((min(step, count), words), dtype=np.uint64)
+    same = np.full(words, ~np.uint64(0))
+    varying = []
+    for accept, code in zip(accepts, codes, strict=True):
+        if count and len(_different(code)) == 1:
+            same &= accept[code[0]]
+        else:
+            varying.append((accept, code))
+    for begin in range(0, count, step):
+        part = masks[begin : begin + step]
+        part[:] = same
+        for accept, code in varying:
+            fitting = buffer[: len(part)]
+            # The codes are rows of the table; clipping only spares the check, and a copy of the buffer.
+            accept.take(code[begin : begin + step], axis=0, out=fitting, mode="clip")
+            part &= fitting
+    return masks
 
 
-def rows_by_pattern(matches: Matches) -> list[Codes]:
-    """The cases of each pattern, in order."""
-    order = np.argsort(matches.pattern, kind="stable")
-    counts = np.bincount(matches.pattern, minlength=len(matches.patterns))
-    return np.split(order, np.cumsum(counts)[:-1]) if len(counts) else []
+def _different(code: Integers) -> Integers:
+    """The codes, or one of them where a single one was spread over all cases."""
+    return code[:1] if code.strides == (0,) else code
+
+
+def _step(words: int) -> int:
+    return max(256, _IN_CACHE // words)
+
+
+def rows_by(codes: Codes, count: int) -> list[Codes]:
+    """The cases of each code, in order.
+
+    Args:
+        codes: one per case, from 0.
+        count: how many codes there are.
+    """
+    order = np.argsort(codes.astype(np.uint16) if count <= 2**16 else codes, kind="stable")  # 16 bits are sorted faster
+    return np.split(order, np.cumsum(np.bincount(codes, minlength=count))[:-1]) if count else []

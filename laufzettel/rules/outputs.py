@@ -7,10 +7,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from operator import add, itemgetter, mul, sub, truediv
 from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 from laufzettel.rules.binding import names_in
+from laufzettel.rules.columns import Codes
+from laufzettel.rules.encoding import Encoder, as_units
+from laufzettel.rules.index import Words
 from laufzettel.rules.model import Column, Piece, Rule, Term
 from laufzettel.rules.tree import Binary, Expression, Literal, Name, Negate
 from laufzettel.rules.values import Value, in_german, in_type, rounded
@@ -59,6 +66,65 @@ class OutputCell:
             rows: which cases; none lacks a value that is read.
         """
         return per_distinct(self.value, [columns[name] for name in self.reads], rows)
+
+
+class OutputColumn:
+    """An output of all rules of a table.
+
+    Attributes:
+        term: what is put out.
+        encoder: knows which values are allowed.
+        is_computed: whether some rule reads a term, so that cases in which the same rule fired may differ.
+        constants: per rule what it puts out; None where it reads a term.
+        dictionary: the different constants.
+        codes: per rule the place of its constant in the dictionary; one more for the case without a rule, -1.
+    """
+
+    def __init__(self, cells: Sequence[OutputCell], term: Term, encoder: Encoder) -> None:
+        """Args: cells: one per rule. term: what is put out. encoder: of the allowed values."""
+        self.term = term
+        self.encoder = encoder
+        self.is_computed = any(cell.reads for cell in cells)
+        self.constants: list[Value] = [None if cell.reads else cell.value(()) for cell in cells]
+        places: dict[tuple[type, Value], int] = {}
+        codes = [places.setdefault((type(value), value), len(places)) for value in self.constants]
+        self.dictionary: list[Value] = [value for _, value in places]
+        self.codes: Codes = np.array([*codes, -1], dtype=np.intp)
+
+    @cached_property
+    def can_be_summed(self) -> bool:
+        """Whether every sum of constants is exact in 64 bits of the last decimal."""
+        return self._units is not None
+
+    def sums(self, masks: Words) -> npt.NDArray[np.int64]:
+        """Per case the sum of the constants of the rules that fit, in units of the last decimal.
+
+        Args:
+            masks: per case the rules that fit, shape (cases, words).
+        """
+        total = np.zeros(len(masks), dtype=np.int64)
+        octets = np.ascontiguousarray(masks, dtype="<u8").view(np.uint8)
+        for at, table in enumerate(self._sums_of_octets):
+            total += table.take(octets[:, at])
+        return total
+
+    @cached_property
+    def _units(self) -> npt.NDArray[np.int64] | None:
+        numbers = [value for value in self.constants if value is not None]
+        units = as_units(numbers, self.term.decimals)
+        if self.is_computed or len(numbers) < len(self.constants) or units is None:
+            return None
+        return units if sum(map(abs, units.tolist())) < 2**62 else None
+
+    @cached_property
+    def _sums_of_octets(self) -> npt.NDArray[np.int64]:
+        """For eight rules each: what every choice of them adds up to."""
+        if self._units is None:
+            raise ValueError("the constants have no exact sum")
+        padded = np.zeros(-(-len(self._units) // 8) * 8, dtype=np.int64)
+        padded[: len(self._units)] = self._units
+        choices = np.unpackbits(np.arange(256, dtype=np.uint8).reshape(-1, 1), axis=1, bitorder="little")
+        return padded.reshape(-1, 8) @ choices.T.astype(np.int64)
 
 
 class Reason:

@@ -12,15 +12,18 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from laufzettel.rules.columns import Coded, Codes, Flags, Integers, Lists, Scaled, Whole
 from laufzettel.rules.compiled import Compiled
-from laufzettel.rules.index import Codes, ColumnIndex, Encoded
-from laufzettel.rules.matching import Matches, rows_by_pattern
+from laufzettel.rules.encoding import Encoder
+from laufzettel.rules.matching import Matches, rows_by
 from laufzettel.rules.model import HitPolicy, Term
-from laufzettel.rules.outputs import Rows, per_distinct
-from laufzettel.rules.values import Value, in_type, rounded
+from laufzettel.rules.outputs import OutputColumn, Rows, per_distinct
+from laufzettel.rules.values import Type, Value, in_type, rounded
 
 Output = Value | list[Value]
 """What a table puts out for a case: one value, or for the hit policy C a list."""
+Outputs = Sequence[Output]
+"""An output of a whole batch; as arrays wherever no rule computes anything."""
 
 
 class Verdict(StrEnum):
@@ -37,9 +40,10 @@ class Verdict(StrEnum):
     """A value is not of its declared type or not among the allowed ones."""
 
 
-_VERDICTS = tuple(Verdict)
+VERDICTS = tuple(Verdict)
+"""What the marks of a batch mean."""
 _OK, _NO_RULE, _SEVERAL, _MISSING, _WRONG = range(5)
-_Marks = npt.NDArray[np.uint8]
+Marks = npt.NDArray[np.uint8]
 
 
 def fired_of(policy: HitPolicy, fitting: tuple[int, ...]) -> tuple[int, ...]:
@@ -48,69 +52,130 @@ def fired_of(policy: HitPolicy, fitting: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def settle(
-    table: Compiled, matches: Matches, columns: Mapping[str, Sequence[Value]], encoded: Mapping[str, Encoded]
-) -> tuple[list[Verdict], dict[str, list[Output]]]:
+    table: Compiled, matches: Matches, columns: Mapping[str, Sequence[Value]], codes: Mapping[str, Integers]
+) -> tuple[Marks, dict[str, Outputs]]:
     """Give every case its verdict and outputs.
 
     Args:
         table: the compiled table.
         matches: which rules fit.
-        columns: the batch, one list per term the table reads.
-        encoded: the same, encoded by `table.indexes`.
+        columns: the batch, one column per term the table reads.
+        codes: the same, encoded by `table.encoders`.
 
     Returns:
-        One verdict per case; per output one value per case, None where the verdict is not `ok`.
+        Per case the place of its verdict in `VERDICTS`; per output one column, None where the verdict is not `ok`.
     """
     marks = _first_marks(table, matches)
-    outputs: dict[str, list[Output]] = {name: [None] * len(marks) for name in table.outputs}
-    for fitting, rows in zip(matches.patterns, rows_by_pattern(matches), strict=True):
-        fired = fired_of(table.policy, fitting)
-        _mark_unreadable(table, fired, rows, encoded, marks)
-        decided = rows[marks[rows] == _OK].tolist()
-        for at, name in enumerate(table.outputs if decided else ()):
-            parts = _parts(table, at, fired, columns, decided)
-            if _is_computed(table, at, fired):
-                _mark_not_allowed(table.results[at], parts, decided, marks)
-            column, results = outputs[name], _joined(table.policy, parts, len(decided))
-            if len(decided) == len(column):
-                column[:] = results
-                continue
-            for row, result in zip(decided, results, strict=True):
-                column[row] = result
-    if table.policy is HitPolicy.SUM or any(cell.reads for row in table.cells for cell in row):
-        for column in outputs.values():
+    groups = _groups(table, matches)
+    for fired, rows in groups:
+        _mark_unreadable(table, fired, rows, codes, marks)
+    computed = {
+        at: _computed(table, at, groups, columns, marks)
+        for at, result in enumerate(table.results)
+        if _needs_computing(table, result)
+    }
+    sums = {
+        at: _summed(result, matches, marks)
+        for at, result in enumerate(table.results)
+        if at not in computed and table.policy is HitPolicy.SUM
+    }
+    outputs: dict[str, Outputs] = {}
+    for at, (name, result) in enumerate(zip(table.outputs, table.results, strict=True)):
+        if at in computed:
             for row in np.flatnonzero(marks != _OK).tolist():
-                column[row] = None
-    return [_VERDICTS[mark] for mark in marks.tolist()], outputs
+                computed[at][row] = None
+            outputs[name] = computed[at]
+        elif at in sums:
+            outputs[name] = _as_numbers(sums[at], result.term, marks != _OK)
+        elif table.policy.gives_lists:
+            outputs[name] = Lists(*matches.fitting, result.constants, marks == _OK)
+        else:
+            chosen = result.codes.take(matches.first, mode="wrap")
+            outputs[name] = Coded(np.where(marks == _OK, chosen, -1), result.dictionary)
+    return marks, outputs
 
 
-def _first_marks(table: Compiled, matches: Matches) -> _Marks:
+def _first_marks(table: Compiled, matches: Matches) -> Marks:
     """What follows from the number of rules that fit, and from what is missing or wrong."""
-    none = _OK if table.policy is HitPolicy.COLLECT else _NO_RULE
-    several = _SEVERAL if table.policy is HitPolicy.UNIQUE else _OK
-    by_pattern = [none if not found else _OK if len(found) == 1 else several for found in matches.patterns]
-    marks = np.array(by_pattern, dtype=np.uint8)[matches.pattern]
-    marks[matches.undecided & (table.collects | (marks == _NO_RULE))] = _MISSING
-    marks[matches.missing] = _MISSING
-    marks[matches.wrong] = _WRONG
+    marks = np.zeros(len(matches.masks), dtype=np.uint8)
+    if table.policy is not HitPolicy.COLLECT:
+        marks[~matches.masks.any(axis=1) if table.collects else matches.first < 0] = _NO_RULE
+    if table.policy is HitPolicy.UNIQUE:
+        marks[matches.several] = _SEVERAL
+    if matches.disturbed:
+        marks[matches.undecided & (table.collects | (marks == _NO_RULE))] = _MISSING
+        marks[matches.missing] = _MISSING
+        marks[matches.wrong] = _WRONG
     return marks
 
 
+def _needs_computing(table: Compiled, result: OutputColumn) -> bool:
+    """Whether more than constants, or than sums of them, comes out."""
+    return result.is_computed or (table.policy is HitPolicy.SUM and not result.can_be_summed)
+
+
+def _groups(table: Compiled, matches: Matches) -> list[tuple[tuple[int, ...], Codes]]:
+    """The rules that count and their cases, as far as something has to be looked at or computed."""
+    if not any(table.looked_at) and not any(_needs_computing(table, result) for result in table.results):
+        return []
+    if table.collects:
+        return list(zip(matches.patterns, rows_by(matches.pattern, len(matches.patterns)), strict=True))
+    by_rule = rows_by(matches.first + 1, len(table.cells) + 1)[1:]
+    return [((rule,), rows) for rule, rows in enumerate(by_rule) if len(rows)]
+
+
 def _mark_unreadable(
-    table: Compiled, fired: Sequence[int], rows: Codes, encoded: Mapping[str, Encoded], marks: _Marks
+    table: Compiled, fired: Sequence[int], rows: Codes, codes: Mapping[str, Integers], marks: Marks
 ) -> None:
     """A fired rule may name terms in outputs and reason: those must be of their type, and there for outputs."""
-    put_out = {name for rule in fired for cell in table.cells[rule] for name in cell.reads}
-    told = {name for rule in fired for name in table.reasons[rule].reads}
+    put_out = {name for rule in fired for name in table.put_out[rule]}
+    looked_at = {name for rule in fired for name in table.looked_at[rule]}
     missing, wrong = np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_)
-    for name in put_out | told:
-        index, code = table.indexes[name], encoded[name].codes[rows]
+    for name in put_out | looked_at:
+        index, code = table.encoders[name].index, codes[name][rows]
         wrong |= code == index.wrong
         if name in put_out:
             missing |= code == index.null
     undisturbed = marks[rows] == _OK
     marks[rows[undisturbed & missing]] = _MISSING
     marks[rows[undisturbed & wrong]] = _WRONG
+
+
+def _computed(
+    table: Compiled,
+    at: int,
+    groups: Sequence[tuple[tuple[int, ...], Codes]],
+    columns: Mapping[str, Sequence[Value]],
+    marks: Marks,
+) -> list[Output]:
+    """One output column, computed for each group of cases in which the same rules fired."""
+    column: list[Output] = [None] * len(marks)
+    for fired, rows in groups:
+        decided = rows[marks[rows] == _OK].tolist()
+        if not decided:
+            continue
+        parts = _parts(table, at, fired, columns, decided)
+        if _is_computed(table, at, fired):
+            _mark_not_allowed(table.results[at].encoder, parts, decided, marks)
+        results = _joined(table.policy, parts, len(decided))
+        if len(decided) == len(column):
+            return list(results)
+        for row, result in zip(decided, results, strict=True):
+            column[row] = result
+    return column
+
+
+def _summed(result: OutputColumn, matches: Matches, marks: Marks) -> npt.NDArray[np.int64]:
+    """The sums of a column without computations; one that is not allowed is no answer."""
+    sums = result.sums(matches.masks)
+    marks[(marks == _OK) & (result.encoder.codes(Scaled(sums, result.term.decimals)) == result.encoder.index.wrong)] = (
+        _WRONG
+    )
+    return sums
+
+
+def _as_numbers(units: npt.NDArray[np.int64], term: Term, missing: Flags) -> Whole:
+    return Whole(units, missing) if term.type is Type.INTEGER else Scaled(units, term.decimals, missing)
 
 
 def _parts(
@@ -142,8 +207,8 @@ def _is_computed(table: Compiled, at: int, fired: Sequence[int]) -> bool:
     return added or any(table.cells[rule][at].reads for rule in fired)
 
 
-def _mark_not_allowed(index: ColumnIndex, parts: Sequence[Sequence[Value]], rows: Rows, marks: _Marks) -> None:
+def _mark_not_allowed(encoder: Encoder, parts: Sequence[Sequence[Value]], rows: Rows, marks: Marks) -> None:
     """A copied or computed output must be allowed just as a written one."""
     at = np.array(rows, dtype=np.intp)
     for part in parts:
-        marks[at[index.encode(part).codes == index.wrong]] = _WRONG
+        marks[at[encoder.codes(part) == encoder.index.wrong]] = _WRONG

@@ -6,13 +6,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
 
+from laufzettel.rules.columns import Integers
 from laufzettel.rules.compiled import compile_table
 from laufzettel.rules.evaluation import Evaluation
 from laufzettel.rules.matching import find_matches
 from laufzettel.rules.model import Decision, Info, Term
 from laufzettel.rules.values import Value
+
+
+class Encoded(NamedTuple):
+    """A batch in the numbers of one table.
+
+    Attributes:
+        columns: the values, as they were given.
+        codes: per term the row of its index for each case.
+        law: the same for the date of law.
+    """
+
+    columns: Mapping[str, Sequence[Value]]
+    codes: Mapping[str, Integers]
+    law: Integers
 
 
 class Table:
@@ -33,11 +48,12 @@ class Table:
         self.inputs: tuple[str, ...] = self._compiled.reads
         self.output_names: tuple[str, ...] = self._compiled.outputs
 
-    def evaluate(self, columns: Mapping[str, Sequence[Value]], stichtag: Sequence[date]) -> Evaluation:
+    def evaluate(self, columns: Mapping[str, Sequence[Value]], stichtag: Sequence[Value]) -> Evaluation:
         """Decide a batch.
 
         Args:
-            columns: one value per case for every term in `inputs`; others are ignored.
+            columns: one value per case for every term in `inputs`, as a list or as a column of
+                `laufzettel.rules.columns`; others are ignored.
             stichtag: the date of law of each case; rules that are not valid on it do not apply.
 
         Returns:
@@ -47,17 +63,37 @@ class Table:
             KeyError: a column is missing altogether.
             ValueError: the columns are not of one length.
         """
+        return self.decide(self.encode(columns, stichtag))
+
+    def encode(self, columns: Mapping[str, Sequence[Value]], stichtag: Sequence[Value]) -> Encoded:
+        """The first half of `evaluate`: a batch in the numbers of this table.
+
+        Args:
+            columns, stichtag: as there.
+
+        Raises:
+            KeyError, ValueError: as there.
+        """
         table = self._compiled
         used = {name: columns[name] for name in table.reads}
         if any(len(values) != len(stichtag) for values in used.values()):
             raise ValueError(f"table {table.name}: the columns and the dates of law are not of one length")
-        encoded = {name: table.indexes[name].encode(values) for name, values in used.items()}
+        codes = {name: table.encoders[name].codes(values) for name, values in used.items()}
+        return Encoded(used, codes, table.validity.codes(stichtag))
+
+    def decide(self, batch: Encoded) -> Evaluation:
+        """The second half of `evaluate`.
+
+        Args:
+            batch: as this table encoded it.
+        """
+        table, (used, codes, law) = self._compiled, batch
         matches = find_matches(
-            [table.validity, *(table.indexes[name] for name in table.tested)],
-            [table.validity.encode(stichtag).codes, *(encoded[name].codes for name in table.tested)],
+            [table.validity.index, *(table.encoders[name].index for name in table.tested)],
+            [law, *(codes[name] for name in table.tested)],
             [True, *(table.terms[name].required for name in table.tested)],
         )
-        return Evaluation(table, matches, used, encoded)
+        return Evaluation(table, matches, used, codes)
 
 
 @dataclass(frozen=True, slots=True)
