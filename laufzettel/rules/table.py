@@ -36,6 +36,7 @@ class Table:
     Attributes:
         name: as in cell A1.
         decision: the table as it stands in the workbook.
+        terms: all terms of the workbook by name.
         inputs: every term it reads: tested ones first, then those that outputs and reasons name.
         output_names: what it puts out.
     """
@@ -45,6 +46,7 @@ class Table:
         self._compiled = compile_table(decision, terms, info, version)
         self.name = decision.name
         self.decision = decision
+        self.terms = terms
         self.inputs: tuple[str, ...] = self._compiled.reads
         self.output_names: tuple[str, ...] = self._compiled.outputs
 
