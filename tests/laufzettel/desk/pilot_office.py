@@ -31,7 +31,7 @@ from laufzettel.pilot.design.lot import drawn
 from laufzettel.pilot.design.plan_file import FILE, read_plan
 from laufzettel.pilot.design.standing import register
 from laufzettel.pilot.design.template import template
-from laufzettel.pilot.report.inputs import FILE as INPUTS
+from laufzettel.pilot.report.marking import FILE as INPUTS
 
 PROCESS = HUNDESTEUER.name
 SEED = "0123456789abcdef" * 2

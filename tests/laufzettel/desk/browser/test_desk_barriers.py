@@ -64,6 +64,9 @@ STATES = (
     ("Personalrat", "/pilot/report/hundesteuer"),
     ("Revision", "/pilot/decision/hundesteuer"),
     ("Leitung", "/pilot/decision/hundesteuer"),
+    ("Leitung", "/pilot/decision/hundesteuer/E0"),
+    ("Leitung", "/pilot/decision/hundesteuer/E1"),
+    ("Leitung", "/pilot/decision/hundesteuer/E2"),
     (CLERK, "/operations"),
     (CLERK, "/cases/HST-GIBT-ES-NICHT"),
 )
