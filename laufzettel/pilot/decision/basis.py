@@ -170,7 +170,7 @@ def basis(office: Office, journal: Journal, process: str, point: str) -> Basis:
             speaks, reasons = _of_candidates(about)
         case _:
             about = InShadow(shadows.spells(journal.database, process), agreed.kept(journal, process))
-            speaks, reasons = _of_shadow(about)
+            speaks, reasons = weighed_shadow(about)
     if planned.plan is None:
         reasons = (NO_PLAN.at(process=process), *reasons)
     marked = marking(office.folder)
@@ -204,7 +204,12 @@ def _of_candidates(about: Candidates) -> tuple[Verdict | None, tuple[Problem, ..
     return Verdict.GO_ON, (rule, tie, *wrong)
 
 
-def _of_shadow(about: InShadow) -> tuple[Verdict | None, tuple[Problem, ...]]:
+def weighed_shadow(about: InShadow) -> tuple[Verdict | None, tuple[Problem, ...]]:
+    """What the exit rule of E2 speaks for, as far as it is about agreement; None where law or figures are not known.
+
+    Args:
+        about: what is known of shadow mode.
+    """
     if about.agreed is None:
         return None, (NOT_KEPT.at(),)
     lower = Tally(about.agreed.same, about.agreed.compared).lower

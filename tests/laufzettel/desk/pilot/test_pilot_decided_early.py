@@ -33,13 +33,6 @@ def page_of(point: str) -> str:
     return f"/pilot/decision/{PROCESS}/{point}"
 
 
-def compared(folder: Path) -> None:
-    """The office's ten candidates lie in its folder."""
-    path = folder.joinpath(*CATALOGUE)
-    path.parent.mkdir(exist_ok=True)
-    write_catalogue(path, sample())
-
-
 def signed(folder: Path) -> list[Decided]:
     """What was signed since the office was furnished."""
     with open_office(folder).open_journal() as journal:
@@ -50,7 +43,6 @@ def signed(folder: Path) -> list[Decided]:
 @pytest.mark.parametrize("point", EARLY)
 def test_leadership_signs_each_point_with_what_was_shown(folder: Path, sit: Sit, point: str) -> None:
     """The page shows rule, basis, three ways and what was decided; the decision keeps both digests."""
-    compared(folder)
     browser = sit(folder)
     page = browser.get(page_of(point)).text
     for said in (f"Am Anfang festgelegt ({point}): ", "Drei Wege", "Bisherige Entscheidungen"):
@@ -70,7 +62,6 @@ def test_leadership_signs_each_point_with_what_was_shown(folder: Path, sit: Sit,
 @pytest.mark.parametrize("point", EARLY)
 def test_the_command_signs_on_the_same_basis(folder: Path, sit: Sit, point: str) -> None:
     """One place computes it: the digests are those of the page."""
-    compared(folder)
     shown = form_of(sit(folder).get(page_of(point)).text, page_of(point))
     command = [sys.executable, "-m", "laufzettel", "pilot", "decide", point, "weiter", "--why", "Gut.", "--as", "Chef"]
     subprocess.run([*command, "--no-open-gate", "--office", str(folder)], check=True, capture_output=True)
@@ -98,22 +89,20 @@ def test_the_plan_stands_on_the_page_of_the_mandate(folder: Path, sit: Sit) -> N
 def test_the_candidates_stand_on_the_page_of_the_choice(folder: Path, sit: Sit) -> None:
     """With bands and ties, and what exit rule E1 speaks for; without a workbook, how to come by one."""
     browser = sit(folder)
-    nothing = browser.get(page_of("E1")).text
-    assert "es ist nichts verglichen" in nothing
-    assert "Das Programm allein kann es nicht sagen" in nothing
-    compared(folder)
     page = browser.get(page_of("E1")).text
     for said in ("Ausstiegsregel E1 greift nicht", "sind ein Gleichstand", "Hundesteuer-Anmeldung", "5–95 %", "<svg"):
         assert said in page, said
     assert "Sie spricht für: weitermachen" in page
+    folder.joinpath(*CATALOGUE).unlink()
+    nothing = browser.get(page_of("E1")).text
+    assert "es ist nichts verglichen" in nothing
+    assert "Das Programm allein kann es nicht sagen" in nothing
 
 
 def test_no_candidate_speaks_for_stopping(folder: Path, sit: Sit) -> None:
     """None has 55 points with all gates; leadership decides all the same."""
-    path = folder.joinpath(*CATALOGUE)
-    path.parent.mkdir()
     poor = sample()
-    write_catalogue(path, type(poor)(poor.candidates[-2:], poor.weights, poor.note))
+    write_catalogue(folder.joinpath(*CATALOGUE), type(poor)(poor.candidates[-2:], poor.weights, poor.note))
     assert "Sie spricht für: beenden" in sit(folder).get(page_of("E1")).text
 
 
@@ -203,7 +192,6 @@ def test_what_has_changed_since_it_was_shown_is_not_signed_but_shown(
     folder: Path, sit: Sit, point: str, happens: object
 ) -> None:
     """Plan, candidates, shadow mode, marking, a colleague's decision; what was typed stays, and nothing is chosen."""
-    compared(folder)
     browser = sit(folder)
     sent = form_of(browser.get(page_of(point)).text, page_of(point)) | SAYS
     assert callable(happens)
@@ -269,7 +257,6 @@ def test_each_point_is_a_paper_with_room_to_sign(
     folder: Path, sit: Sit, point: str, language: str, tmp_path: Path
 ) -> None:
     """As PDF, with boxes to tick and the digests."""
-    compared(folder)
     browser = sit(folder, language=language)
     shown = form_of(browser.get(page_of(point)).text, page_of(point))
     file = tmp_path / "paper.pdf"
