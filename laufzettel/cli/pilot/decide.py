@@ -125,8 +125,7 @@ def _speaks(office: Office, process: str, point: str | None) -> str:
 
 
 def _speaks_early(early: Basis) -> str:
-    nothing = say("Nichts spricht dagegen.", "Nothing speaks against it.")
-    reasons = " ".join(one.text(LANGUAGE) for one in early.reasons) or nothing
+    reasons = early.because(LANGUAGE)
     if early.speaks is not None:
         speaks = say("die Ausstiegsregel spricht für", "the exit rule speaks for")
         reasons = f"{speaks}: {say(*VERDICTS[early.speaks])}. {reasons}"

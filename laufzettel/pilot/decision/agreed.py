@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NamedTuple
 
 from laufzettel.journal import Journal
@@ -14,14 +13,20 @@ class Agreed(NamedTuple):
     """A comparison of shadow mode that was kept.
 
     Attributes:
-        on: the day it was made.
+        at: when it was made, ISO 8601, UTC.
         same: cases of which all compared entries agree.
         compared: cases.
+        left: how much was compared with nothing.
+        digest: SHA-256 over all that is kept of it.
+        whole: whether it is still what was kept.
     """
 
-    on: date
+    at: str
     same: int
     compared: int
+    left: int
+    digest: str
+    whole: bool = True
 
 
 def kept(_journal: Journal, _process: str) -> Agreed | None:

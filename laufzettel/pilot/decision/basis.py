@@ -62,6 +62,11 @@ DRIFTED = Message(
     "pilot.toml sagt etwas anderes, als festgelegt ist, in: {entries}. Es gilt, was festgelegt ist.",
     "pilot.toml says something else than what is registered, in: {entries}. What is registered counts.",
 )
+NOTHING_ODD = Message(
+    "decision.nothing_odd",
+    "Am festgelegten Plan fällt nichts auf.",
+    "Nothing is odd about the registered plan.",
+)
 NO_CANDIDATES = Message(
     "decision.no_candidates",
     "Im Ordner des Amts gibt es keine {file}: es ist nichts verglichen.",
@@ -75,6 +80,13 @@ NOT_KEPT = Message(
     "No comparison of shadow mode is kept; the pilot lead has to show the agreement.",
     "Vergleichen: laufzettel pilot shadow --compare DATEI",
     "Compare: laufzettel pilot shadow --compare FILE",
+)
+ALTERED = Message(
+    "decision.agreement_altered",
+    "Der aufbewahrte Vergleich ist nicht mehr der, dessen Prüfsumme festgehalten wurde.",
+    "The comparison that was kept is no longer the one whose digest was kept.",
+    "Vergleichen Sie neu, und mit einer Sicherung.",
+    "Compare anew, and with a backup.",
 )
 TOO_LITTLE = Message(
     "decision.too_little_agreement",
@@ -150,6 +162,11 @@ class Basis:
         """The exit rule, as registered; empty if there is none."""
         return str(getattr(self.planned.plan.ausstieg, self.point)) if self.planned.plan else ""
 
+    def because(self, language: str) -> str:
+        """The reasons in `de` or `en`."""
+        nothing = NOTHING_ODD.at().text(language)
+        return " ".join(one.text(language) for one in self.reasons) or nothing
+
 
 def basis(office: Office, journal: Journal, process: str, point: str) -> Basis:
     """What a decision is made on today.
@@ -212,6 +229,8 @@ def weighed_shadow(about: InShadow) -> tuple[Verdict | None, tuple[Problem, ...]
     """
     if about.agreed is None:
         return None, (NOT_KEPT.at(),)
+    if not about.agreed.whole:
+        return None, (ALTERED.at(),)
     lower = Tally(about.agreed.same, about.agreed.compared).lower
     gaps = {"de": percent(lower, "de"), "en": percent(lower, "en")}
     gaps |= {"limit_de": percent(ENOUGH, "de", 0), "limit_en": percent(ENOUGH, "en", 0)}

@@ -11,6 +11,7 @@ from laufzettel.errors import Message, Problem
 from laufzettel.journal.decided import Decided, Verdict
 from laufzettel.pilot.decision.agreed import Agreed
 from laufzettel.pilot.decision.basis import EARLY, Basis, Candidates, InShadow
+from laufzettel.pilot.decision.signing import ASKS_FOR_LAW, Gate
 from laufzettel.pilot.decision.ways import VERDICTS, signature, so_far, three_ways
 from laufzettel.pilot.design.agreement import ENOUGH, Tally
 from laufzettel.pilot.design.at_office import Planned
@@ -80,7 +81,10 @@ def early_page(
     """
     say, point = speaker(language), basis.point
     what = say(*WORDS[point])
-    digests = [(say(*DIGEST_OF_PLAN), basis.plan_digest or "–"), (say(*DIGEST_OF_BASIS), basis.digest)]
+    signed = [(say(*DIGEST_OF_PLAN), basis.plan_digest or "–"), (say(*DIGEST_OF_BASIS), basis.digest)]
+    if point == ASKS_FOR_LAW:
+        boxes = [f"☐ {say(*one.words)}" for one in Gate]
+        signed.append((say("Recht", "Law"), " ".join(boxes)))
     return Paper(
         f"entscheidung-{point.lower()}",
         say(f"Entscheidung {point} ({what}): {title}", f"Decision {point} ({what}): {title}"),
@@ -94,7 +98,7 @@ def early_page(
             Section(say("Bisherige Entscheidungen", "Decisions so far"), [so_far(decisions, say, language)]),
             Section(
                 say("Drei Wege", "Three ways"),
-                [three_ways(point, say, by_pen=by_pen), *([signature(digests, say)] if by_pen else [])],
+                [three_ways(point, say, by_pen=by_pen), *([signature(signed, say)] if by_pen else [])],
             ),
         ],
     )
@@ -106,7 +110,12 @@ def _about(basis: Basis, decisions: Sequence[Decided], say: Say, language: str) 
     if plan is not None:
         on = short_day(plan.points()[basis.point], language)
         blocks.append(
-            Facts([(say("Frage des Piloten", "What the pilot asks"), plan.pilot.frage), (say("Am", "On"), on)])
+            Facts(
+                [
+                    (say("Frage des Piloten", "What the pilot asks"), plan.pilot.frage),
+                    (say("Im Kalender", "In the calendar"), on),
+                ]
+            )
         )
     blocks += [Notice(Weight.WARNING, *_both(one, say)) for one in before(basis.point, decisions)]
     return blocks
@@ -134,12 +143,11 @@ def _rule(basis: Basis, say: Say, language: str) -> list[Block]:
         way = say(*VERDICTS[basis.speaks])
         speaks = say(f"Sie spricht für: {way}", f"It speaks for: {way}")
     weight = {None: Weight.INFO, Verdict.GO_ON: Weight.GOOD}.get(basis.speaks, Weight.WARNING)
-    reasons = " ".join(one.text(language) for one in basis.reasons)
     fixed = say("Am Anfang festgelegt", "Fixed at the start")
     rule = basis.rule or say("nichts", "nothing")
     return [
         Text(f"{fixed} ({basis.point}): {rule}"),
-        Notice(weight, speaks, reasons or say("Nichts spricht dagegen.", "Nothing speaks against it.")),
+        Notice(weight, speaks, basis.because(language)),
         Text(
             say("Entschieden ist damit nichts: das tut die Leitung.", "Nothing is decided by that: leadership decides.")
         ),
@@ -249,13 +257,15 @@ def _agreement(agreed: Agreed, say: Say, language: str) -> Facts:
     lower = Tally(agreed.same, agreed.compared).lower
     return Facts(
         [
-            (say("Verglichen am", "Compared on"), short_day(agreed.on, language)),
+            (say("Verglichen am", "Compared on"), day_of(agreed.at, language)),
             (
                 say("Vorgänge ganz gleich", "Cases wholly alike"),
                 f"{number(agreed.same, language, 0)} / {number(agreed.compared, language, 0)}",
             ),
             (say("Untergrenze (95 %, Wilson)", "Lower bound (95 %, Wilson)"), percent(lower, language)),
             (say("Verlangt", "Asked for"), percent(ENOUGH, language, 0)),
+            (say("Mit nichts verglichen", "Compared with nothing"), number(agreed.left, language, 0)),
+            (say("Prüfsumme des Vergleichs", "Digest of the comparison"), agreed.digest),
         ]
     )
 

@@ -129,16 +129,16 @@ def so_far(decisions: Sequence[Decided], say: Say, language: str) -> Block:
     )
 
 
-def signature(digests: Sequence[tuple[str, str]], say: Say) -> Facts:
+def signature(on: Sequence[tuple[str, str]], say: Say) -> Facts:
     """Room to sign on paper, beneath what it is signed on.
 
     Args:
-        digests: what each is of, and the digest.
+        on: what stands there, with its name: digests, and what is to be answered.
         say: picks the language.
     """
     return Facts(
         [
-            *digests,
+            *on,
             (say("Bedingungen, Frist", "Conditions, term"), "_" * 40),
             (say("Datum, Unterschrift", "Date, signature"), "_" * 40),
         ]

@@ -24,6 +24,8 @@ from laufzettel.pilot.paper import Facts, as_html
 from tests.laufzettel.desk.pilot_office import PROCESS, furnish
 
 DAY = date(2026, 8, 3)
+AT = "2026-08-02T22:30:00.000+00:00"
+"""Half an hour past midnight in Germany, on that day."""
 
 
 @pytest.fixture
@@ -43,24 +45,30 @@ def based(office: Office, point: str) -> Basis:
 def test_going_live_waits_for_the_lower_bound(same: int, compared: int) -> None:
     """Below 98 % the rule speaks for changes; from there on it asks about law, which the program does not know."""
     same = min(same, compared)
-    speaks, (reason,) = weighed_shadow(InShadow((), Agreed(DAY, same, compared)))
+    speaks, (reason,) = weighed_shadow(InShadow((), Agreed(AT, same, compared, 0, "ab")))
     enough = wilson(same, compared).low >= ENOUGH
     assert (speaks, reason.code) == (
         (None, "decision.enough_agreement") if enough else (Verdict.CHANGE, "decision.too_little_agreement")
     )
 
 
+def test_an_agreement_that_was_altered_speaks_for_nothing() -> None:
+    """However high it is."""
+    speaks, (reason,) = weighed_shadow(InShadow((), Agreed(AT, 3000, 3000, 0, "ab", whole=False)))
+    assert (speaks, reason.code) == (None, "decision.agreement_altered")
+
+
 def test_an_agreement_that_was_kept_stands_on_the_page(office: Office) -> None:
     """With its cases, its lower bound and what is asked for, as the reader writes them."""
     one = based(office, "E2")
-    about = InShadow((), Agreed(DAY, 396, 400))
+    about = InShadow((), Agreed(AT, 396, 400, 7, "ab"))
     shown = Basis(one.point, one.process, one.planned, about, *weighed_shadow(about), "ÜBUNG", one.digest)
     for language, said in (("de", ("97,5 %", "98 %", "03.08.2026")), ("en", ("97.5 %", "98 %", "2026-08-03"))):
         paper = early_page(shown, [], title="Hundesteuer", authority="Stadt", language=language, on=DAY)
         assert paper.subtitle.startswith("ÜBUNG · Stadt · E2 · ")
         (facts,) = (block for block in paper.sections[2].blocks if isinstance(block, Facts))
         values = [value for _, value in facts.rows]
-        assert values == [said[2], "396 / 400", said[0], said[1]]
+        assert values == [said[2], "396 / 400", said[0], said[1], "7", "ab"]
 
 
 def test_a_plan_that_is_not_what_was_registered_is_said(office: Office) -> None:
