@@ -24,14 +24,14 @@ from laufzettel.pilot.design.plan_file import read_plan
 from laufzettel.pilot.design.standing import register
 from laufzettel.pilot.design.template import template
 from laufzettel.pilot.opportunities.as_json import sample
+from laufzettel.pilot.opportunities.at_office import CATALOGUE
 from laufzettel.pilot.opportunities.workbook import write_catalogue
-from laufzettel.pilot.report.inputs import FILE as INPUTS_FILE
+from laufzettel.pilot.report.marking import FILE as INPUTS_FILE
 
 LEAD, LEADERSHIP = "Demo-Pilotleitung", "Demo-Amtsleitung (erfunden)"
 _PERCENT = 10
 _KEPT = range(37, 46)
 """So many of the cases that count stay with people, whatever day the demonstration is made on."""
-CATALOGUE = ("pilot", "kandidaten.xlsx")
 OF_PILOT = f"SELECT digest FROM document WHERE name LIKE '{SOURCE}%'"
 """Documents whose cases belong to the pilot, and not to what the demonstration shows at work."""
 

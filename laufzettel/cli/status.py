@@ -17,6 +17,7 @@ from laufzettel.cli.switch import tell_if_halted, tell_if_shadowed
 from laufzettel.journal import Journal, halts, plants, shadows, views
 from laufzettel.journal.rows import integer
 from laufzettel.office import Office
+from laufzettel.pilot.report.marking import marked_cases
 
 _SHOWN = (State.CLARIFICATION, State.RELEASE, State.IN_DOUBT, State.LATER)
 _FEW, _ALL = 10, 2**31 - 1
@@ -47,6 +48,7 @@ def status(process: str, everything: bool, folder: Path, as_json: bool) -> int:
         tell_if_halted(journal, process)
         tell_if_shadowed(journal, process)
         show_tally(journal, process)
+        _tell_if_marked(office, journal, process)
         limit = _ALL if everything else _FEW
         for state in _SHOWN:
             _show_waiting(journal, process, state, limit)
@@ -114,6 +116,13 @@ def show_tally(journal: Journal, process: str, *, apart: int = 0) -> None:
         click.echo(f"  {title:32} {count:6}  {bar}".rstrip())
 
 
+def _tell_if_marked(office: Office, journal: Journal, process: str) -> None:
+    """Print what a pilot's cases are marked as that are counted among the others, such as an exercise."""
+    if marked := marked_cases(office, journal, process):
+        sentence = say("Vorgänge eines Piloten zählen mit", "cases of a pilot are counted as well")
+        click.echo(wrapped(f"{sentence}: {shown(marked)}", "    ", first="  "))
+
+
 def _show_waiting(journal: Journal, process: str, state: State, limit: int) -> None:
     waiting = views.waiting(journal, process, state, limit=limit)
     if not waiting:
@@ -172,6 +181,7 @@ def _as_json(journal: Journal, office: Office, process: str) -> dict[str, object
         "later": later(journal, process),
         "position": halts.position(journal.database, process),
         "shadow": shadows.is_on(journal.database, process),
+        "marked": marked_cases(office, journal, process),
         "waiting": waiting,
         "again": again,
         "check_pictures": [one._asdict() for one in plants.rates(journal) if one.process == process],

@@ -16,6 +16,7 @@ from laufzettel.desk.ask import Ask, Later, go_to
 from laufzettel.desk.health import Checked
 from laufzettel.digest.gathered import quiet_since, settings
 from laufzettel.journal import entrances, looks, plants, running, shadows, views
+from laufzettel.pilot.report.marking import marked_cases
 
 
 def show(ask: Ask) -> Response:
@@ -31,6 +32,7 @@ def show(ask: Ask) -> Response:
         processes=ask.desk.processes,
         tallies={name: views.tally(ask.journal, name) for name in names},
         states=list(State),
+        marked={name: marked_cases(office, ask.journal, name) for name in names},
         escalated=above,
         taken={name: running.taken(ask.journal, name) for name in names},
         receipts=receipts,

@@ -4,28 +4,22 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
-
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from laufzettel.desk.ask import Ask
-from laufzettel.errors import BusinessError, Problem
-from laufzettel.pilot.opportunities.comparison import Comparison, Standing, compared
+from laufzettel.pilot.opportunities.at_office import CATALOGUE, compared_at
+from laufzettel.pilot.opportunities.comparison import Comparison, Standing
 from laufzettel.pilot.opportunities.in_words import InWords
 from laufzettel.pilot.opportunities.pages import printed_profile
-from laufzettel.pilot.opportunities.reading import read_catalogue
 
-CATALOGUE = ("pilot", "kandidaten.xlsx")
-"""Where an office keeps its candidates."""
 _ROWS_DIGITS = 3
 
 
 def show(ask: Ask) -> Response:
     """Chart and table of all candidates; without a workbook, how to come by one."""
-    comparison, problems = _compared(ask)
+    comparison, problems = compared_at(ask.desk.office)
     words = InWords(ask.language)
     return ask.show(
         "opportunities.html",
@@ -60,7 +54,7 @@ def show_paper(ask: Ask) -> Response:
 
 def _asked(ask: Ask) -> tuple[Comparison, Standing]:
     """The candidate the address names by its row in the workbook, counted from 1; 404 if there is none."""
-    comparison, _ = _compared(ask)
+    comparison, _ = compared_at(ask.desk.office)
     said = ask.path("row")
     if comparison is not None and said.isascii() and said.isdecimal() and len(said) <= _ROWS_DIGITS:
         for one in comparison.standings:
@@ -72,23 +66,3 @@ def _asked(ask: Ask) -> tuple[Comparison, Standing]:
 def _row(comparison: Comparison, one: Standing) -> int:
     """Where a candidate stands in the workbook: it stays there when ranks change."""
     return comparison.catalogue.candidates.index(one.candidate) + 1
-
-
-def _compared(ask: Ask) -> tuple[Comparison | None, tuple[Problem, ...]]:
-    """What stands in the office's workbook now, compared, and what is wrong with it; None if there is nothing."""
-    path = ask.desk.office.path(*CATALOGUE)
-    try:
-        seen = path.stat()
-    except OSError:
-        return None, ()
-    return _compared_once(path, seen.st_mtime_ns, seen.st_size)
-
-
-@lru_cache(maxsize=4)
-def _compared_once(path: Path, _changed: int, _size: int) -> tuple[Comparison | None, tuple[Problem, ...]]:
-    """As `_compared`; a workbook that has not changed since is not read and drawn again for each page."""
-    try:
-        reading = read_catalogue(path)
-        return compared(reading.catalogue), reading.problems
-    except BusinessError as wrong:
-        return None, (wrong.problem,)

@@ -5,28 +5,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import NamedTuple
 
 from starlette.responses import Response
 
 from laufzettel.desk.ask import Ask, Later
 from laufzettel.desk.reports import later
-from laufzettel.errors import BusinessError
-from laufzettel.journal import by_hand, decided, plans
+from laufzettel.errors import Problem
+from laufzettel.journal import by_hand, decided
 from laufzettel.journal.by_hand import Counts, Why
 from laufzettel.journal.decided import Decided
 from laufzettel.journal.follow_ups import today
-from laufzettel.journal.plans import Registered
-from laufzettel.pilot.baseline import results, studies, survey
+from laufzettel.pilot.baseline import keeping, results, studies, survey
 from laufzettel.pilot.baseline.results import Standing
-from laufzettel.pilot.baseline.studies import PATHS
+from laufzettel.pilot.baseline.samples import Progress
+from laufzettel.pilot.baseline.studies import PATHS, Study
 from laufzettel.pilot.cells import FEWEST_CASES
-from laufzettel.pilot.design.plan import DAYS, Plan, deviations
-from laufzettel.pilot.design.plan_file import read_plan
-from laufzettel.pilot.design.standing import Point, calendar, deviates, next_point
+from laufzettel.pilot.decision.ways import VERDICTS
+from laufzettel.pilot.design.at_office import Planned, planned_at
+from laufzettel.pilot.design.plan import DAYS
+from laufzettel.pilot.design.standing import DESIGNS, Point, calendar, next_point
+from laufzettel.pilot.report.numbers import number
 from laufzettel.process import Process
+from laufzettel.words import Pair
+
+
+class Measuring(NamedTuple):
+    """How far one step of a study has come on one path.
+
+    Attributes:
+        step: its name.
+        path: of the cases.
+        cases: how many times there are; None below thirty.
+        reached: part of those needed in percent; None below thirty.
+        come: the rest of it, with what to do.
+        spread: measured; empty below thirty.
+    """
+
+    step: str
+    path: Pair
+    cases: int | None
+    reached: int | None
+    come: Progress
+    spread: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A study as the page shows it.
+
+    Attributes:
+        study: the study.
+        rows: each step on each path.
+        findings: what is doubtful about its times.
+        erase: whether its single times should be erased by now.
+    """
+
+    study: Study
+    rows: Sequence[Measuring]
+    findings: Sequence[Problem]
+    erase: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +74,7 @@ class Pilot:
 
     Attributes:
         process: its process.
-        plan: as registered; None if none is.
-        registered: every registered plan, the oldest first.
-        changes: of each later plan, in which entries it differs from the one before.
-        drifted: in which entries pilot.toml says something else than what is registered.
+        planned: its plan, and what deviates from it.
         points: the decision points.
         upcoming: the next of them; None after the last.
         day: which of the 100 days it is; 0 or less before the first.
@@ -47,10 +83,7 @@ class Pilot:
     """
 
     process: Process
-    plan: Plan | None
-    registered: Sequence[Registered]
-    changes: Sequence[tuple[Registered, Sequence[str]]]
-    drifted: Sequence[str]
+    planned: Planned
     points: Sequence[Point]
     upcoming: Point | None
     day: int
@@ -64,13 +97,11 @@ def show(ask: Ask) -> Later:
 
 
 def _page(ask: Ask) -> Response:
-    from laufzettel.pilot.decision.written import VERDICTS
-
     return ask.show(
         "pilot.html",
         pilots=[_pilot(ask, one) for one in ask.desk.processes],
         studies=list(_studies(ask)),
-        paths=PATHS,
+        designs=DESIGNS,
         verdicts=VERDICTS,
         days=DAYS,
         fewest=FEWEST_CASES,
@@ -79,16 +110,13 @@ def _page(ask: Ask) -> Response:
 
 def _pilot(ask: Ask, process: Process) -> Pilot:
     journal, now = ask.journal, today(ask.journal)
-    registered = plans.history(journal.database, process.name)
-    plan = Plan.model_validate_json(registered[-1].body) if registered else None
+    planned = planned_at(ask.desk.office, journal, process.name)
+    plan = planned.plan
     points = calendar(plan, now) if plan else []
     counted = by_hand.counts(journal, process.name)
     return Pilot(
         process,
-        plan,
-        registered,
-        [(one, deviations(before.body, one.body)) for before, one in pairwise(registered)],
-        _drifted(ask, process.name, registered),
+        planned,
         points,
         next_point(points),
         (now - plan.pilot.beginn).days + 1 if plan else 0,
@@ -97,21 +125,29 @@ def _pilot(ask: Ask, process: Process) -> Pilot:
     )
 
 
-def _drifted(ask: Ask, process: str, registered: Sequence[Registered]) -> Sequence[str]:
-    with suppress(BusinessError):  # a file that is not there, or not yet right, is looked at on the command line
-        said, _ = read_plan(ask.desk.office.folder, process)
-        if said is not None and registered:
-            return deviates(said, registered[-1])
-    return []
-
-
-def _studies(ask: Ask) -> Iterator[Standing]:
-    """How each study of these processes stands, the latest first."""
-    office = ask.desk.office
+def _studies(ask: Ask) -> Iterator[Measured]:
+    """Each study of these processes, the latest first: what `laufzettel pilot baseline status` says of its progress."""
+    office, now = ask.desk.office, today(ask.journal)
     if not survey.file_in(office.folder).exists():
         return
     names = {one.name for one in ask.desk.processes}
     with survey.opened(office.folder) as here:
+        over = {one.id for one in keeping.due(here, now)}
         for study in studies.all_studies(here):
             if study.process in names:
-                yield results.standing(here, study, today(ask.journal), office.region())
+                stands = results.standing(here, study, now, office.region())
+                rows = [_row(stands, *key, ask.language) for key in stands.progress]
+                yield Measured(study, rows, stands.findings, study.id in over)
+
+
+def _row(stands: Standing, step: str, path: str, language: str) -> Measuring:
+    come, spread = stands.progress[step, path], stands.spreads[step, path]
+    shown = come.cases >= FEWEST_CASES
+    return Measuring(
+        step,
+        PATHS[path],
+        come.cases if shown else None,
+        min(100, 100 * come.cases // come.needed) if shown else None,
+        come,
+        "" if spread is None else number(spread, language, 1),
+    )

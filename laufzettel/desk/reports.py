@@ -18,6 +18,7 @@ from laufzettel.journal import Journal
 from laufzettel.journal.follow_ups import today
 from laufzettel.office import Office
 from laufzettel.pilot.baseline import survey as surveys
+from laufzettel.pilot.report.marking import FILE
 
 if TYPE_CHECKING:  # brings numpy along, which a desk without a pilot need not load
     from laufzettel.pilot.report.findings import Findings
@@ -108,8 +109,6 @@ def download(data: bytes, name: str, kind: str) -> Response:
 
 def _mark(office: Office, journal: Journal, process: str) -> object:
     """What is another whenever plan, cases, times or inputs are; read in a fraction of what the findings take."""
-    from laufzettel.pilot.report.inputs import FILE
-
     rows = journal.database.rows
     cases = rows("SELECT COUNT(*), SUM(entries), MAX(id) FROM cases WHERE process = ?", (process,))
     plan = rows("SELECT MAX(id) FROM pilot_plan WHERE process = ?", (process,))

@@ -60,10 +60,10 @@ class Decided(NamedTuple):
         verdict: what was decided.
         at: when, ISO 8601, UTC.
         person: who signed.
-        why: the reason.
+        why: the reason, after the answer to what a point asks.
         terms: what has to change; empty unless the verdict is `CHANGE`.
         plan: SHA-256 of the registered plan it was decided by; empty if there was none.
-        report: SHA-256 of the figures it was decided on; empty if there were none.
+        report: SHA-256 of what it was decided on: the figures at E3; empty if that was not kept.
         seal: SHA-256 over all of this and the seal before.
     """
 
@@ -89,6 +89,7 @@ def decide(
     by: str,
     why: str,
     terms: str = "",
+    answer: str = "",
     plan: str = "",
     report: str = "",
 ) -> Decided:
@@ -102,8 +103,9 @@ def decide(
         by: who signs.
         why: the reason.
         terms: what has to change, with `Verdict.CHANGE`.
+        answer: a sentence that stands before the reason, where a point asks something.
         plan: SHA-256 of the registered plan.
-        report: SHA-256 of the figures.
+        report: SHA-256 of what is decided on.
 
     Raises:
         BusinessError: a reason or the terms are missing or too long, or no person signs.
@@ -115,6 +117,7 @@ def decide(
         raise BusinessError(NO_REASON.at(longest=LONGEST))
     if verdict is Verdict.CHANGE and not 0 < len(terms) <= LONGEST:
         raise BusinessError(NO_TERMS.at(longest=LONGEST))
+    why = f"{answer} {why}".strip()
     with journal.database.transaction():
         before = history(journal, process)
         bare = Decided(len(before) + 1, process, point, verdict, journal.now(), by, why, terms, plan, report, "")

@@ -18,7 +18,7 @@ from laufzettel.errors import Problem
 from laufzettel.pilot.baseline import samples
 from laufzettel.pilot.baseline.keeping import erased_on
 from laufzettel.pilot.baseline.results import Figure, Standing, Step
-from laufzettel.pilot.baseline.samples import Advice, Progress
+from laufzettel.pilot.baseline.samples import Progress
 from laufzettel.pilot.baseline.studies import PATHS
 from laufzettel.pilot.cells import FEWEST_CASES
 
@@ -27,12 +27,6 @@ if TYPE_CHECKING:
 
 _HIDDEN = "∗"
 _MOST_PROBLEMS = 20
-_ADVICE = {
-    Advice.GO_ON: ("weiter", "go on"),
-    Advice.EXTEND: ("verlängern um {} Arbeitstage", "extend by {} working days"),
-    Advice.ENLARGE: ("vergrößern: weitere Teams", "enlarge: more teams"),
-    Advice.STOP: ("genug: beenden", "enough: close"),
-}
 
 
 def day(on: date) -> str:
@@ -184,7 +178,7 @@ def _progress(one: Standing) -> Table:
     for (name, path), step in one.progress.items():
         spread = one.spreads[name, path]
         cases = _at_least(step)
-        advice = _ADVICE[step.advice][LANGUAGE == "en"].format(step.extra_days) if one.study.open else "–"
+        advice = say(*step.advised) if one.study.open else "–"
         table.add_row(
             _on(name, path),
             f"< {FEWEST_CASES}" if cases is None else str(cases),

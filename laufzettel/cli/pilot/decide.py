@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from laufzettel.cli.language import say
+from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import (
     command,
@@ -22,11 +22,14 @@ from laufzettel.cli.options import (
 from laufzettel.cli.pilot.report import gathered
 from laufzettel.cli.printing import local, wrapped
 from laufzettel.errors import BusinessError, Message
-from laufzettel.journal import decided, plans
+from laufzettel.journal import Journal, decided
 from laufzettel.journal.decided import Decided, Verdict
 from laufzettel.office import Office
+from laufzettel.pilot.decision.basis import EARLY, Basis, basis
+from laufzettel.pilot.decision.signing import Gate, Said, sign
+from laufzettel.pilot.decision.ways import VERDICTS
 from laufzettel.pilot.decision.weighing import weigh
-from laufzettel.pilot.decision.written import VERDICTS
+from laufzettel.pilot.report import at_office
 from laufzettel.signer import person
 
 _WORDS = {"weiter": Verdict.GO_ON, "aendern": Verdict.CHANGE, "beenden": Verdict.STOP}
@@ -57,6 +60,12 @@ NO_REPORT = Message(
 @click.option(
     "--terms", default="", metavar=say("BEDINGUNG", "TERMS"), help=say("Was sich ändern muss.", "What has to change.")
 )
+@click.option(
+    "--no-open-gate/--open-gate",
+    "no_gate",
+    default=None,
+    help=say("Nur E2: keine rechtliche Frage ist offen, oder doch.", "E2 only: no legal question is open, or one is."),
+)
 @signer_option
 @process_option
 @office_option
@@ -66,6 +75,7 @@ def decide(
     verdict: str | None,
     why: str,
     terms: str,
+    no_gate: bool | None,
     signer: str,
     process: str,
     folder: Path,
@@ -75,31 +85,35 @@ def decide(
     office = opened(folder)
     if point is not None and verdict is not None:
         who = person(signer)
-        report = _digest(office, process) if point == "E3" else ""
+        said = Said(_WORDS[verdict], why, terms, "" if no_gate is None else Gate.NONE if no_gate else Gate.OPEN)
         with office.open_journal() as journal:
-            plan = plans.latest(journal.database, process)
-            digest = plan.digest if plan else ""
-            one = decided.decide(
-                journal, process, point, _WORDS[verdict], by=who, why=why, terms=terms, plan=digest, report=report
-            )
+            plan, report = _signed_on(office, journal, process, point)
+            one = sign(journal, process, point, said, by=who, plan=plan, report=report, language=LANGUAGE)
         _tell([one], as_json)
         return DONE
     with office.open_journal() as journal:
         history = decided.history(journal, process)
-    _tell(history, as_json, speaks="" if as_json else _speaks(office, process))
+    _tell(history, as_json, speaks="" if as_json else _speaks(office, process, point))
     return DONE
 
 
-def _digest(office: Office, process: str) -> str:
-    """The digest of the report that is decided on."""
+def _signed_on(office: Office, journal: Journal, process: str, point: str) -> tuple[str, str]:
+    """The digests of the plan and of what is decided on."""
+    if point in EARLY:
+        early = basis(office, journal, process, point)
+        return early.plan_digest, early.digest
     try:
-        return gathered(office, process)[0].digest
+        found = at_office.gathered(office, journal, process)
     except BusinessError as missing:
         raise BusinessError(NO_REPORT.at(why=missing.problem.de, why_en=missing.problem.en)) from None
+    return found.plan.digest, found.digest
 
 
-def _speaks(office: Office, process: str) -> str:
-    """What the exit rule speaks for; empty as long as there is no report."""
+def _speaks(office: Office, process: str, point: str | None) -> str:
+    """What the exit rule speaks for, at E3 if no point is named; empty as long as there is no report."""
+    if point in EARLY:
+        with office.open_journal() as journal:
+            return _speaks_early(basis(office, journal, process, point))
     try:
         found = gathered(office, process)[0]
     except BusinessError:
@@ -108,6 +122,14 @@ def _speaks(office: Office, process: str) -> str:
     reasons = " ".join(say(one.de, one.en) for one in weighed.reasons)
     speaks = say("E3: die Ausstiegsregel spricht für: ", "E3: the exit rule speaks for: ")
     return found.inputs.marked(speaks + " ".join((say(*VERDICTS[weighed.verdict]) + ".", reasons)))
+
+
+def _speaks_early(early: Basis) -> str:
+    reasons = early.because(LANGUAGE)
+    if early.speaks is not None:
+        speaks = say("die Ausstiegsregel spricht für", "the exit rule speaks for")
+        reasons = f"{speaks}: {say(*VERDICTS[early.speaks])}. {reasons}"
+    return " · ".join(filter(None, (early.marked, f"{early.point}: {reasons}")))
 
 
 def _tell(history: list[Decided], as_json: bool, speaks: str = "") -> None:

@@ -20,7 +20,8 @@ from laufzettel.office import Office
 from laufzettel.pilot.intervals import Interval
 from laufzettel.pilot.report import at_office, files
 from laufzettel.pilot.report.findings import Findings
-from laufzettel.pilot.report.inputs import FILE, TEMPLATE
+from laufzettel.pilot.report.inputs import TEMPLATE
+from laufzettel.pilot.report.marking import FILE
 from laufzettel.pilot.report.numbers import between, number
 from laufzettel.pilot.savings.headline import headline
 

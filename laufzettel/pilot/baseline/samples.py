@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from laufzettel.words import Pair
 from laufzettel.working_days import NRW, Region, is_working_day, working_days_after
 
 _Z = 1.96
@@ -37,6 +38,14 @@ class Advice(StrEnum):
     """There are enough cases: measure no longer than needed."""
 
 
+_ADVICE: dict[Advice, Pair] = {
+    Advice.GO_ON: ("weiter", "go on"),
+    Advice.EXTEND: ("verlängern um {} Arbeitstage", "extend by {} working days"),
+    Advice.ENLARGE: ("vergrößern: weitere Teams", "enlarge: more teams"),
+    Advice.STOP: ("genug: beenden", "enough: close"),
+}
+
+
 class Progress(NamedTuple):
     """How far a step of a study has come.
 
@@ -54,6 +63,12 @@ class Progress(NamedTuple):
     of_days: int
     advice: Advice
     extra_days: int = 0
+
+    @property
+    def advised(self) -> Pair:
+        """What to do, in German and English."""
+        de, en = _ADVICE[self.advice]
+        return de.format(self.extra_days), en.format(self.extra_days)
 
 
 def cases_for_mean(cv: float, within: float) -> int:

@@ -7,35 +7,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from laufzettel.journal.decided import Decided, Verdict
+from laufzettel.pilot.decision.ways import VERDICTS, signature, so_far, three_ways
 from laufzettel.pilot.decision.weighing import Weighed, weigh
-from laufzettel.pilot.paper import Block, Bullets, Facts, Notice, Paper, Section, Table, Text, Weight
+from laufzettel.pilot.paper import Block, Bullets, Facts, Notice, Paper, Section, Text, Weight
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.numbers import Say, between, day, number, percent, speaker
 from laufzettel.pilot.report.valued import Valued
 from laufzettel.pilot.savings.headline import headline
 
-VERDICTS: dict[Verdict, tuple[str, str]] = {
-    Verdict.GO_ON: ("weitermachen", "go on"),
-    Verdict.CHANGE: ("mit Änderungen weitermachen", "go on with changes"),
-    Verdict.STOP: ("beenden", "stop"),
-}
-_MEANS: dict[Verdict, tuple[str, str]] = {
-    Verdict.GO_ON: (
-        "Das Verfahren geht mit den Papieren der Übergabe in den Betrieb; nach drei und zwölf Monaten wird "
-        "nachgemessen.",
-        "The process goes into operation with the papers of the hand-over; it is measured again after three and "
-        "twelve months.",
-    ),
-    Verdict.CHANGE: (
-        "Was sich bis wann ändern muss, steht in der Entscheidung; bis dahin läuft der Pilot weiter, Handprobe "
-        "eingeschlossen.",
-        "What has to change by when stands in the decision; until then the pilot runs on, hold-out included.",
-    ),
-    Verdict.STOP: (
-        "Der Not-Halt wird gezogen, offene Vorgänge werden von Hand erledigt; Laufzettel und Belege bleiben.",
-        "The emergency stop is pulled, open cases are done by hand; slips and evidence stay.",
-    ),
-}
+DIGEST_OF_REPORT = ("Prüfsumme des Berichts", "Digest of the report")
 
 
 def decision_page(
@@ -70,9 +50,13 @@ def decision_page(
             Section(say("Worum es geht", "What it is about"), _about(found, worth, say, language)),
             Section(say("Was die Ausstiegsregel sagt", "What the exit rule says"), _rule(weighed, say, language)),
             Section(say("Was wahr sein müsste", "What would have to be true"), _must_hold(weighed, say)),
-            Section(say("Bisherige Entscheidungen", "Decisions so far"), [_so_far(decisions, say, language)]),
+            Section(say("Bisherige Entscheidungen", "Decisions so far"), [so_far(decisions, say, language)]),
             Section(
-                say("Drei Wege", "Three ways"), [_ways(say, by_pen), *([_signature(found, say)] if by_pen else [])]
+                say("Drei Wege", "Three ways"),
+                [
+                    three_ways("E3", say, by_pen=by_pen),
+                    *([signature([(say(*DIGEST_OF_REPORT), found.digest)], say)] if by_pen else []),
+                ],
             ),
         ],
     )
@@ -121,13 +105,6 @@ def _rule(weighed: Weighed, say: Say, language: str) -> list[Block]:
     ]
 
 
-def _ways(say: Say, by_pen: bool) -> Table:
-    box = "☐ " if by_pen else ""
-    rows = [(f"{box}{say(*VERDICTS[one])}", say(*_MEANS[one])) for one in Verdict]
-    heads = (say("Weg", "Way"), say("Was dann geschieht", "What then happens"))
-    return Table(say("Was jeder bedeutet", "What each of them means"), heads, rows, widths=(3, 8))
-
-
 def _must_hold(weighed: Weighed, say: Say) -> list[Block]:
     return [
         Text(
@@ -138,41 +115,3 @@ def _must_hold(weighed: Weighed, say: Say) -> list[Block]:
         ),
         Bullets([say(*one) for one in weighed.must_hold]),
     ]
-
-
-def _so_far(decisions: Sequence[Decided], say: Say, language: str) -> Block:
-    if not decisions:
-        return Text(say("Noch keine.", "None yet."))
-    rows = [
-        (
-            one.point,
-            say(*VERDICTS[one.verdict]),
-            one.at[:10],
-            one.person,
-            one.terms or "–",
-        )
-        for one in decisions
-    ]
-    heads = (
-        say("Punkt", "Point"),
-        say("Entscheidung", "Decision"),
-        say("Tag", "Day"),
-        say("Wer", "Who"),
-        say("Bedingungen", "Terms"),
-    )
-    return Table(
-        say("In der Reihenfolge, in der sie unterschrieben wurden", "In the order in which they were signed"),
-        heads,
-        rows,
-        widths=(2, 4, 3, 6, 5),
-    )
-
-
-def _signature(found: Findings, say: Say) -> Facts:
-    return Facts(
-        [
-            (say("Prüfsumme des Berichts", "Digest of the report"), found.digest),
-            (say("Bedingungen, Frist", "Conditions, term"), "_" * 40),
-            (say("Datum, Unterschrift", "Date, signature"), "_" * 40),
-        ]
-    )

@@ -12,6 +12,7 @@ from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.journal import Journal, plans
 from laufzettel.journal.plans import Registered
 from laufzettel.pilot.design.plan import Plan, deviations
+from laufzettel.words import Pair
 
 BEFORE_AFTER = Message(
     "plan.before_after",
@@ -38,12 +39,19 @@ NO_UNITS = Message(
     "Lassen Sie --unit weg.",
     "Leave --unit out.",
 )
-_WORDS = {
+WORDS: dict[str, Pair] = {
     "E0": ("Auftrag", "mandate"),
     "E1": ("Auswahl", "choice"),
     "E2": ("Umstellung", "going live"),
     "E3": ("wie es weitergeht", "what becomes of it"),
 }
+"""What is decided at each decision point."""
+DESIGNS: dict[str, Pair] = {
+    "handprobe": ("zufällige Handprobe", "random manual sample"),
+    "stufen": ("gestufte Umstellung", "stepped wedge"),
+    "vorher_nachher": ("vorher/nachher", "before and after"),
+}
+"""What the designs are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ def calendar(plan: Plan, today: date) -> list[Point]:
     return [
         Point(
             name,
-            *_WORDS[name],
+            *WORDS[name],
             on,
             (on - plan.pilot.beginn).days + 1,
             (on - today).days,

@@ -13,11 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from laufzettel.errors import BusinessError, Message
 from laufzettel.pilot.evidence import Evidence
+from laufzettel.pilot.report.marking import FILE
 from laufzettel.pilot.savings.inputs import Deductions, Hours
 from laufzettel.pilot.savings.money import FullCost, Grade, LabourCost, Level, Rate, full_cost_rate, labour_rate
 from laufzettel.pilot.savings.wibe import Discount, Payment
-
-FILE = "pilot-bericht.toml"
 
 NO_FILE = Message(
     "report.no_inputs",

@@ -5,11 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from laufzettel.pilot.intervals import Interval
+if TYPE_CHECKING:  # brings numpy along, which days and words do not need
+    from laufzettel.pilot.intervals import Interval
 
 Say = Callable[[str, str], str]
+_HERE = ZoneInfo("Europe/Berlin")
 
 
 def speaker(language: str) -> Say:
@@ -35,5 +39,15 @@ def percent(share: float, language: str, digits: int = 1) -> str:
 
 
 def day(one: date, language: str) -> str:
-    """A day: `3.8.2026` or `3 August 2026`."""
-    return f"{one.day} {one:%B %Y}" if language == "en" else f"{one.day}.{one.month}.{one.year}"
+    """A day: `03.08.2026` or `3 August 2026`."""
+    return f"{one.day} {one:%B %Y}" if language == "en" else f"{one:%d.%m.%Y}"
+
+
+def short_day(one: date, language: str) -> str:
+    """A day where there is little room: `03.08.2026` or `2026-08-03`."""
+    return one.isoformat() if language == "en" else day(one, language)
+
+
+def day_of(at: str, language: str) -> str:
+    """The day of a moment of the journal (ISO 8601, UTC) by the office's clock, as `short_day` writes it."""
+    return short_day(datetime.fromisoformat(at).astimezone(_HERE).date(), language)

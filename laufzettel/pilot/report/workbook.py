@@ -19,6 +19,7 @@ import numpy as np
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.formulas import Formula, result_lines
 from laufzettel.pilot.report.inputs import Wibe
+from laufzettel.pilot.report.numbers import day, day_of
 from laufzettel.pilot.report.valued import Valued
 from laufzettel.pilot.savings.inputs import Checks, Rework
 from laufzettel.pilot.savings.observations import PILOT_WAYS, Way
@@ -92,11 +93,11 @@ def _read_me(book: Workbook, found: Findings) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 40, 100
     rows: list[tuple[str, Cell]] = [
         ("Verfahren", found.inputs.marked(found.process)),
-        ("Bericht vom", found.day.isoformat()),
-        ("Zeitraum", f"{found.first.isoformat()} bis {found.last.isoformat()}"),
+        ("Bericht vom", day(found.day, "de")),
+        ("Zeitraum", f"{day(found.first, 'de')} bis {day(found.last, 'de')}"),
         ("Prüfsumme des Berichts (SHA-256)", found.digest),
         ("Prüfsumme des Plans (SHA-256)", found.plan.digest),
-        ("Plan festgelegt am", found.plan.at),
+        ("Plan festgelegt am", day_of(found.plan.at, "de")),
         ("Belegstufe", str(found.saving.evidence)),
         (
             "Was hier steht",

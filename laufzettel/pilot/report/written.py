@@ -11,7 +11,7 @@ from laufzettel.pilot import charts
 from laufzettel.pilot.paper import Block, Bullets, Facts, Figure, Notice, Paper, Section, Table, Text, Weight
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.method import method
-from laufzettel.pilot.report.numbers import Say, between, day, number, percent, speaker
+from laufzettel.pilot.report.numbers import Say, between, day, day_of, number, percent, short_day, speaker
 from laufzettel.pilot.report.valued import Valued
 from laufzettel.pilot.savings.guard import Standing
 from laufzettel.pilot.savings.headline import headline
@@ -241,11 +241,12 @@ def _quality(found: Findings, say: Say, language: str) -> list[Block]:
 def _euros(worth: Valued, say: Say, language: str) -> list[Block]:
     basis = worth.rate.basis is LabourCost
     kind = ("Lohnkosten (Erfüllungsaufwand)", "labour cost") if basis else ("Vollkosten", "full cost")
+    sources = "; ".join(f"{source} ({short_day(as_of, language)})" for source, as_of in worth.money.sources)
     rows = [
         (say("Grundlage", "Basis"), say(*kind)),
         (
             say("Satz je Stunde", "Rate per hour"),
-            f"{number(worth.rate.euros, language)} €, {'; '.join(worth.money.sources)}",
+            f"{number(worth.rate.euros, language)} €, {sources}",
         ),
         (say("Netto im Zeitraum", "Net in the period"), f"{between(worth.money.euros, language)} €"),
         (say("Haushalt", "Budget"), say(*worth.money.words)),
@@ -284,12 +285,12 @@ def _plan(found: Findings, say: Say, language: str) -> Sequence[Block]:
         if found.pilot.plan.design is Design.HOLD_OUT
         else say("vorher/nachher", "before and after")
     )
-    changed = [f"{at[:10]}: {why}" for at, why in found.deviations]
+    changed = [f"{day_of(at, language)}: {why}" for at, why in found.deviations]
     return [
         Facts(
             [
                 (say("Versuchsplan", "Design"), design),
-                (say("festgelegt", "registered"), f"{found.plan.at[:10]}, {found.plan.person}"),
+                (say("festgelegt", "registered"), f"{day_of(found.plan.at, language)}, {found.plan.person}"),
                 (say("Prüfsumme des Plans", "Digest of the plan"), found.plan.digest),
                 (say("von Hand geblieben", "kept by hand"), number(kept.kept, language, 0)),
                 (say("davon erledigt", "of these done"), number(kept.done, language, 0)),

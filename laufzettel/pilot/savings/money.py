@@ -99,14 +99,14 @@ class Money(Generic[Basis]):
         euros: with the bounds of the hours.
         evidence: how the hours are supported.
         decision: about posts; None if there is none.
-        sources: of the rates.
+        sources: of the rates, each with the day it is of.
     """
 
     basis: type[Basis]
     euros: Interval
     evidence: Evidence
     decision: PostsDecision | None
-    sources: tuple[str, ...]
+    sources: tuple[tuple[str, date], ...]
 
     @property
     def cashable(self) -> bool:
@@ -147,7 +147,7 @@ def in_euros(
         rate: what an hour costs.
         decision: about posts, if there is one.
     """
-    return Money(rate.basis, hours.scaled(rate.euros), evidence, decision, (f"{rate.source} ({rate.as_of})",))
+    return Money(rate.basis, hours.scaled(rate.euros), evidence, decision, ((rate.source, rate.as_of),))
 
 
 def labour_rate(level: Level, grade: Grade) -> Rate[LabourCost]:

@@ -12,7 +12,7 @@ from laufzettel.pilot.savings.inputs import Pilot, Rework
 
 SETTLING = Message(
     "savings.omitted.settling",
-    "Nicht gezählt: die Zeit des Einschwingens vom {go_live} bis vor dem {settled}.",
+    "Nicht gezählt: die Zeit des Einschwingens vom {go_live:%d.%m.%Y} bis vor dem {settled:%d.%m.%Y}.",
     "Not counted: the time of getting used to it, from {go_live} until before {settled}.",
 )
 TYPES = Message(
@@ -65,7 +65,7 @@ def not_counted(pilot: Pilot, left_out: Mapping[str, int]) -> tuple[Problem, ...
 def _sentences(pilot: Pilot, left_out: Mapping[str, int]) -> Iterator[Problem]:
     plan = pilot.plan
     if plan.settled > plan.go_live:
-        yield SETTLING.at(go_live=plan.go_live.isoformat(), settled=plan.settled.isoformat())
+        yield SETTLING.at(go_live=plan.go_live, settled=plan.settled)
     for case_type, cases in left_out.items():
         yield TYPES.at(cases=cases, case_type=case_type)
     if pilot.rework_by_hand is None:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Furnishes an office whose pilot is nearly over: plan, decisions, cases with a hold-out, times of a closed study."""
+"""An office whose pilot is nearly over: plan, decisions, candidates, cases with a hold-out, times of a closed study."""
 
 from __future__ import annotations
 
@@ -25,13 +25,17 @@ from laufzettel.journal.rows import HELD, held
 from laufzettel.journal.store import Store
 from laufzettel.office import make_office, open_office
 from laufzettel.pilot.baseline import studies, survey, times
-from laufzettel.pilot.baseline.studies import Plan
+from laufzettel.pilot.baseline.studies import Plan, Study
+from laufzettel.pilot.baseline.survey import Survey
 from laufzettel.pilot.baseline.times import Measured
 from laufzettel.pilot.design.lot import drawn
 from laufzettel.pilot.design.plan_file import FILE, read_plan
 from laufzettel.pilot.design.standing import register
 from laufzettel.pilot.design.template import template
-from laufzettel.pilot.report.inputs import FILE as INPUTS
+from laufzettel.pilot.opportunities.as_json import sample
+from laufzettel.pilot.opportunities.at_office import CATALOGUE
+from laufzettel.pilot.opportunities.workbook import write_catalogue
+from laufzettel.pilot.report.marking import FILE as INPUTS
 
 PROCESS = HUNDESTEUER.name
 SEED = "0123456789abcdef" * 2
@@ -83,6 +87,9 @@ def furnish(folder: Path, today: date) -> None:
     journal.database.close()
     _study(folder, today)
     (folder / INPUTS).write_text(SAID, encoding="utf-8")
+    candidates = folder.joinpath(*CATALOGUE)
+    candidates.parent.mkdir()
+    write_catalogue(candidates, sample())
 
 
 def _days_before(today: date) -> Callable[[int], float]:
@@ -128,6 +135,24 @@ def _cases(journal: Journal) -> None:
             journal.append(signed, Station.CHECK, signer)
     for case in kept[2:]:
         by_hand.done(journal, case.number, by=CLERK)
+
+
+def doubtful(here: Survey, today: date) -> Study:
+    """A study that is open, with ninety times that look estimated.
+
+    Args:
+        here: the survey's database.
+        today: its last day.
+    """
+    first = today - timedelta(days=28)
+    days = [day for n in range(28) if (day := first + timedelta(days=n)).weekday() < 5]
+    plan = Plan("Nachmessung", PROCESS, ("Prüfen",), ("Neuanmeldung",), {"gesamt": 9}, first, today)
+    study = studies.open_study(here, plan)
+    (cell,) = study.people
+    some = [Measured("Prüfen", "manual", "Neuanmeldung", 300 + 300 * (n % 5), days[n % 15], cell) for n in range(90)]
+    with here.changing():
+        times.keep(here, study, some)
+    return study
 
 
 def _study(folder: Path, today: date) -> None:

@@ -74,3 +74,15 @@ def test_a_decision_needs_a_person_a_reason_and_its_terms(
         decided.decide(journal, PROCESS, "E3", verdict, by=by, why=why, terms=terms)
     assert refused.value.problem.code == code
     assert decided.history(journal, PROCESS) == []
+
+
+def test_an_answer_stands_before_the_reason_and_is_none(journal: Journal) -> None:
+    """A reason is needed all the same, and may be as long as without it."""
+    with pytest.raises(BusinessError) as refused:
+        decided.decide(journal, PROCESS, "E2", Verdict.GO_ON, by=LEAD, why=" ", answer="Keine Frage ist offen.")
+    assert refused.value.problem.code == "decision.no_reason"
+    why = "x" * decided.LONGEST
+    one = decided.decide(journal, PROCESS, "E2", Verdict.GO_ON, by=LEAD, why=why, answer="Keine Frage ist offen.")
+    assert one.why == f"Keine Frage ist offen. {why}"
+    assert decided.history(journal, PROCESS) == [one]
+    assert decided.fault(journal, PROCESS) is None

@@ -109,6 +109,7 @@ _NO_PAGE = {
     "/pilot/report/{process}.pdf",
     "/pilot/report/{process}.xlsx",
     "/pilot/decision/{process}.pdf",
+    "/pilot/decision/{process}/{point}.pdf",
     "/home",
     "/door/back",
     "/door/emergency",

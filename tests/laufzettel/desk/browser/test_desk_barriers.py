@@ -5,11 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from laufzettel.journal import by_hand
+from laufzettel.pilot.baseline import studies, survey
+from tests.laufzettel.desk.pilot_office import doubtful
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -64,6 +68,9 @@ STATES = (
     ("Personalrat", "/pilot/report/hundesteuer"),
     ("Revision", "/pilot/decision/hundesteuer"),
     ("Leitung", "/pilot/decision/hundesteuer"),
+    ("Leitung", "/pilot/decision/hundesteuer/E0"),
+    ("Leitung", "/pilot/decision/hundesteuer/E1"),
+    ("Leitung", "/pilot/decision/hundesteuer/E2"),
     (CLERK, "/operations"),
     (CLERK, "/cases/HST-GIBT-ES-NICHT"),
 )
@@ -198,6 +205,35 @@ def test_no_page_has_a_barrier_where_a_decision_is_not_whole(
     keys.send("Enter")
     assert keys.here().startswith("Was sich bis wann ändern muss")
     assert "gehört, was sich ändern muss" in keys.text()
+    assert barriers(keys.page) == []
+
+
+def test_no_page_has_a_barrier_where_a_legal_question_is_open(
+    pilot_on_show: Town, somebody: Somebody, barriers: Barriers
+) -> None:
+    """By keyboard alone: going live is refused beside the question, the cursor is in it, and the reason stays."""
+    keys = somebody(pilot_on_show, "Leitung", "/pilot/decision/hundesteuer/E2")
+    keys.tab_to("weitermachen")
+    keys.press("Space")
+    keys.tab_to("Keine rechtliche Frage ist offen.")
+    keys.press("ArrowDown")
+    keys.tab_to("Grund")
+    keys.type("98 % erreicht.")
+    keys.tab_to("Entscheidung unterschreiben")
+    keys.send("Enter")
+    assert "rechtliche Frage" in keys.here()
+    assert "wird nicht umgestellt" in keys.text()
+    assert keys.page.input_value("#why") == "98 % erreicht."
+    assert barriers(keys.page) == []
+
+
+def test_no_page_has_a_barrier_where_times_are_doubtful(on_show: Town, somebody: Somebody, barriers: Barriers) -> None:
+    """A study that is open, with what to do and what is doubtful about it."""
+    with survey.opened(on_show.office.folder) as here:
+        study = doubtful(here, datetime.now(ZoneInfo("Europe/Berlin")).date())
+        keys = somebody(on_show, "Pilotleitung", "/pilot")
+        studies.discard(here, study)
+    assert "sie wirken geschätzt" in keys.text()
     assert barriers(keys.page) == []
 
 

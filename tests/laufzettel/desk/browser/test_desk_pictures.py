@@ -53,6 +53,7 @@ SHOWN = (
     ("pilot", "Pilotleitung", "/pilot"),
     ("pilotbericht", "Pilotleitung", "/pilot/report/hundesteuer"),
     ("pilotentscheidung", "Leitung", "/pilot/decision/hundesteuer"),
+    ("pilotauswahl", "Leitung", "/pilot/decision/hundesteuer/E1"),
     ("gelegenheiten", "Pilotleitung", "/pilot/opportunities"),
     ("eignungsprofil", "Pilotleitung", "/pilot/opportunities/3"),
     ("abgewiesen", CLERK, "/cases/HST-GIBT-ES-NICHT"),

@@ -81,6 +81,9 @@ REACHES = {
     ("GET", "/pilot/decision/{process}.pdf"): "---yyyy",
     ("GET", "/pilot/decision/{process}"): "---yyyy",
     ("POST", "/pilot/decision/{process}"): "------y",
+    ("GET", "/pilot/decision/{process}/{point}.pdf"): "---yyyy",
+    ("GET", "/pilot/decision/{process}/{point}"): "---yyyy",
+    ("POST", "/pilot/decision/{process}/{point}"): "------y",
     ("GET", "/pilot/opportunities"): "---y---",
     ("GET", "/pilot/opportunities/{row}.pdf"): "---y---",
     ("GET", "/pilot/opportunities/{row}"): "---y---",
@@ -124,6 +127,7 @@ FORM = {
 def address(page: Page, place: Place, state: State) -> str:
     """A page's address, with a case in this state in its gap."""
     path = page.path.replace("{number}", place.cases[state]).replace("{process}", "hundesteuer")
+    path = path.replace("{point}", "E1")
     return re.sub(r"\{\w+\}", "1", path)
 
 

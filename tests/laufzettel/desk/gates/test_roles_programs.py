@@ -75,6 +75,7 @@ NO_COUNTERPART = {
     "/groups/{process}",
     "/times",
     "/pilot/decision/{process}",
+    "/pilot/decision/{process}/{point}",
 }
 """Forms by which people come, go, choose their language and keep a filter: programs say all of it each time. And the
 form for cases that are alike: whose eyes need no page takes each case by itself. And the

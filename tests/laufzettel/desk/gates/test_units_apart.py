@@ -40,7 +40,7 @@ name = "Kämmerei"
 """
 SECRET = "s" * 32
 OWN, STANDS_IN, OTHER, NONE = ("steueramt",), ("kaemmerei",), ("stadtkasse",), ()
-GAPS = {CASE, PROCESS, "page", "digest", "saved", "field", "row"}
+GAPS = {CASE, PROCESS, "page", "digest", "saved", "field", "row", "point"}
 """The gaps an address of the desk has; the first two are what the gate of the units looks at."""
 
 

@@ -12,12 +12,16 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from openpyxl import load_workbook
 
+from laufzettel.journal.decided import Decided, Verdict
 from laufzettel.pilot.evidence import Evidence
 from laufzettel.pilot.paper import Figure, Paper, Table, as_html, as_pdf
 from laufzettel.pilot.report.files import papers
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.numbers import number
+from laufzettel.pilot.report.valued import valued
+from laufzettel.pilot.report.workbook import workbook
 from laufzettel.pilot.savings.inputs import Pilot
 from tests.laufzettel.pilot.report.conftest import SAID, Made
 
@@ -109,3 +113,32 @@ def test_the_digest_changes_with_any_figure(found: Findings) -> None:
     other = replace(found, saving=replace(found.saving, net=found.saving.net.scaled(1.0, 0.01)))
     assert found.digest == replace(found).digest
     assert other.digest != found.digest
+
+
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+LATE = "2026-07-31T22:30:00.000+00:00"
+"""Half an hour past midnight in Germany, on the first of August."""
+
+
+@pytest.mark.parametrize(("language", "day"), [("de", "01.08.2026"), ("en", "2026-08-01")])
+def test_days_are_written_as_the_reader_writes_them(found: Findings, language: str, day: str) -> None:
+    """In German as 01.08.2026 wherever one stands, in English as before; it is the day of the office's clock."""
+    plan = found.plan._replace(at=LATE)
+    changed = replace(found, plan=plan, deviations=[(LATE, "Zu viele Vorgänge.")])
+    signed = Decided(1, "hundesteuer", "E0", Verdict.GO_ON, LATE, "Amtsleitung 1", "Auftrag.", "", "", "", "")
+    both = papers(changed, [signed], title="Hundesteuer", authority="Stadt Beispielstadt", language=language)
+    report, decision = map(text_of, both)
+    assert f"{day}, {plan.person}" in report
+    assert f"{day}: Zu viele Vorgänge." in report
+    assert day in decision
+    if language == "de":
+        assert [ISO.findall(said) for said in (report, decision)] == [[], []]
+
+
+def test_the_workbook_says_days_in_german(found: Findings) -> None:
+    """Like everything that is written in it for people."""
+    changed = replace(found, plan=found.plan._replace(at=LATE))
+    book = load_workbook(io.BytesIO(workbook(changed, valued(found.saving, found.inputs))))
+    said = [str(cell) for row in book["Lies mich"].values for cell in row]
+    assert "01.08.2026" in said
+    assert not any(ISO.search(cell) for cell in said)

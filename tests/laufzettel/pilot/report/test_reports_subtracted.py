@@ -32,6 +32,7 @@ from laufzettel.pilot.baseline.studies import Study
 from laufzettel.pilot.baseline.survey import Survey
 from laufzettel.pilot.baseline.times import Measured
 from laufzettel.pilot.cells import FEWEST_CASES, Size, shown
+from laufzettel.pilot.design.plan import POINTS, Plan
 from laufzettel.pilot.report.findings import gather
 from laufzettel.pilot.report.inputs import Inputs
 from laufzettel.pilot.report.workbook import workbook
@@ -82,11 +83,27 @@ class Attacker:
 
 
 def body(settled: date, last: date = LAST) -> str:
-    """As much of a plan as a report reads."""
+    """A plan whose times count from a day on."""
     begin = settled - timedelta(days=14)
-    days = {"erster_tag": begin.isoformat(), "letzter_tag": last.isoformat()}
-    said = {"pilot": {"versuchsplan": "handprobe"}, "handprobe": days, "ausschluss": {}}
-    return orjson.dumps(said | {"abbruch": {"fehlergrenze_prozent": 2.0}}).decode()
+    beginning = begin - timedelta(days=60)
+    calendar = [beginning + timedelta(days=days) for days in (9, 24)]
+    said = {
+        "pilot": {
+            "verfahren": PROCESS,
+            "frage": "Wie viel Zeit wird frei?",
+            "beginn": beginning,
+            "fallarten": ["alle"],
+            "hauptmass": "bearbeitungszeit_je_vorgang",
+            "versuchsplan": "handprobe",
+        },
+        "aktive_zeit": {"beginnt": "Geöffnet.", "endet": "Abgezeichnet."},
+        "ausschluss": {},
+        "handprobe": {"prozent": 10, "startwert": "0f" * 16, "erster_tag": begin, "letzter_tag": last},
+        "kalender": dict(zip(POINTS, (*calendar, begin, last), strict=True)),
+        "ausstieg": dict.fromkeys(POINTS, "Nach Lage der Dinge."),
+        "abbruch": {"regeln": ["Not-Halt."], "fehlergrenze_prozent": 2.0},
+    }
+    return Plan.model_validate_json(orjson.dumps(said)).canonical()
 
 
 def closed_cases(journal: Journal, days: Iterable[date]) -> None:

@@ -73,7 +73,7 @@ def test_a_sum_of_euros_stands_on_the_lower_level() -> None:
     """Two processes: euros and bounds add up; the weaker evidence counts."""
     both = freed() + in_euros(NET, Evidence.REPORTED, FULL)
     assert (both.euros.low, both.euros.estimate, both.evidence) == (12000, 14400, Evidence.REPORTED)
-    assert both.sources == ("Kalkulation der Kämmerei (2026-01-15)",)
+    assert both.sources == (("Kalkulation der Kämmerei", date(2026, 1, 15)),)
 
 
 def test_years_of_work_are_arithmetic_only() -> None:

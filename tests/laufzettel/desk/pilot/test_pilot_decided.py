@@ -7,27 +7,15 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
-from starlette.testclient import TestClient
 
-from laufzettel.cli.desk import shown
-from laufzettel.desk import sessions
 from laufzettel.desk.access import Role
-from laufzettel.desk.app import make_app
-from laufzettel.desk.desk import Desk
-from laufzettel.desk.door import COOKIE
-from laufzettel.desk.journals import Journals
-from laufzettel.desk.pages import Pages
 from laufzettel.journal import decided, people
 from laufzettel.journal.decided import Decided, Verdict
 from laufzettel.office import make_office, open_office
@@ -36,52 +24,16 @@ from laufzettel.pilot.baseline.studies import Plan
 from laufzettel.pilot.design.plan_file import FILE as PLAN_FILE
 from laufzettel.pilot.design.plan_file import read_plan
 from laufzettel.pilot.design.standing import register
-from laufzettel.pilot.report.inputs import FILE
-from tests.laufzettel.desk.pilot_office import CLERK, PROCESS, furnish
+from laufzettel.pilot.report.marking import FILE
+from tests.laufzettel.desk.pilot.conftest import TODAY, Sit, form_of
+from tests.laufzettel.desk.pilot_office import CLERK, PROCESS
 
-Sit = Callable[..., TestClient]
 DECISION, REPORT = f"/pilot/decision/{PROCESS}", f"/pilot/report/{PROCESS}"
-TODAY = datetime.now(ZoneInfo("Europe/Berlin")).date()
 
 
-@pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office on day 97 of its pilot; nobody writes into it any more."""
-    folder = tmp_path_factory.mktemp("pilot") / "amt"
-    furnish(folder, TODAY)
-    return folder
-
-
-@pytest.fixture
-def folder(furnished: Path, tmp_path: Path) -> Path:
-    """A copy of it."""
-    return Path(shutil.copytree(furnished, tmp_path / "amt"))
-
-
-@pytest.fixture
-def sit() -> Iterator[Sit]:
-    """Signs somebody in at the desk of an office."""
-    lent: list[Journals] = []
-
-    def make(folder: Path, role: Role = Role.LEADERSHIP, name: str = "Leitung", language: str = "de") -> TestClient:
-        office = open_office(folder)
-        lent.append(Journals(office.open_journal))
-        app = make_app(Desk(office, shown(), lent[-1], Pages(), lambda _: None))
-        browser = TestClient(app, base_url="https://localhost")
-        with office.open_journal() as journal:
-            token = sessions.begin(journal, name, role, language=language)
-        browser.cookies.set(COOKIE, token, domain="localhost.local", path="/")
-        return browser
-
-    yield make
-    for journals in lent:
-        journals.close()
-
-
-def form_of(page: str) -> dict[str, str]:
-    """What the form of a page sends that nobody types."""
-    _, _, form = page.partition(f'action="{DECISION}"')
-    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+def form_in(page: str) -> dict[str, str]:
+    """What the form of this page sends that nobody types."""
+    return form_of(page, DECISION)
 
 
 def decisions(folder: Path) -> list[Decided]:
@@ -146,7 +98,7 @@ def test_an_office_without_a_pilot_is_told_how_to_begin(tmp_path: Path, sit: Sit
 def test_a_report_that_is_gone_meanwhile_is_not_decided_on(folder: Path, sit: Sit) -> None:
     """The page says why there is none, and signs nothing."""
     browser = sit(folder)
-    sent = form_of(browser.get(DECISION).text) | {"verdict": "go_on", "why": "Es lohnt sich."}
+    sent = form_in(browser.get(DECISION).text) | {"verdict": "go_on", "why": "Es lohnt sich."}
     (folder / FILE).unlink()
     page = browser.post(DECISION, data=sent)
     assert page.status_code == 422
@@ -194,7 +146,7 @@ def test_the_downloads_are_what_the_command_writes(folder: Path, sit: Sit, tmp_p
 def test_leadership_signs_what_was_shown(folder: Path, sit: Sit) -> None:
     """With both digests, name and reason; the page says so, and nobody can change it unnoticed."""
     browser = sit(folder)
-    sent = form_of(browser.get(DECISION).text) | {"verdict": "change", "why": "Es lohnt sich.", "terms": "Mehr prüfen."}
+    sent = form_in(browser.get(DECISION).text) | {"verdict": "change", "why": "Es lohnt sich.", "terms": "Mehr prüfen."}
     page = browser.post(DECISION, data=sent)
     assert "Entscheidung unterschrieben" in page.text
     (one,) = decisions(folder)
@@ -212,19 +164,19 @@ def test_leadership_signs_what_was_shown(folder: Path, sit: Sit) -> None:
 def test_the_same_form_sent_twice_is_signed_once(folder: Path, sit: Sit) -> None:
     """And whoever had the page open before a colleague signed is shown that first."""
     browser = sit(folder)
-    sent = form_of(browser.get(DECISION).text) | {"verdict": "go_on", "why": "Es lohnt sich."}
+    sent = form_in(browser.get(DECISION).text) | {"verdict": "go_on", "why": "Es lohnt sich."}
     assert browser.post(DECISION, data=sent).status_code == 200
     again = browser.post(DECISION, data=sent)
     assert again.status_code == 422
     assert "es wurde nichts unterschrieben" in again.text
     assert len(decisions(folder)) == 1
-    assert form_of(again.text)["seen"] != sent["seen"]
+    assert form_in(again.text)["seen"] != sent["seen"]
 
 
 def test_two_browsers_that_send_at_once_sign_once(folder: Path, sit: Sit) -> None:
     """One of them is shown what the other has signed."""
     browser = sit(folder)
-    sent = form_of(browser.get(DECISION).text) | {"verdict": "go_on", "why": "Es lohnt sich."}
+    sent = form_in(browser.get(DECISION).text) | {"verdict": "go_on", "why": "Es lohnt sich."}
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(lambda _: browser.post(DECISION, data=sent).status_code, range(4)))
     assert sorted(answers) == [200, 422, 422, 422]
@@ -245,7 +197,7 @@ def test_a_report_that_changed_meanwhile_is_not_signed_but_shown_anew(
 ) -> None:
     """Whatever changed on the page: hours, euros, errors, words. What was typed stays; a way is to be chosen again."""
     browser = sit(folder)
-    sent = form_of(browser.get(DECISION).text) | {"verdict": "go_on", "why": "Es lohnt sich."}
+    sent = form_in(browser.get(DECISION).text) | {"verdict": "go_on", "why": "Es lohnt sich."}
     edit(folder, old, new)
     page = browser.post(DECISION, data=sent)
     assert page.status_code == 422
@@ -253,7 +205,7 @@ def test_a_report_that_changed_meanwhile_is_not_signed_but_shown_anew(
     assert "Es lohnt sich.</textarea>" in page.text
     assert " checked" not in page.text
     assert decisions(folder) == []
-    fresh = form_of(page.text)
+    fresh = form_in(page.text)
     assert fresh["report"] != sent["report"]
     assert browser.post(DECISION, data=fresh | {"verdict": "stop", "why": "Zu teuer."}).status_code == 200
     assert [one.report for one in decisions(folder)] == [fresh["report"]]
@@ -285,7 +237,7 @@ def test_cases_that_moved_on_make_another_report(folder: Path, sit: Sit) -> None
 def test_a_decision_that_is_not_whole_is_not_signed(folder: Path, sit: Sit, said: dict[str, str], refused: str) -> None:
     """The page says what is missing, and what was typed stays."""
     browser = sit(folder)
-    page = browser.post(DECISION, data=form_of(browser.get(DECISION).text) | said)
+    page = browser.post(DECISION, data=form_in(browser.get(DECISION).text) | said)
     assert page.status_code == 422
     assert refused in page.text
     assert said["why"] + "</textarea>" in page.text
@@ -295,11 +247,11 @@ def test_a_decision_that_is_not_whole_is_not_signed(folder: Path, sit: Sit, said
 @pytest.mark.parametrize("role", [Role.PILOT, Role.AUDITOR, Role.COUNCIL])
 def test_who_may_read_may_not_sign(folder: Path, sit: Sit, role: Role) -> None:
     """Report and decision are theirs to read, in full; there is no form, and one sent all the same is refused."""
-    sent = form_of(sit(folder).get(DECISION).text) | {"verdict": "go_on", "why": "Es lohnt sich."}
+    sent = form_in(sit(folder).get(DECISION).text) | {"verdict": "go_on", "why": "Es lohnt sich."}
     reader = sit(folder, role, "Rosa")
     page = reader.get(DECISION)
     assert "Mindestens" in page.text
-    assert form_of(page.text) == {}
+    assert form_in(page.text) == {}
     assert reader.get(REPORT).status_code == reader.get(f"{REPORT}.xlsx").status_code == 200
     _, _, leave = page.text.partition('action="/leave"')
     proof = re.findall(r'name="proof" value="([^"]*)"', leave)[0]

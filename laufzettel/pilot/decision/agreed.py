@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What was kept of the comparison in shadow mode, for the decision about going live."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from laufzettel.journal import Journal
+
+
+class Agreed(NamedTuple):
+    """A comparison of shadow mode that was kept.
+
+    Attributes:
+        at: when it was made, ISO 8601, UTC.
+        same: cases of which all compared entries agree.
+        compared: cases.
+        left: how much was compared with nothing.
+        digest: SHA-256 over all that is kept of it.
+        whole: whether it is still what was kept.
+    """
+
+    at: str
+    same: int
+    compared: int
+    left: int
+    digest: str
+    whole: bool = True
+
+
+def kept(_journal: Journal, _process: str) -> Agreed | None:
+    """The latest comparison that was kept; None if there is none. Today the program keeps none: it only shows them.
+
+    Args:
+        _journal: the office's journal.
+        _process: whose shadow mode.
+    """
+    return None
