@@ -59,6 +59,8 @@ from laufzettel.process import Automation
 from laufzettel.release import release_one
 from laufzettel.sandbox import SharedReaders
 from laufzettel.working_days import Region
+from tests.laufzettel.desk import candidate_office
+from tests.laufzettel.desk.candidate_office import Lead
 from tests.laufzettel.desk.pilot_office import furnish
 
 BEGIN = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -299,6 +301,37 @@ def pilot_on_show(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     furnish(folder, TODAY)
     with _serving(Town(open_office(folder))) as desk:
         yield desk
+
+
+@pytest.fixture(scope="session")
+def office_with_candidates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office with ten candidates; nobody writes into it any more."""
+    folder = tmp_path_factory.mktemp("candidates") / "amt"
+    candidate_office.furnish(folder)
+    return folder
+
+
+@pytest.fixture
+def lead_of(office_with_candidates: Path, tmp_path: Path) -> Iterator[Callable[..., Lead]]:
+    """Makes leads of pilots who read a language, each in a copy of that office."""
+    readers = SharedReaders(1)
+    made: list[Lead] = []
+
+    def make(language: str = "de") -> Lead:
+        folder = shutil.copytree(office_with_candidates, tmp_path / f"amt-{len(made)}")
+        made.append(Lead(folder, readers, language))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+    readers.close()
+
+
+@pytest.fixture
+def lead(lead_of: Callable[..., Lead]) -> Lead:
+    """The lead of a pilot who reads German."""
+    return lead_of()
 
 
 CLIENT, CLIENT_SECRET = "laufzettel", "gemeinsam-mit-dem-anbieter"
