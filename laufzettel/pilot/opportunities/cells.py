@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import base64
+import re
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -18,9 +20,14 @@ from laufzettel.sandbox import Done, Json, SharedReaders
 LARGEST = 10_000_000
 """Bytes of a workbook."""
 _LARGEST_UNPACKED = 100_000_000
+_MOST_CELLS = 5_000_000
+"""From the first corner of a sheet to its last cell; a library makes room for all of them."""
+_CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _REFUSALS = {message.code: message for message in (m.UNREADABLE, m.TOO_LARGE)}
 _ODD: Mapping[str, Json] = {}
 """Stands for a day or a duration, which belongs in no cell of ours and is neither text nor number."""
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+"""What reading a broken file raises; the last one says that it has a password."""
 Row = Sequence[object]
 
 
@@ -52,23 +59,40 @@ def cells_of(data: bytes, name: str) -> Cells:
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
-        if len(data) > LARGEST or unpacked > _LARGEST_UNPACKED:
-            raise BusinessError(m.TOO_LARGE.at(file=name))
+            if len(data) > LARGEST or unpacked > _LARGEST_UNPACKED or _area(packed) > _MOST_CELLS:
+                raise BusinessError(m.TOO_LARGE.at(file=name))
         book = calamine.load_workbook(BytesIO(data))
         counting = {CANDIDATES, WEIGHTS, NOTE}.intersection(book.sheet_names)
         sheets = {
             sheet: [list(row) for row in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)]
             for sheet in counting
         }
-    except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
+    except (calamine.CalamineError, *_DAMAGED) as error:
         raise BusinessError(m.UNREADABLE.at(file=name)) from error
     return Cells(sheets, [sheet for sheet in book.sheet_names if sheet not in counting])
 
 
+def _area(packed: zipfile.ZipFile) -> int:
+    """How many cells the widest sheet spans: a blank in its last corner makes libraries ask for 500 GB and abort."""
+    areas = [0]
+    for part in packed.namelist():
+        if part.startswith("xl/worksheets/"):
+            places = set(_CELL.findall(packed.read(part)))
+            columns = max((_column(letters) for letters in {letters for letters, _ in places}), default=0)
+            areas.append(columns * max((int(row) for row in {row for _, row in places}), default=0))
+    return max(areas)
+
+
+def _column(letters: bytes) -> int:
+    """Column `AB` as 28."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
 def cells_sent(readers: SharedReaders, data: bytes, name: str) -> Cells:
     """The same of a workbook that somebody sends: whatever it does to its reader happens in another process.
-
-    A file of 1 KB with one cell in the last corner makes libraries ask for 500 GB and abort.
 
     Args:
         readers: processes in which foreign files are opened.

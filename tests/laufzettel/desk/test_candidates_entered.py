@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 
@@ -253,6 +254,18 @@ def test_a_form_sent_twice_adds_once(lead: Lead) -> None:
     assert saved(lead.send("new", form))
     assert lead.send("new", form).status_code == 409
     assert len(lead.read().candidates) == 11
+
+
+def test_of_two_people_who_save_at_once_one_is_told(lead: Lead) -> None:
+    """Both forms were shown the same workbook: one is stored whole, the other comes back with what was typed."""
+    forms = [
+        lead.open("new") | said(replace(sample().candidates[0], name=name), "de") for name in ("Fundsachen", "Parken")
+    ]
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(lambda form: lead.send("new", form), forms))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    assert len(lead.read().candidates) == 11
+    assert len(lead.noted()) == 1
 
 
 @pytest.mark.parametrize("lock", ["~$kandidaten.xlsx", ".~lock.kandidaten.xlsx#"])

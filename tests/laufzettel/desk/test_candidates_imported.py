@@ -226,6 +226,16 @@ def _lying_bomb(lead: Lead) -> bytes:
     return bytes(data)
 
 
+def _password(lead: Lead) -> bytes:
+    """A part that says it has a password."""
+    data = bytearray(packed(sample()))
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = -1
+        while (place := data.find(mark, place + 1)) >= 0:
+            data[place + at] |= 1
+    return bytes(data)
+
+
 @pytest.mark.parametrize(
     "made",
     [
@@ -237,8 +247,9 @@ def _lying_bomb(lead: Lead) -> bytes:
         _bomb,
         _lying_bomb,
         _last_corner,
+        _password,
     ],
-    ids=["text", "zeros", "cut off", "nobody", "no sheet", "bomb", "lying bomb", "last corner"],
+    ids=["text", "zeros", "cut off", "nobody", "no sheet", "bomb", "lying bomb", "last corner", "password"],
 )
 def test_a_file_that_is_no_workbook_harms_nobody(lead: Lead, made: Callable[[Lead], bytes]) -> None:
     """It is told why; the desk goes on, and the next file is read."""
@@ -249,6 +260,16 @@ def test_a_file_that_is_no_workbook_harms_nobody(lead: Lead, made: Callable[[Lea
     assert "Eigene Dateien" not in answer.text
     assert lead.workbook.read_bytes() == before
     assert "Kommt hinzu (1)" in lead.upload(packed(other())).text
+
+
+def test_a_stray_cell_in_the_last_corner_of_the_office_s_own_workbook_ends_no_desk(lead: Lead) -> None:
+    """A blank typed there by accident: libraries would ask for 500 GB, and the whole desk would abort."""
+    lead.workbook.write_bytes(_last_corner(lead))
+    for path in ("", "/new", "/import"):
+        assert lead.browser.get(f"/pilot/opportunities{path}").status_code == 200
+    assert "ist zu groß" in lead.browser.get("/pilot/opportunities").text
+    shown = lead.upload(packed(other()))
+    assert saved(lead.send("import/replace", entries_on(shown.text)))
 
 
 def test_a_file_of_another_size_than_a_workbook_has_is_not_taken_in(
