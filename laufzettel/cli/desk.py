@@ -158,6 +158,7 @@ def desk(
         demo=demo_accounts.known(office),
         viewers=shows,
         entrance=entrance,
+        readers=readers,
     )
     if homeless := units_of(office).homeless(process.name for process in place.processes):
         click.echo(NO_UNIT.at(processes=", ".join(homeless)).text(LANGUAGE), err=True)

@@ -68,6 +68,8 @@ class Action(StrEnum):
     """See how often check pictures are noticed."""
     READ_OPPORTUNITIES = "read_opportunities"
     """See which work is worth automating first; no case."""
+    KEEP_OPPORTUNITIES = "keep_opportunities"
+    """Enter, change and remove candidates, or put another workbook of them in the place of the office's."""
     READ_PILOT = "read_pilot"
     """See where a pilot stands, its report and what was decided; no case."""
     DECIDE = "decide"
@@ -112,7 +114,9 @@ _PERMITTED: dict[Role, frozenset[Action]] = {
         }
     ),
     Role.OPERATOR: frozenset({Action.OPERATE, Action.DEPUTIZE, Action.READ_SWITCHES, Action.STOP, Action.READ_CHECKS}),
-    Role.PILOT: frozenset({Action.READ_CHECKS, Action.READ_OPPORTUNITIES, Action.READ_PILOT}),
+    Role.PILOT: frozenset(
+        {Action.READ_CHECKS, Action.READ_OPPORTUNITIES, Action.KEEP_OPPORTUNITIES, Action.READ_PILOT}
+    ),
     Role.AUDITOR: frozenset(
         {Action.READ_SLIP, Action.READ_LOOKS, Action.READ_SWITCHES, Action.READ_CHECKS, Action.READ_PILOT}
     ),

@@ -16,10 +16,12 @@ from laufzettel.desk.health import Check, Checks
 from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
 from laufzettel.desk.reports import Reports
+from laufzettel.desk.uploads import Drafts
 from laufzettel.inquiry import Inquiry
 from laufzettel.office import Office
 from laufzettel.pilot.baseline.clocks import Clocks
 from laufzettel.process import Process
+from laufzettel.sandbox import SharedReaders
 from laufzettel.units import Units
 from laufzettel.working_days import Region
 
@@ -70,6 +72,8 @@ class Desk:
         checks: what the last look at the connected systems has shown.
         clocks: what people measure just now, in memory only.
         reports: the findings of each pilot, as long as they hold.
+        readers: processes in which files that people send are opened.
+        drafts: catalogues people have sent and not yet put in the place of the office's.
     """
 
     office: Office
@@ -88,6 +92,8 @@ class Desk:
     checks: Checks = field(default_factory=Checks)
     clocks: Clocks = field(default_factory=Clocks)
     reports: Reports = field(default_factory=Reports)
+    readers: SharedReaders = field(default_factory=lambda: SharedReaders(1))
+    drafts: Drafts = field(default_factory=Drafts)
 
     @property
     def processes(self) -> list[Process]:

@@ -13,6 +13,7 @@ from laufzettel.desk import (
     aside,
     asking,
     batch,
+    candidates,
     case,
     cutout,
     deciding,
@@ -21,6 +22,7 @@ from laufzettel.desk import (
     group,
     handing,
     home,
+    importing,
     operations,
     opportunities,
     pilots,
@@ -47,12 +49,14 @@ class Page(NamedTuple):
         path: with its gaps.
         action: what it does.
         handler: answers, at once or a little later.
+        takes_file: whether its form brings a file along.
     """
 
     method: str
     path: str
     action: Action
     handler: Callable[[Ask], Response | Later]
+    takes_file: bool = False
 
 
 PAGES = (
@@ -123,6 +127,17 @@ PAGES = (
     Page("GET", "/pilot/decision/{process}/{point}", Action.READ_PILOT, deciding.show),
     Page("POST", "/pilot/decision/{process}/{point}", Action.DECIDE, deciding.sign),
     Page("GET", "/pilot/opportunities", Action.READ_OPPORTUNITIES, opportunities.show),
+    Page("GET", "/pilot/opportunities/new", Action.KEEP_OPPORTUNITIES, candidates.show_new),
+    Page("POST", "/pilot/opportunities/new", Action.KEEP_OPPORTUNITIES, candidates.add),
+    Page("GET", "/pilot/opportunities/import", Action.KEEP_OPPORTUNITIES, importing.show),
+    Page("POST", "/pilot/opportunities/import", Action.KEEP_OPPORTUNITIES, importing.look, takes_file=True),
+    Page("POST", "/pilot/opportunities/import/replace", Action.KEEP_OPPORTUNITIES, importing.replace),
+    Page("GET", "/pilot/opportunities/kandidaten.xlsx", Action.READ_OPPORTUNITIES, importing.workbook),
+    Page("GET", "/pilot/opportunities/vergleich.xlsx", Action.READ_OPPORTUNITIES, importing.comparison),
+    Page("GET", "/pilot/opportunities/{row}/edit", Action.KEEP_OPPORTUNITIES, candidates.show_edit),
+    Page("POST", "/pilot/opportunities/{row}/edit", Action.KEEP_OPPORTUNITIES, candidates.change),
+    Page("GET", "/pilot/opportunities/{row}/remove", Action.KEEP_OPPORTUNITIES, candidates.show_removal),
+    Page("POST", "/pilot/opportunities/{row}/remove", Action.KEEP_OPPORTUNITIES, candidates.remove),
     Page("GET", "/pilot/opportunities/{row}.pdf", Action.READ_OPPORTUNITIES, opportunities.show_paper),
     Page("GET", "/pilot/opportunities/{row}", Action.READ_OPPORTUNITIES, opportunities.show_profile),
     Page("GET", "/looks", Action.READ_LOOKS, operations.show_looks),

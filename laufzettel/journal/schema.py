@@ -252,6 +252,10 @@ CREATE TABLE shadow (
     CHECK (on_by NOT IN ('', 'machine')), CHECK (off_by <> 'machine'), CHECK ((off_at = '') = (off_by = '')));
 CREATE UNIQUE INDEX shadow_on ON shadow (process) WHERE off_at = '';
 {SHADOWED_STAYS_IN};
+CREATE TABLE candidate_change (
+    id {SERIAL}, at TEXT NOT NULL, person TEXT NOT NULL, deed TEXT NOT NULL, name TEXT NOT NULL,
+    entries TEXT NOT NULL, was TEXT NOT NULL, digest TEXT NOT NULL,
+    CHECK (deed IN ('added', 'changed', 'removed', 'imported')), CHECK (person NOT IN ('', 'machine')));
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

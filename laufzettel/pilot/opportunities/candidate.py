@@ -46,6 +46,11 @@ def usual_weights() -> dict[str, float]:
     return {code: usual[code] for code in weighed()}
 
 
+def figure(value: float) -> float:
+    """A number with as many digits as a spreadsheet keeps of one (15), so that it reads back as it was written."""
+    return float(f"{value:.15g}")
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One figure with what it rests on."""

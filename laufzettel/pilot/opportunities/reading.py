@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,9 +18,11 @@ from laufzettel.pilot.opportunities.candidate import (
     Catalogue,
     Input,
     check_weights,
+    figure,
     usual_weights,
     weighed,
 )
+from laufzettel.pilot.opportunities.cells import LARGEST, Row, cells_of
 from laufzettel.pilot.opportunities.criteria import RISK, Grade
 from laufzettel.pilot.opportunities.layout import (
     ACCESS_SAID,
@@ -39,9 +40,7 @@ from laufzettel.pilot.opportunities.layout import (
 from laufzettel.values import fold
 from laufzettel.words import Pair
 
-_LARGEST, _LARGEST_UNPACKED = 10_000_000, 100_000_000
-_LONGEST_NAME, _LONGEST_TEXT, _LARGEST_AMOUNT = 120, 600, 1e9
-Row = Sequence[object]
+LONGEST_NAME, LONGEST_TEXT, LARGEST_AMOUNT = 120, 600, 1e9
 T = TypeVar("T")
 
 
@@ -90,39 +89,45 @@ def read_catalogue(path: Path) -> Reading:
         BusinessError: it cannot be read at all, a sheet or a column is missing, no row is right, or its weights mean
             nothing.
     """
-    sheets = _sheets(path)
+    try:
+        if path.stat().st_size > LARGEST:
+            raise BusinessError(m.TOO_LARGE.at(file=path.name))
+        data = path.read_bytes()
+    except OSError as error:
+        raise BusinessError(m.UNREADABLE.at(file=path.name)) from error
+    return somebody_in(catalogue_in(cells_of(data, path.name).sheets))
+
+
+def somebody_in(reading: Reading) -> Reading:
+    """What was read, if anybody stands in it.
+
+    Raises:
+        BusinessError: nobody does.
+    """
+    if reading.catalogue.candidates:
+        return reading
+    raise BusinessError(reading.problems[0] if reading.problems else m.NOBODY.at(sheet=CANDIDATES, row=FIRST_ROW))
+
+
+def catalogue_in(sheets: Mapping[str, Sequence[Row]]) -> Reading:
+    """The catalogue in the cells of a workbook; there may be nobody in it.
+
+    Args:
+        sheets: the cells of its sheets.
+
+    Raises:
+        BusinessError: a sheet or a column is missing, or its weights mean nothing.
+    """
     if CANDIDATES not in sheets:
         raise BusinessError(m.NO_SHEET.at(sheet=CANDIDATES))
     weights, wrong = _weights(sheets.get(WEIGHTS))
-    findings = _Findings(CANDIDATES)
-    candidates = _candidates(sheets[CANDIDATES], findings)
-    problems = (*wrong, *findings.problems)
     if wrong:
         raise BusinessError(wrong[0])
-    if not candidates:
-        raise BusinessError(problems[0] if problems else m.NOBODY.at(sheet=CANDIDATES, row=FIRST_ROW))
+    findings = _Findings(CANDIDATES)
+    candidates = _candidates(sheets[CANDIDATES], findings)
     check_weights(weights)
     note, unsaid = _note(sheets.get(NOTE, ()))
-    return Reading(Catalogue(tuple(candidates), weights, note), (*problems, *unsaid))
-
-
-def _sheets(path: Path) -> dict[str, list[list[object]]]:
-    """The cells of the sheets that count; a file that would unpack to something huge is not opened."""
-    import python_calamine as calamine
-
-    try:
-        with zipfile.ZipFile(path) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-        if path.stat().st_size > _LARGEST or unpacked > _LARGEST_UNPACKED:
-            raise BusinessError(m.TOO_LARGE.at(file=path.name))
-        book = calamine.load_workbook(str(path))
-        return {
-            name: [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
-            for name in book.sheet_names
-            if name in {CANDIDATES, WEIGHTS, NOTE}
-        }
-    except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        raise BusinessError(m.UNREADABLE.at(file=path.name)) from error
+    return Reading(Catalogue(tuple(candidates), weights, note), (*findings.problems, *unsaid))
 
 
 def _candidates(rows: Sequence[Row], findings: _Findings) -> list[Candidate]:
@@ -151,10 +156,10 @@ def _note(rows: Sequence[Row]) -> tuple[Pair, list[Problem]]:
     findings, said = _Findings(NOTE), ["", ""]
     for n, row in enumerate(rows[:2]):
         text = row[1] if len(row) > 1 else ""
-        if isinstance(text, str) and len(text) <= _LONGEST_TEXT:
+        if isinstance(text, str) and len(text) <= LONGEST_TEXT:
             said[n] = " ".join(text.split())
         else:
-            findings.add(m.TEXT_WRONG, n + 1, 2, most=_LONGEST_TEXT)
+            findings.add(m.TEXT_WRONG, n + 1, 2, most=LONGEST_TEXT)
     return (said[0], said[1] or said[0]), findings.problems
 
 
@@ -211,7 +216,7 @@ def _candidate(row: Row, number: int, places: Sequence[int], findings: _Findings
 
 
 def _text(cell: object, column: Column) -> str:
-    most = _LONGEST_TEXT if column.code == "remark" else _LONGEST_NAME
+    most = LONGEST_TEXT if column.code == "remark" else LONGEST_NAME
     if not isinstance(cell, str) or len(cell) > most:
         raise _WrongCell(m.TEXT_WRONG, most=most)
     text = " ".join(cell.split())
@@ -222,7 +227,7 @@ def _text(cell: object, column: Column) -> str:
 
 def _amount(cell: object) -> float:
     value = _number(cell)
-    if value is None or not 0 < value <= _LARGEST_AMOUNT:
+    if value is None or not 0 < value <= LARGEST_AMOUNT:
         raise _WrongCell(m.AMOUNT_WRONG)
     return value
 
@@ -244,7 +249,7 @@ def _between(cell: object, message: Message) -> float:
 
 def _number(cell: object) -> float | None:
     """The number in a cell; a tick or a date is none."""
-    return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
+    return figure(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
 
 
 def _access(cell: object) -> float:

@@ -7,7 +7,9 @@ Text from outside never becomes a formula.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 FIRST_WEIGHT = 2
 """Row of the first weight on its sheet."""
+WEIGHTS_HEADING, SUM_TITLE = "Gewicht", "Nutzen und Machbarkeit zusammen (muss 100 sein)"
 _LAST_ROW = FIRST_ROW + MOST_CANDIDATES - 1
 _WIDE = {Kind.NAME: 34, Kind.TEXT: 26, Kind.GRADE: 9, Kind.GATE: 15}
 _FORMATS = {Kind.SHARE: "0%", Kind.RATING: "0.00"}
@@ -55,6 +58,7 @@ _BOUNDS = {
     Kind.RATING: ("between", "0", "1"),
 }
 
+_CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NOTE_TITLES = ("Woher die Zahlen stammen", "Englisch, falls gewünscht")
 _HINTS = (
     "So wird die Mappe ausgefüllt",
@@ -89,7 +93,12 @@ def write_catalogue(path: Path, catalogue: Catalogue) -> None:
         path: where; what lies there is replaced.
         catalogue: the candidates and their weights.
     """
-    _book(catalogue).save(path)
+    path.write_bytes(packed(catalogue))
+
+
+def packed(catalogue: Catalogue) -> bytes:
+    """The same as the bytes of a file; of an empty catalogue the template."""
+    return _saved(_book(catalogue))
 
 
 def write_comparison(path: Path, comparison: Comparison) -> None:
@@ -99,11 +108,22 @@ def write_comparison(path: Path, comparison: Comparison) -> None:
         path: where; what lies there is replaced.
         comparison: what was compared; the catalogue in the file can be read again.
     """
+    path.write_bytes(packed_comparison(comparison))
+
+
+def packed_comparison(comparison: Comparison) -> bytes:
+    """The same as the bytes of a file."""
     book = _book(comparison.catalogue)
     _computed(book.create_sheet(COMPUTED, 0), comparison.catalogue)
     _result(book.create_sheet(RESULT, 0), comparison)
     book.active = 0
-    book.save(path)
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> bytes:
+    packed = BytesIO()
+    book.save(packed)
+    return packed.getvalue()
 
 
 def _book(catalogue: Catalogue) -> Workbook:
@@ -180,13 +200,13 @@ def _cell(candidate: Candidate, column: Column, asked: str) -> str | float:
 
 def _weights(sheet: Worksheet, catalogue: Catalogue) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 52, 12
-    _put(sheet, 1, 1, "Gewicht", bold=True)
+    _put(sheet, 1, 1, WEIGHTS_HEADING, bold=True)
     _put(sheet, 1, 2, "Punkte", bold=True)
     for row, (code, title) in enumerate(weighed().items(), FIRST_WEIGHT):
         _put(sheet, row, 1, title[0])
         _put(sheet, row, 2, catalogue.weights[code])
     last = FIRST_WEIGHT + len(weighed()) - 1
-    _put(sheet, last + 2, 1, "Nutzen und Machbarkeit zusammen (muss 100 sein)")
+    _put(sheet, last + 2, 1, SUM_TITLE)
     _formula(sheet, last + 2, 2, f"=SUM(B{FIRST_WEIGHT}:B{last - 1})", "0.##")
 
 
@@ -291,7 +311,8 @@ def _put(
 
     cell = sheet.cell(row, column)
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+        # Readers take `_x0041_` for an A; so its first sign is written in that way itself.
+        cell.value = _CODED.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value))
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
     else:

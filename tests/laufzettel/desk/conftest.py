@@ -45,7 +45,6 @@ from laufzettel.desk.accounts import make_account
 from laufzettel.desk.app import make_app
 from laufzettel.desk.desk import Desk, Shown
 from laufzettel.desk.journals import Journals
-from laufzettel.desk.opportunities import CATALOGUE
 from laufzettel.desk.pages import Pages
 from laufzettel.journal import Journal, assignments, people, views
 from laufzettel.journal.assignments import Place
@@ -54,11 +53,14 @@ from laufzettel.journal.store import Store
 from laufzettel.journal.views import Slip
 from laufzettel.office import Office, make_office, open_office
 from laufzettel.pilot.opportunities.as_json import sample
+from laufzettel.pilot.opportunities.at_office import CATALOGUE
 from laufzettel.pilot.opportunities.workbook import write_catalogue
 from laufzettel.process import Automation
 from laufzettel.release import release_one
 from laufzettel.sandbox import SharedReaders
 from laufzettel.working_days import Region
+from tests.laufzettel.desk import candidate_office
+from tests.laufzettel.desk.candidate_office import Lead
 from tests.laufzettel.desk.pilot_office import furnish
 
 BEGIN = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -299,6 +301,37 @@ def pilot_on_show(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     furnish(folder, TODAY)
     with _serving(Town(open_office(folder))) as desk:
         yield desk
+
+
+@pytest.fixture(scope="session")
+def office_with_candidates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office with ten candidates; nobody writes into it any more."""
+    folder = tmp_path_factory.mktemp("candidates") / "amt"
+    candidate_office.furnish(folder)
+    return folder
+
+
+@pytest.fixture
+def lead_of(office_with_candidates: Path, tmp_path: Path) -> Iterator[Callable[..., Lead]]:
+    """Makes leads of pilots who read a language, each in a copy of that office."""
+    readers = SharedReaders(1)
+    made: list[Lead] = []
+
+    def make(language: str = "de") -> Lead:
+        folder = shutil.copytree(office_with_candidates, tmp_path / f"amt-{len(made)}")
+        made.append(Lead(folder, readers, language))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+    readers.close()
+
+
+@pytest.fixture
+def lead(lead_of: Callable[..., Lead]) -> Lead:
+    """The lead of a pilot who reads German."""
+    return lead_of()
 
 
 CLIENT, CLIENT_SECRET = "laufzettel", "gemeinsam-mit-dem-anbieter"

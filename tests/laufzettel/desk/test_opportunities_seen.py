@@ -20,10 +20,10 @@ from laufzettel.desk.accounts import make_account
 from laufzettel.desk.app import make_app
 from laufzettel.desk.desk import Desk
 from laufzettel.desk.journals import Journals
-from laufzettel.desk.opportunities import CATALOGUE
 from laufzettel.desk.pages import Pages
 from laufzettel.office import make_office, open_office
 from laufzettel.pilot.opportunities.as_json import sample
+from laufzettel.pilot.opportunities.at_office import CATALOGUE
 from laufzettel.pilot.opportunities.workbook import write_catalogue
 
 Sit = Callable[..., TestClient]

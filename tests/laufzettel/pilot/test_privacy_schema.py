@@ -69,6 +69,7 @@ JOURNAL = {
     "approval": "case_id round why first_by first_value second_by second_value",
     "assignment": "case_id unit person n closed",
     "by_hand": "case_id process plan why ended",
+    "candidate_change": "id at person deed name entries was digest",
     "cases": "id number process document part received_at station state round claim lease_until attempts entries head",
     "claim": "id process owner at",
     "colleague": "person role units",
@@ -266,7 +267,7 @@ def test_a_caseload_has_counts_and_lead_times_and_no_person() -> None:
 @pytest.mark.parametrize(
     ("role", "what"),
     [
-        (Role.PILOT, {"read_checks", "read_opportunities", "read_pilot"}),
+        (Role.PILOT, {"keep_opportunities", "read_checks", "read_opportunities", "read_pilot"}),
         (Role.COUNCIL, {"read_checks", "read_looks", "read_pilot"}),
         (Role.AUDITOR, {"read_checks", "read_looks", "read_pilot", "read_slip", "read_switches"}),
     ],

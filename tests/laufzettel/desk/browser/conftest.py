@@ -106,6 +106,8 @@ _NO_PAGE = {
     "/cases/{number}/cutouts/{field}",
     "/cases/{number}/letters/{digest}",
     "/pilot/opportunities/{row}.pdf",
+    "/pilot/opportunities/kandidaten.xlsx",
+    "/pilot/opportunities/vergleich.xlsx",
     "/pilot/report/{process}.pdf",
     "/pilot/report/{process}.xlsx",
     "/pilot/decision/{process}.pdf",

@@ -5,14 +5,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from openpyxl import load_workbook
 
 from laufzettel.journal import by_hand
 from laufzettel.pilot.baseline import studies, survey
+from laufzettel.pilot.opportunities.as_json import sample
+from laufzettel.pilot.opportunities.at_office import CATALOGUE
+from laufzettel.pilot.opportunities.workbook import packed, write_catalogue
 from tests.laufzettel.desk.pilot_office import doubtful
 
 if TYPE_CHECKING:
@@ -64,6 +69,10 @@ STATES = (
     ("Personalrat", "/checks"),
     ("Pilotleitung", "/pilot/opportunities"),
     ("Pilotleitung", "/pilot/opportunities/3"),
+    ("Pilotleitung", "/pilot/opportunities/new"),
+    ("Pilotleitung", "/pilot/opportunities/3/edit"),
+    ("Pilotleitung", "/pilot/opportunities/3/remove"),
+    ("Pilotleitung", "/pilot/opportunities/import"),
     ("Pilotleitung", "/pilot"),
     ("Personalrat", "/pilot/report/hundesteuer"),
     ("Revision", "/pilot/decision/hundesteuer"),
@@ -150,6 +159,51 @@ def _nothing_to_decide(keys: Keys, town: Town) -> None:
     keys.open("/pilot/decision/hundesteuer")
 
 
+def _no_candidate(keys: Keys, town: Town) -> None:
+    keys.open("/pilot/opportunities/new")
+    keys.tab_to("Minuten je Fall")
+    keys.type("viele")
+    keys.send("Control+Enter")
+
+
+def _meanwhile(keys: Keys, town: Town) -> None:
+    path = town.office.path(*CATALOGUE)
+    before = path.read_bytes()
+    keys.open("/pilot/opportunities/3/edit")
+    keys.tab_to("Minuten je Fall")
+    keys.type("21")
+    first, *rest = sample().candidates
+    write_catalogue(path, replace(sample(), candidates=(*rest, first)))
+    keys.send("Control+Enter")
+    path.write_bytes(before)  # others look at this workbook as well
+
+
+def _beyond(keys: Keys, town: Town) -> None:
+    path = town.office.path(*CATALOGUE)
+    before = path.read_bytes()
+    book = load_workbook(path)
+    book.create_sheet("Notizen")["A1"] = "von Hand"
+    book.save(path)
+    keys.open("/pilot/opportunities/3/edit")
+    path.write_bytes(before)
+
+
+def _import_nothing(keys: Keys, town: Town) -> None:
+    keys.open("/pilot/opportunities/import")
+    keys.tab_to("Lesen und zeigen")
+    keys.send("Enter")
+
+
+def _preview(keys: Keys, town: Town) -> None:
+    keys.open("/pilot/opportunities/import")
+    first, second, *rest = sample().candidates
+    others = (replace(first, name="Fundsachen"), replace(second, unit="Bürgeramt"), *rest)
+    file = {"name": "neu.xlsx", "mimeType": "", "buffer": packed(replace(sample(), candidates=others))}
+    keys.page.set_input_files("#file", file)
+    keys.tab_to("Lesen und zeigen")
+    keys.send("Enter")
+
+
 ERRORS: tuple[tuple[str, Callable[[Keys, Town], None], str], ...] = (
     ("", _wrong_password, "Name oder Passwort stimmen nicht."),
     (CLERK, _no_number, "Erwartet wird eine Ziffernfolge."),
@@ -161,6 +215,11 @@ ERRORS: tuple[tuple[str, Callable[[Keys, Town], None], str], ...] = (
     ("Pilotleitung", _no_pilot, "Für dieses Verfahren ist kein Pilot festgelegt."),
     ("Pilotleitung", _no_report, "Noch gibt es keinen Bericht"),
     ("Leitung", _nothing_to_decide, "Legen Sie ihn vor dem Beginn fest"),
+    ("Pilotleitung", _no_candidate, "Hier gehört eine Zahl größer als 0 hin."),
+    ("Pilotleitung", _meanwhile, "Jetzt in der Mappe: "),
+    ("Pilotleitung", _beyond, "Das Blatt „Notizen“ gehört nicht zur Mappe"),
+    ("Pilotleitung", _import_nothing, "Es ist keine Datei ausgewählt."),
+    ("Pilotleitung", _preview, "Kommt hinzu (1)"),
     ("Betrieb", _broken_register, "Die Datenbank des Registers gibt es noch nicht"),
 )
 """Who, how it comes to that, and what stands there then."""

@@ -56,6 +56,10 @@ SHOWN = (
     ("pilotauswahl", "Leitung", "/pilot/decision/hundesteuer/E1"),
     ("gelegenheiten", "Pilotleitung", "/pilot/opportunities"),
     ("eignungsprofil", "Pilotleitung", "/pilot/opportunities/3"),
+    ("kandidat", "Pilotleitung", "/pilot/opportunities/new"),
+    ("kandidat-aendern", "Pilotleitung", "/pilot/opportunities/3/edit"),
+    ("kandidat-entfernen", "Pilotleitung", "/pilot/opportunities/3/remove"),
+    ("mappe-einlesen", "Pilotleitung", "/pilot/opportunities/import"),
     ("abgewiesen", CLERK, "/cases/HST-GIBT-ES-NICHT"),
 )
 """Name of the picture, who looks, and where; a case is named by its document."""

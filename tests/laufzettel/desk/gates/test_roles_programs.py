@@ -76,11 +76,17 @@ NO_COUNTERPART = {
     "/times",
     "/pilot/decision/{process}",
     "/pilot/decision/{process}/{point}",
+    "/pilot/opportunities/new",
+    "/pilot/opportunities/{row}/edit",
+    "/pilot/opportunities/{row}/remove",
+    "/pilot/opportunities/import",
+    "/pilot/opportunities/import/replace",
 }
 """Forms by which people come, go, choose their language and keep a filter: programs say all of it each time. And the
 form for cases that are alike: whose eyes need no page takes each case by itself. And the
 clock: only a person measures her own time, and no program starts or stops it for her. And the
-decision about a pilot: it is signed by what leadership was shown, and a program has been shown nothing."""
+decision about a pilot: it is signed by what leadership was shown, and a program has been shown nothing. And the
+forms for candidates: what is kept is a workbook, and a program writes that itself."""
 
 SIGNS = {
     "correct": {State.CLARIFICATION, State.RELEASE},

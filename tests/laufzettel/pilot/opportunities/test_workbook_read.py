@@ -135,6 +135,23 @@ def test_columns_may_be_moved_and_empty_rows_stand_between(changed: Changed) -> 
     assert named(reading) == ["A", "B", "C"]
 
 
+def test_text_that_looks_like_a_coded_sign_reads_back_as_it_was(tmp_path: Path, made: Made) -> None:
+    """Spreadsheet programs take `_x0041_` for an A; so the writer codes it."""
+    path = tmp_path / "kandidaten.xlsx"
+    names = ["_x0041_", "_x005F_x0041_", "a_x000D_b", "_x41_"]
+    write_catalogue(path, Catalogue(tuple(made(name, access=0.7) for name in names)))
+    assert named(read_catalogue(path)) == names
+
+
+def test_a_number_counts_with_the_digits_a_spreadsheet_keeps(changed: Changed) -> None:
+    """0.1 + 0.2 is 0.3; so what is read, written and read again is the same."""
+    path = changed(put(f"{place_of('rules')}4", 0.1 + 0.2))
+    first = read_catalogue(path).catalogue
+    assert first.candidates[1].inputs["rules"].value == 0.3
+    write_catalogue(path, first)
+    assert read_catalogue(path).catalogue == first
+
+
 def test_a_missing_or_doubled_heading_is_named(changed: Changed) -> None:
     """Without it no row can be read."""
     for cell, value, code in (("C1", None, "no_heading"), ("C1", "Minuten je Fall", "twice_heading")):
