@@ -252,6 +252,10 @@ CREATE TABLE shadow (
     CHECK (on_by NOT IN ('', 'machine')), CHECK (off_by <> 'machine'), CHECK ((off_at = '') = (off_by = '')));
 CREATE UNIQUE INDEX shadow_on ON shadow (process) WHERE off_at = '';
 {SHADOWED_STAYS_IN};
+CREATE TABLE shadow_comparison (
+    id {SERIAL}, process TEXT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL, digest TEXT NOT NULL,
+    body TEXT NOT NULL, CHECK (person NOT IN ('', 'machine')));
+CREATE INDEX shadow_comparison_process ON shadow_comparison (process, id);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

@@ -25,7 +25,8 @@ from laufzettel.cli.slip import form_of
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import Journal, shadows
 from laufzettel.pilot.design.agreement import ENOUGH, Agreement, Tally, compare
-from laufzettel.pilot.design.done_by_people import matched, read_sheet
+from laufzettel.pilot.design.done_by_people import matched
+from laufzettel.pilot.design.sheet import read_sheet
 from laufzettel.signer import person
 
 ONE_DEED = Message(

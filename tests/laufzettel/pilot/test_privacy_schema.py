@@ -101,6 +101,7 @@ JOURNAL = {
     "second_entry": "case_id field first_by second_by salt digest",
     "session": "token person role proof language ends_at idle_at way",
     "shadow": "id process on_at on_by on_why off_at off_by off_why",
+    "shadow_comparison": "id process at person digest body",  # who compared, when; the body: counts, numbers, columns
     "sighting": "digest part name number at",
     "sign_in": "browser language ends_at",
     "switch": "id process position at person why",
