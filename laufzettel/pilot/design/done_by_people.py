@@ -10,7 +10,7 @@ from laufzettel.errors import BusinessError, Message
 from laufzettel.form import Form
 from laufzettel.journal import Journal, shadows
 from laufzettel.journal.rows import integer, text
-from laufzettel.pilot.design.agreement import Machine
+from laufzettel.pilot.design.agreement import Agreement, Machine, compare
 from laufzettel.pilot.design.machine import machines
 from laufzettel.pilot.design.sheet import Sheet
 
@@ -31,6 +31,14 @@ NO_SUCH_COLUMN = Message(
     "Nennen Sie ein Feld ({names}) oder ein Ergebnis ({outputs}).",
     "Name a field ({names}) or an output ({outputs}).",
 )
+
+
+def compared(journal: Journal, process: str, form: Form, sheet: Sheet) -> Agreement:
+    """Compare with what people wrote down. Arguments and errors as for `matched`."""
+    found, unknown = matched(journal, process, form, sheet)
+    agreement = compare(form, found)
+    agreement.unknown = unknown
+    return agreement
 
 
 def matched(

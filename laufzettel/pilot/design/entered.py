@@ -8,12 +8,13 @@ and notes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from laufzettel.connect import Askable, Item, Target
 from laufzettel.errors import BusinessError, Message
+from laufzettel.office import Office
 from laufzettel.stations.write import ItemMaker
 
 Cell = str | int | None
@@ -69,6 +70,10 @@ class Entered:
     left_out: Sequence[str] = ()
 
 
+Opening = Callable[[Office, float], Entered]
+"""Opens a process's legacy system to be asked: the office, and for how many seconds to wait for a line or a lock."""
+
+
 class Found(NamedTuple):
     """What stands there for one case.
 
@@ -101,6 +106,12 @@ def look(entered: Entered, items: Sequence[Item]) -> list[Found]:
     if not isinstance(target, Askable):
         raise BusinessError(NOT_ASKABLE.at(target=target.name))
     return _Look(entered, target, items).found()
+
+
+def close(entered: Entered) -> None:
+    """End the connections to the legacy system."""
+    if isinstance(entered.target, Askable):
+        entered.target.close()
 
 
 def alike(_name: str, machine: str, people: str) -> bool:

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import Held, Journal, KeptReading, shadows
+from laufzettel.office import Office
 from laufzettel.pilot.design.agreement import Agreement, Machine, counted
-from laufzettel.pilot.design.entered import Entered, Found, alike, look
+from laufzettel.pilot.design.entered import NOT_ASKABLE, Entered, Found, Opening, alike, close, look
 from laufzettel.pilot.design.machine import rules_of, typed_in
 
 BATCH = 500
+PATIENCE_S = 30.0
+"""Seconds to wait for the legacy system, or for a lock in it."""
 
 NEVER = Message(
     "shadow.never",
@@ -21,6 +24,24 @@ NEVER = Message(
     "Schalten Sie ihn ein, am Arbeitsplatz oder mit: laufzettel pilot shadow --on GRUND",
     "Switch it on, at the desk or by: laufzettel pilot shadow --on REASON",
 )
+
+
+def at_office(journal: Journal, office: Office, process: str, opening: Opening | None) -> Agreement:
+    """Compare with an office's legacy system, and leave it. Errors as for `compared`.
+
+    Args:
+        journal: the journal.
+        office: the office.
+        process: its cases.
+        opening: opens the legacy system; None if the process has none that can be asked.
+    """
+    if opening is None:
+        raise BusinessError(NOT_ASKABLE.at(target=process))
+    entered = opening(office, PATIENCE_S)
+    try:
+        return compared(journal, process, entered)
+    finally:
+        close(entered)
 
 
 def compared(journal: Journal, process: str, entered: Entered) -> Agreement:

@@ -19,8 +19,8 @@ from laufzettel.case import State
 from laufzettel.errors import BusinessError
 from laufzettel.fields import TYPED_BY_PERSON, Field
 from laufzettel.journal import people, shadows
-from laufzettel.pilot.design.agreement import Agreement, compare
-from laufzettel.pilot.design.done_by_people import matched
+from laufzettel.pilot.design import done_by_people
+from laufzettel.pilot.design.agreement import Agreement
 from laufzettel.pilot.design.sheet import read_sheet
 from laufzettel.stations.release import release
 from laufzettel.stations.write import write
@@ -146,10 +146,7 @@ def _xlsx(path: Path, rows: list[list[object]]) -> None:
 
 def compared(town: Town, path: Path) -> Agreement:
     """What the comparison with a file comes to."""
-    found, unknown = matched(town.journal, NAME, FORM, read_sheet(path))
-    agreement = compare(FORM, found)
-    agreement.unknown = unknown
-    return agreement
+    return done_by_people.compared(town.journal, NAME, FORM, read_sheet(path))
 
 
 @pytest.mark.parametrize("save", [_csv, _xlsx])

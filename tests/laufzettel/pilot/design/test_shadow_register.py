@@ -24,7 +24,7 @@ from laufzettel.journal import erasure, people, shadows
 from laufzettel.journal.rows import HELD, held
 from laufzettel.office import make_office, open_office
 from laufzettel.pilot.design.agreement import Agreement
-from laufzettel.pilot.design.entered import Entered
+from laufzettel.pilot.design.entered import close
 from laufzettel.pilot.design.in_register import compared, sides
 from tests.flows.test_hundesteuer_course import Town
 from tests.laufzettel.pilot.design.by_hand_entries import Slip, as_it_should_be, entries
@@ -64,12 +64,6 @@ def looked(town: Town) -> Agreement:
         return compared(town.journal, NAME, entered)
     finally:
         close(entered)
-
-
-def close(entered: Entered) -> None:
-    """End its connections."""
-    assert isinstance(entered.target, Askable)
-    entered.target.close()
 
 
 def enter(town: Town, some: set[str], reference: str = "StA 22/{n}", slip: Slip = as_it_should_be) -> None:
