@@ -34,6 +34,18 @@ _NUMBER = re.compile(r"[A-Z]{2,4}-[0-9A-Z-]{1,40}")
 """What a case number looks like."""
 
 
+class Sent(NamedTuple):
+    """A file that came with a form.
+
+    Attributes:
+        name: as it is called where it came from, for sentences only.
+        data: what is in it.
+    """
+
+    name: str
+    data: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What somebody asks for.
@@ -45,6 +57,7 @@ class Ask:
         visitor: who asks; None before signing in.
         form: what was filled in, by name; empty for a page that is only looked at.
         reach: whose cases who asks may see.
+        file: that came with the form; None for most.
     """
 
     request: Request
@@ -53,6 +66,7 @@ class Ask:
     visitor: Session | None
     form: Mapping[str, list[str]] = field(default_factory=dict)
     reach: Reach = NOTHING
+    file: Sent | None = None
 
     @property
     def session(self) -> Session:
@@ -139,8 +153,12 @@ async def filled_in(request: Request) -> dict[str, list[str]]:
     return form
 
 
-async def body_of(request: Request) -> bytes:
+async def body_of(request: Request, longest: int = LONGEST_FORM) -> bytes:
     """What came with a request.
+
+    Args:
+        request: as it came.
+        longest: bytes at most.
 
     Raises:
         HTTPException: it is longer than anything we take, or broke off.
@@ -149,7 +167,7 @@ async def body_of(request: Request) -> bytes:
     try:
         async for chunk in request.stream():
             body += chunk
-            if len(body) > LONGEST_FORM:
+            if len(body) > longest:
                 raise HTTPException(413)
     except ClientDisconnect:
         raise HTTPException(400) from None

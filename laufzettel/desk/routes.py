@@ -28,6 +28,7 @@ from laufzettel.desk import (
     reporting,
     saved,
     second,
+    shadowing,
     signing,
     slips,
     standing_in,
@@ -47,12 +48,14 @@ class Page(NamedTuple):
         path: with its gaps.
         action: what it does.
         handler: answers, at once or a little later.
+        takes_file: whether a file comes with the form.
     """
 
     method: str
     path: str
     action: Action
     handler: Callable[[Ask], Response | Later]
+    takes_file: bool = False
 
 
 PAGES = (
@@ -119,6 +122,11 @@ PAGES = (
     Page("GET", "/pilot/decision/{process}.pdf", Action.READ_PILOT, deciding.show_paper),
     Page("GET", "/pilot/decision/{process}", Action.READ_PILOT, deciding.show),
     Page("POST", "/pilot/decision/{process}", Action.DECIDE, deciding.sign),
+    Page("GET", "/pilot/shadow/{process}", Action.READ_SHADOW, shadowing.show),
+    Page("POST", "/pilot/shadow/{process}/on", Action.SHADOW, shadowing.switch_on),
+    Page("POST", "/pilot/shadow/{process}/off", Action.SHADOW, shadowing.switch_off),
+    Page("POST", "/pilot/shadow/{process}/compare", Action.COMPARE, shadowing.compare),
+    Page("POST", "/pilot/shadow/{process}/file", Action.COMPARE, shadowing.compare_file, takes_file=True),
     Page("GET", "/pilot/opportunities", Action.READ_OPPORTUNITIES, opportunities.show),
     Page("GET", "/pilot/opportunities/{row}.pdf", Action.READ_OPPORTUNITIES, opportunities.show_paper),
     Page("GET", "/pilot/opportunities/{row}", Action.READ_OPPORTUNITIES, opportunities.show_profile),

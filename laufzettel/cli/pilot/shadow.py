@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from laufzettel.cli.options import (
     process_option,
     signer_option,
 )
+from laufzettel.cli.pilot.entered import opening_of
 from laufzettel.cli.printing import decimal, local, shown, wrapped
 from laufzettel.cli.slip import form_of
 from laufzettel.errors import BusinessError, Message
@@ -29,9 +28,9 @@ from laufzettel.journal import Journal, shadows
 from laufzettel.office import Office
 from laufzettel.pilot.design import done_by_people, in_register
 from laufzettel.pilot.design.agreement import ENOUGH, Agreement, Tally
-from laufzettel.pilot.design.entered import Opening
-from laufzettel.pilot.design.kept import Kept, Source, keep
+from laufzettel.pilot.design.kept import Kept, keep
 from laufzettel.pilot.design.sheet import read_sheet
+from laufzettel.pilot.design.source import Source
 from laufzettel.signer import person
 
 ONE_DEED = Message(
@@ -114,14 +113,6 @@ def _compared(office: Office, journal: Journal, process: str, file: str) -> Agre
     if file == _REGISTER:
         return in_register.at_office(journal, office, process, opening_of(process))
     return done_by_people.compared(journal, process, form_of(process), read_sheet(Path(file)))
-
-
-def opening_of(process: str) -> Opening | None:
-    """How the legacy system of a process is asked for what people entered; None if it brings nothing for that."""
-    if importlib.util.find_spec(f"flows.{process}.by_people") is None:
-        return None
-    opening: Opening = importlib.import_module(f"flows.{process}.by_people").entered
-    return opening
 
 
 def _show(journal: Journal, process: str) -> None:

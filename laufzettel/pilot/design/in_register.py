@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from laufzettel.connect import Item
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import Held, Journal, KeptReading, shadows
 from laufzettel.office import Office
@@ -82,10 +83,19 @@ def compared(journal: Journal, process: str, entered: Entered) -> Agreement:
     return agreement
 
 
-def sides(journal: Journal, case: Held, entered: Entered) -> Found | None:
-    """What the machine would have written for one case, and what people entered; None if it would write nothing."""
-    ((_, one),) = _seen(journal, entered, [case])
-    return one[1] if one else None
+def item_of(journal: Journal, case: Held, entered: Entered) -> Item | None:
+    """What the machine would have written for one case; None if nothing.
+
+    Args:
+        journal: the journal.
+        case: as it stands.
+        entered: how what people entered is found; the legacy system is not asked yet.
+    """
+    readings, decisions = journal.load_readings([case.id]), journal.load_decisions([case.id])
+    if case.id not in readings or case.id not in decisions:
+        return None
+    (item,) = entered.items([(case, readings[case.id][1], decisions[case.id])])
+    return item
 
 
 def _seen(journal: Journal, entered: Entered, cases: Sequence[Held]) -> list[tuple[Held, tuple[Machine, Found] | None]]:

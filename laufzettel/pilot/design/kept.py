@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import orjson
 
@@ -14,15 +13,7 @@ from laufzettel.journal import Journal, comparisons, shadows
 from laufzettel.journal.comparisons import Comparison
 from laufzettel.journal.database import Database
 from laufzettel.pilot.design.agreement import ENOUGH, Agreement, Tally
-
-
-class Source(StrEnum):
-    """With what was compared."""
-
-    REGISTER = "register"
-    """With the legacy system itself."""
-    FILE = "file"
-    """With a file in which people wrote down what they decided."""
+from laufzettel.pilot.design.source import Source
 
 
 @dataclass(frozen=True, slots=True)

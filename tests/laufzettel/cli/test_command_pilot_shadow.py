@@ -16,7 +16,8 @@ from flows.hundesteuer.sample import workbook
 from flows.hundesteuer.surroundings import surroundings
 from laufzettel.journal import views
 from laufzettel.office import open_office
-from laufzettel.pilot.design.kept import Source, latest
+from laufzettel.pilot.design.kept import latest
+from laufzettel.pilot.design.source import Source
 from tests.laufzettel.pilot.design.by_hand_entries import entries
 
 Call = Callable[..., CompletedProcess[str]]

@@ -267,9 +267,9 @@ def test_a_caseload_has_counts_and_lead_times_and_no_person() -> None:
 @pytest.mark.parametrize(
     ("role", "what"),
     [
-        (Role.PILOT, {"read_checks", "read_opportunities", "read_pilot"}),
-        (Role.COUNCIL, {"read_checks", "read_looks", "read_pilot"}),
-        (Role.AUDITOR, {"read_checks", "read_looks", "read_pilot", "read_slip", "read_switches"}),
+        (Role.PILOT, {"read_checks", "read_opportunities", "read_pilot", "read_shadow", "shadow", "compare"}),
+        (Role.COUNCIL, {"read_checks", "read_looks", "read_pilot", "read_shadow"}),
+        (Role.AUDITOR, {"read_checks", "read_looks", "read_pilot", "read_slip", "read_switches", "read_shadow"}),
     ],
 )
 def test_who_leads_represents_or_audits_sees_no_time_at_the_desk(role: Role, what: set[str]) -> None:

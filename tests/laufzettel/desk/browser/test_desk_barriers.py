@@ -64,6 +64,8 @@ STATES = (
     ("Personalrat", "/pilot/report/hundesteuer"),
     ("Revision", "/pilot/decision/hundesteuer"),
     ("Leitung", "/pilot/decision/hundesteuer"),
+    ("Pilotleitung", "/pilot/shadow/hundesteuer"),
+    ("Revision", "/pilot/shadow/hundesteuer"),
     (CLERK, "/operations"),
     (CLERK, "/cases/HST-GIBT-ES-NICHT"),
 )
@@ -143,6 +145,19 @@ def _nothing_to_decide(keys: Keys, town: Town) -> None:
     keys.open("/pilot/decision/hundesteuer")
 
 
+def _differs(keys: Keys, town: Town) -> None:
+    number = town.number("geschrieben.pdf")
+    with town.differs(number):
+        keys.open(f"/cases/{number}")
+
+
+def _not_switched(keys: Keys, town: Town) -> None:
+    keys.open("/pilot/shadow/hundesteuer")
+    keys.tab_to("Grund")
+    keys.type("Prototyp")
+    keys.send("Enter")
+
+
 ERRORS: tuple[tuple[str, Callable[[Keys, Town], None], str], ...] = (
     ("", _wrong_password, "Name oder Passwort stimmen nicht."),
     (CLERK, _no_number, "Erwartet wird eine Ziffernfolge."),
@@ -154,6 +169,8 @@ ERRORS: tuple[tuple[str, Callable[[Keys, Town], None], str], ...] = (
     ("Pilotleitung", _no_pilot, "Für dieses Verfahren ist kein Pilot festgelegt."),
     ("Pilotleitung", _no_report, "Noch gibt es keinen Bericht"),
     ("Leitung", _nothing_to_decide, "Legen Sie ihn vor dem Beginn fest"),
+    (CLERK, _differs, "Was Menschen eingetragen haben"),
+    ("Pilotleitung", _not_switched, "noch nicht alles bei den Akten"),
     ("Betrieb", _broken_register, "Die Datenbank des Registers gibt es noch nicht"),
 )
 """Who, how it comes to that, and what stands there then."""

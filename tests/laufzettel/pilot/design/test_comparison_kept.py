@@ -14,7 +14,8 @@ import pytest
 from laufzettel.errors import BusinessError
 from laufzettel.journal import Journal, open_journal, shadows
 from laufzettel.pilot.design.agreement import Agreement, Machine, Tally, counted
-from laufzettel.pilot.design.kept import Source, keep, latest
+from laufzettel.pilot.design.kept import keep, latest
+from laufzettel.pilot.design.source import Source
 
 PROCESS, LEAD = "hundesteuer", "Pilotleitung"
 

@@ -24,8 +24,8 @@ from laufzettel.journal import erasure, people, shadows
 from laufzettel.journal.rows import HELD, held
 from laufzettel.office import make_office, open_office
 from laufzettel.pilot.design.agreement import Agreement
-from laufzettel.pilot.design.entered import close
-from laufzettel.pilot.design.in_register import compared, sides
+from laufzettel.pilot.design.entered import close, look
+from laufzettel.pilot.design.in_register import compared, item_of
 from tests.flows.test_hundesteuer_course import Town
 from tests.laufzettel.pilot.design.by_hand_entries import Slip, as_it_should_be, entries
 from tests.laufzettel.pilot.design.test_hold_out import LIVE, at, delivered, numbers
@@ -234,9 +234,10 @@ def test_both_sides_of_one_case(shadowed: Town) -> None:
     enter(shadowed, {number}, slip=other_breed)
     (row,) = shadowed.journal.database.rows(f"SELECT {HELD} FROM cases")
     entered = by_people.entered(shadowed.office)
-    found = sides(shadowed.journal, held(row, "", ""), entered)
+    item = item_of(shadowed.journal, held(row, "", ""), entered)
+    assert item is not None
+    (found,) = look(entered, [item])
     close(entered)
-    assert found is not None
     rasse = f"{DOGS}.rasse"
     assert found.people[rasse] == "Pudelmix" != found.machine[rasse]
     assert [name for name, said in found.machine.items() if said != found.people[name]] == [rasse]
