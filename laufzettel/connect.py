@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from laufzettel.errors import Problem
 from laufzettel.fields import Reading
@@ -220,3 +220,25 @@ class Target(Protocol):
 
     def confirm(self, items: Sequence[Item]) -> list[Probe]:
         """Read back, through another door than `write` where there is one. Never called on a blind target."""
+
+
+@runtime_checkable
+class Askable(Protocol):
+    """A target whose rows can be looked up beyond what `probe` says; nothing is changed or locked by looking."""
+
+    name: str
+
+    def select(
+        self, table: str, column: str, values: Sequence[str], wanted: Sequence[str]
+    ) -> list[dict[str, str | int | None]]:
+        """All rows of a table whose `column` is one of `values`, with the wanted columns, as plain data.
+
+        Raises:
+            SystemFault: the target cannot be reached, or has no such table or column.
+        """
+
+    def as_held(self, table: str, column: str, value: str | int | None) -> str | int | None:
+        """A value written as `select` would give it back if it stood in a column. Errors as for `select`."""
+
+    def close(self) -> None:
+        """Close all connections."""

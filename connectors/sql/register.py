@@ -104,16 +104,24 @@ class SqlTarget:
             wanted: the columns wanted.
 
         Raises:
-            SystemFault: the database cannot be reached or has no such table.
+            SystemFault: the database cannot be reached or has no such table or column.
         """
-        kinds = self._tables.kinds(table)
-        plain = [kinds[name].plain for name in wanted]
+        plain = [self._tables.kind(table, name).plain for name in wanted]
         asked = sorted({*values})
         if not self._can_stand("".join(asked)):
             asked = [value for value in asked if self._can_stand(value)]
         with self._sessions.reading() as connection:
             rows = self._rows_where(connection, table, column, asked, tuple(wanted))
             return [{name: of(value) for name, of, value in zip(wanted, plain, row, strict=True)} for row in rows]
+
+    def as_held(self, table: str, column: str, value: Cell) -> Cell:
+        """What a column makes of a value, written as `select` would give it back.
+
+        Raises:
+            SystemFault: the database cannot be reached or has no such table or column.
+        """
+        kind = self._tables.kind(table, column)
+        return kind.plain(kind.comparable(value))
 
     def _write(self, items: Sequence[Item]) -> list[Receipt]:
         """Look and insert in one transaction, all of it or nothing."""

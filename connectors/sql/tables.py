@@ -92,6 +92,17 @@ class Tables:
             self._kinds[name] = {one.name: columns.kind_of(one, dialect.name) for one in self.require(name).columns}
         return self._kinds[name]
 
+    def kind(self, name: str, column: str) -> Kind:
+        """How to look at the values of one column.
+
+        Raises:
+            SystemFault: the database cannot be reached, or has no such table or column.
+        """
+        known = self.kinds(name).get(column)
+        if known is None:
+            raise SystemFault(NO_TABLE.at(name=self._sessions.name, table=f"{name}.{column}"))
+        return known
+
     def faults(self) -> Iterator[Problem]:
         """What is wrong with the tables, before anything is written to them."""
         for spec in self.specs:

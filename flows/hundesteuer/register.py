@@ -19,6 +19,8 @@ from laufzettel.stations.write import ItemMaker
 from laufzettel.working_days import Region
 
 DOGS, DEBITS = "hundebestand", "sollstellung"
+KEY = "aktenzeichen"
+"""The column of both that takes a file reference."""
 
 ACCOUNT = "4032"
 """The ledger account (*Sachkonto*) of the dog tax."""
@@ -53,6 +55,24 @@ dog is taxed; both are entered there, never by us. `faellig` lists due dates and
 """
 
 
+AS_READ = {
+    "nachname": "halter_nachname",
+    "vorname": "halter_vorname",
+    "geb_datum": "halter_geburtsdatum",
+    "strasse": "halter_strasse",
+    "hausnr": "halter_hausnr",
+    "plz": "halter_plz",
+    "ort": "halter_ort",
+    "hund_name": "hund_name",
+    "rasse": "hund_rasse1",
+    "chip": "hund_chip",
+    "wurfdatum": "hund_wurfdatum",
+}
+"""The columns of `hundebestand` that hold what was read, with the field of the form it stands in."""
+MANDATE_AS_READ = {"iban": "sepa_iban", "kontoinhaber": "sepa_kontoinhaber", "mandat_datum": "sepa_datum"}
+"""The same for the direct debit mandate, where there is one."""
+
+
 def schema(dialect: str, *, unique: bool) -> list[str]:
     """The statements that make an empty register.
 
@@ -69,9 +89,10 @@ def schema(dialect: str, *, unique: bool) -> list[str]:
     return [statement.format(**gaps) for statement in SCHEMA]
 
 
-def open_register(url: str) -> SqlTarget:
+def open_register(url: str, *, patience_s: float = 30.0) -> SqlTarget:
     """The register as a target; `aktenzeichen` takes our key."""
-    return SqlTarget("steuerregister", url, [TableSpec(DOGS, "aktenzeichen"), TableSpec(DEBITS, "aktenzeichen")])
+    tables = [TableSpec(DOGS, KEY), TableSpec(DEBITS, KEY)]
+    return SqlTarget("steuerregister", url, tables, patience_s=patience_s)
 
 
 def household_key(plz: str, street: str, number: str, surname: str) -> str:
@@ -142,17 +163,7 @@ def _item(case: Held, reading: KeptReading, result: Mapping[str, object], notice
         return None  # nothing was assessed; no such case can be released
     said, mandate = reading.texts.get, _text(result["mandat"])
     dog: dict[str, str | int | None] = {
-        "nachname": said("halter_nachname"),
-        "vorname": said("halter_vorname"),
-        "geb_datum": said("halter_geburtsdatum"),
-        "strasse": said("halter_strasse"),
-        "hausnr": said("halter_hausnr"),
-        "plz": said("halter_plz"),
-        "ort": said("halter_ort"),
-        "hund_name": said("hund_name"),
-        "rasse": said("hund_rasse1"),
-        "chip": said("hund_chip"),
-        "wurfdatum": said("hund_wurfdatum"),
+        **{column: said(name) for column, name in AS_READ.items()},
         "haushalt": _text(result["haushalt"]),
         "person": _text(result["person"]),
         "kassenzeichen": _text(result["kassenzeichen"]),
@@ -161,9 +172,7 @@ def _item(case: Held, reading: KeptReading, result: Mapping[str, object], notice
         "marke": _text(result["marke"]),
         "erfasst_am": _text(result["erfasst_am"]),
         "mandat": mandate,
-        "iban": said("sepa_iban") if mandate else None,
-        "kontoinhaber": said("sepa_kontoinhaber") if mandate else None,
-        "mandat_datum": said("sepa_datum") if mandate else None,
+        **{column: said(name) if mandate else None for column, name in MANDATE_AS_READ.items()},
         "jahressteuer_festgesetzt": _text(_set_by_person(result).get(RATE)),
         "antrag_sha256": case.document,
     }

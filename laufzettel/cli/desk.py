@@ -24,6 +24,7 @@ from laufzettel.cli import demo_accounts
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, office_option, opened
+from laufzettel.cli.pilot.entered import opening_of
 from laufzettel.desk.access import Role
 from laufzettel.desk.desk import Desk, Shown
 from laufzettel.desk.drawn import Drawn
@@ -188,6 +189,7 @@ def shown() -> list[Shown]:
             _inquiry(name),
             importlib.import_module(f"flows.{name}.health").standing,
             check=importlib.import_module(f"flows.{name}.health").check,
+            entered=opening_of(name),
         )
         for name in names
     ]

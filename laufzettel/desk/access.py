@@ -72,6 +72,12 @@ class Action(StrEnum):
     """Enter, change and remove candidates, or put another workbook of them in the place of the office's."""
     READ_PILOT = "read_pilot"
     """See where a pilot stands, its report and what was decided; no case."""
+    READ_SHADOW = "read_shadow"
+    """See whether a process is in shadow mode, and how far the machine agrees; cases only who may see them anyway."""
+    SHADOW = "shadow"
+    """Switch shadow mode on and off."""
+    COMPARE = "compare"
+    """Compare the machine with what people entered or wrote down."""
     DECIDE = "decide"
     """Sign what becomes of a pilot."""
 
@@ -97,6 +103,8 @@ _WORK = frozenset(
         Action.READ_SWITCHES,
         Action.STOP,
         Action.TIME,
+        Action.READ_SHADOW,
+        Action.COMPARE,
     }
 )
 _PERMITTED: dict[Role, frozenset[Action]] = {
@@ -111,17 +119,42 @@ _PERMITTED: dict[Role, frozenset[Action]] = {
             Action.READ_SWITCHES,
             Action.STOP,
             Action.TIME,
+            Action.READ_SHADOW,
         }
     ),
-    Role.OPERATOR: frozenset({Action.OPERATE, Action.DEPUTIZE, Action.READ_SWITCHES, Action.STOP, Action.READ_CHECKS}),
+    Role.OPERATOR: frozenset(
+        {
+            Action.OPERATE,
+            Action.DEPUTIZE,
+            Action.READ_SWITCHES,
+            Action.STOP,
+            Action.READ_CHECKS,
+            Action.READ_SHADOW,
+        }
+    ),
     Role.PILOT: frozenset(
-        {Action.READ_CHECKS, Action.READ_OPPORTUNITIES, Action.KEEP_OPPORTUNITIES, Action.READ_PILOT}
+        {
+            Action.READ_CHECKS,
+            Action.READ_OPPORTUNITIES,
+            Action.KEEP_OPPORTUNITIES,
+            Action.READ_PILOT,
+            Action.READ_SHADOW,
+            Action.SHADOW,
+            Action.COMPARE,
+        }
     ),
     Role.AUDITOR: frozenset(
-        {Action.READ_SLIP, Action.READ_LOOKS, Action.READ_SWITCHES, Action.READ_CHECKS, Action.READ_PILOT}
+        {
+            Action.READ_SLIP,
+            Action.READ_LOOKS,
+            Action.READ_SWITCHES,
+            Action.READ_CHECKS,
+            Action.READ_PILOT,
+            Action.READ_SHADOW,
+        }
     ),
-    Role.COUNCIL: frozenset({Action.READ_LOOKS, Action.READ_CHECKS, Action.READ_PILOT}),
-    Role.LEADERSHIP: frozenset({Action.READ_PILOT, Action.DECIDE}),
+    Role.COUNCIL: frozenset({Action.READ_LOOKS, Action.READ_CHECKS, Action.READ_PILOT, Action.READ_SHADOW}),
+    Role.LEADERSHIP: frozenset({Action.READ_PILOT, Action.DECIDE, Action.READ_SHADOW}),
 }
 
 STATES: dict[Action, frozenset[State]] = {

@@ -22,7 +22,7 @@ from laufzettel.desk import sessions, within
 from laufzettel.desk.access import Action, may
 from laufzettel.desk.api.endpoint import described, endpoint
 from laufzettel.desk.api.routes import OPERATIONS, V1
-from laufzettel.desk.ask import Ask, Later, Upload, filled_in, go_to
+from laufzettel.desk.ask import Ask, Later, Sent, filled_in, go_to
 from laufzettel.desk.cookies import COOKIE
 from laufzettel.desk.desk import Desk
 from laufzettel.desk.gate import Gate
@@ -30,7 +30,7 @@ from laufzettel.desk.headers import Headers
 from laufzettel.desk.refusals import LOG, refuser
 from laufzettel.desk.routes import PAGES, Page
 from laufzettel.desk.sessions import Session
-from laufzettel.desk.uploads import filled_in_with_file
+from laufzettel.desk.upload import filled_in_with_file
 from laufzettel.errors import BusinessError, LaufzettelError
 from laufzettel.journal import Journal
 from laufzettel.units import units_of
@@ -82,37 +82,29 @@ def _endpoint(desk: Desk, page: Page, threads: _Threads) -> Callable[[Request], 
 
     async def answer(request: Request) -> Response:
         loop, first = asyncio.get_running_loop(), threads.door if page.action is Action.ENTER else threads.pages
-        form: dict[str, list[str]] = {}
-        upload: Upload | None = None
-        if page.takes_file:
-            await loop.run_in_executor(first, _admitted, request)  # before a long file is taken in
-            form, upload = await filled_in_with_file(request)
+        form, file = dict[str, list[str]](), None
+        if page.takes_file:  # longer than other forms: nothing of it is read before it is known who sends it
+            await loop.run_in_executor(first, _asked, request)
+            form, file = await filled_in_with_file(request)
         elif page.method != "GET":
             form = await filled_in(request)
-        answered = await loop.run_in_executor(first, _answered, request, form, upload)
+        answered = await loop.run_in_executor(first, _answered, request, form, file)
         return (
             answered if isinstance(answered, Response) else await loop.run_in_executor(threads.later, answered.answer)
         )
 
-    def _admitted(request: Request) -> None:
+    def _asked(request: Request) -> None:
         with desk.journals.lend() as journal:
-            _permitted(_visitor(desk, journal, request))
+            _admitted(_visitor(desk, journal, request), page)
 
-    def _permitted(visitor: Session | None) -> None:
-        if visitor is None and page.action is not Action.ENTER:
-            raise HTTPException(401)
-        if not may(visitor.role if visitor else None, page.action):
-            LOG.warning("not permitted: %s for %s", page.action, visitor.role if visitor else "nobody")
-            raise HTTPException(403)
-
-    def _answered(request: Request, form: dict[str, list[str]], upload: Upload | None) -> Response | Later:
+    def _answered(request: Request, form: dict[str, list[str]], file: Sent | None) -> Response | Later:
         with desk.journals.lend() as journal:
             visitor = _visitor(desk, journal, request)
             if visitor is None and page.action is not Action.ENTER and page.method == "GET":
                 return go_to("/door")
-            _permitted(visitor)
+            _admitted(visitor, page)
             reach = within.reach_of(desk, journal, visitor)
-            ask = Ask(request, within.seen_within(desk, reach), journal, visitor, form, reach, upload)
+            ask = Ask(request, within.seen_within(desk, reach), journal, visitor, form, reach, file)
             if page.method != "GET" and visitor is not None and not sessions.proves(visitor, ask.said("proof")):
                 LOG.warning("no proof: %s", page.action)
                 raise HTTPException(403)
@@ -120,6 +112,19 @@ def _endpoint(desk: Desk, page: Page, threads: _Threads) -> Callable[[Request], 
             return page.handler(ask)
 
     return answer
+
+
+def _admitted(visitor: Session | None, page: Page) -> None:
+    """Whether somebody may do what an address does.
+
+    Raises:
+        HTTPException: nobody has signed in, or their role may not.
+    """
+    if visitor is None and page.action is not Action.ENTER:
+        raise HTTPException(401)
+    if not may(visitor.role if visitor else None, page.action):
+        LOG.warning("not permitted: %s for %s", page.action, visitor.role if visitor else "nobody")
+        raise HTTPException(403)
 
 
 def _visitor(desk: Desk, journal: Journal, request: Request) -> Session | None:

@@ -34,12 +34,12 @@ _NUMBER = re.compile(r"[A-Z]{2,4}-[0-9A-Z-]{1,40}")
 """What a case number looks like."""
 
 
-class Upload(NamedTuple):
+class Sent(NamedTuple):
     """A file that came with a form.
 
     Attributes:
-        name: what it was called, without its folder.
-        data: what is in it; nobody has looked at it yet.
+        name: as it is called where it came from, for sentences only.
+        data: what is in it.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Ask:
         visitor: who asks; None before signing in.
         form: what was filled in, by name; empty for a page that is only looked at.
         reach: whose cases who asks may see.
-        upload: the file that came with the form; None if there is none.
+        file: that came with the form; None for most.
     """
 
     request: Request
@@ -66,7 +66,7 @@ class Ask:
     visitor: Session | None
     form: Mapping[str, list[str]] = field(default_factory=dict)
     reach: Reach = NOTHING
-    upload: Upload | None = None
+    file: Sent | None = None
 
     @property
     def session(self) -> Session:
@@ -148,15 +148,6 @@ async def filled_in(request: Request) -> dict[str, list[str]]:
         form = parse_qs(sent, keep_blank_values=True, max_num_fields=_MOST_ENTRIES)
     except ValueError:
         raise HTTPException(400) from None
-    return entries_of(form)
-
-
-def entries_of(form: dict[str, list[str]]) -> dict[str, list[str]]:
-    """The entries of a form as they are.
-
-    Raises:
-        HTTPException: somebody sends what nobody types.
-    """
     if any("\0" in text for name, values in form.items() for text in (name, *values)):
         raise HTTPException(400)  # nobody types it, and databases refuse it
     return form
@@ -166,7 +157,7 @@ async def body_of(request: Request, longest: int = LONGEST_FORM) -> bytes:
     """What came with a request.
 
     Args:
-        request: which.
+        request: as it came.
         longest: bytes at most.
 
     Raises:

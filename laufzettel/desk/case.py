@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from laufzettel.case import State
-from laufzettel.desk import checkpicture, document, doubt, entering, late, second, targets, timing
+from laufzettel.desk import checkpicture, differing, document, doubt, entering, late, second, targets, timing
 from laufzettel.desk.access import Action, Role
 from laufzettel.desk.ask import Ask
 from laufzettel.desk.desk import Shown
@@ -137,6 +137,7 @@ def page(
         asks=shown.inquiry is not None,
         handed=assignments.of_number(ask.journal, slip.number),
         named=ask.desk.units.named,
+        differing=differing.of(ask, slip, shown),
         targets=targets.groups(ask, slip) if Action.HAND_OVER in actions else [],
         tomorrow=follow_ups.today(ask.journal) + timedelta(days=1),
         suggested=answer_by(ask),

@@ -10,16 +10,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from laufzettel.desk.attempts import Attempts
+from laufzettel.desk.drafts import Drafts
 from laufzettel.desk.drawn import Drawn
 from laufzettel.desk.entrance import Entrance
 from laufzettel.desk.health import Check, Checks
+from laufzettel.desk.in_time import InTime
 from laufzettel.desk.journals import Journals
 from laufzettel.desk.pages import Pages
 from laufzettel.desk.reports import Reports
-from laufzettel.desk.uploads import Drafts
 from laufzettel.inquiry import Inquiry
 from laufzettel.office import Office
 from laufzettel.pilot.baseline.clocks import Clocks
+from laufzettel.pilot.design.entered import Opening
 from laufzettel.process import Process
 from laufzettel.sandbox import SharedReaders
 from laufzettel.units import Units
@@ -42,6 +44,7 @@ class Shown:
         inquiry: writes to applicants; None where the process has no such letter.
         standing: looks into its legacy systems; None where nobody can.
         check: looks at every part it needs; None where nothing does.
+        entered: asks its legacy system what people entered there themselves; None where nobody can.
     """
 
     process: Process
@@ -49,6 +52,7 @@ class Shown:
     inquiry: Inquiry | None = None
     standing: Standing | None = None
     check: Check | None = None
+    entered: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class Desk:
         others: processes of other units; known for what was handed over, and in no list.
         wrong_tokens: requests of programs with a token that is none.
         one_at_a_time: held while a case is signed here.
+        comparing: held while shadow mode is compared here.
+        in_time: looks at slow systems, and gives up.
         checks: what the last look at the connected systems has shown.
         clocks: what people measure just now, in memory only.
         reports: the findings of each pilot, as long as they hold.
@@ -89,6 +95,8 @@ class Desk:
     others: Sequence[Shown] = ()
     wrong_tokens: Attempts = field(default_factory=Attempts)
     one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
+    comparing: threading.Lock = field(default_factory=threading.Lock)
+    in_time: InTime = field(default_factory=InTime)
     checks: Checks = field(default_factory=Checks)
     clocks: Clocks = field(default_factory=Clocks)
     reports: Reports = field(default_factory=Reports)

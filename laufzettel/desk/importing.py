@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from laufzettel.desk.ask import Ask, Later, go_to
 from laufzettel.desk.candidates import path_of, store
+from laufzettel.desk.drafts import Draft
 from laufzettel.desk.reports import download, later
-from laufzettel.desk.uploads import Draft
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.journal.candidates import Deed
 from laufzettel.pilot.opportunities.at_office import CATALOGUE, compared_at
@@ -101,16 +101,16 @@ def comparison(ask: Ask) -> Response:
 
 
 def _looked(ask: Ask) -> Response:
-    if ask.upload is None:
+    if ask.file is None:
         return _choose(ask, [NO_UPLOAD.at()], status=422)
     try:
-        cells = cells_sent(ask.desk.readers, ask.upload.data, ask.upload.name)
+        cells = cells_sent(ask.desk.readers, ask.file.data, ask.file.name)
         reading = somebody_in(catalogue_in(cells.sheets))
     except BusinessError as wrong:
         return _choose(ask, [wrong.problem], status=422)
     if reading.problems:
         return _choose(ask, reading.problems, status=422)
-    draft = Draft(reading.catalogue, digest_of(ask.upload.data))
+    draft = Draft(reading.catalogue, digest_of(ask.file.data))
     ask.desk.drafts.keep(ask.session.person, draft)
     left = [*other_sheets(cells.others), *other_columns(cells.sheets[CANDIDATES][0])]
     return _preview(ask, draft, left_out=left)

@@ -12,8 +12,9 @@ from starlette.responses import Response
 
 from laufzettel.desk.ask import Ask, Later
 from laufzettel.desk.reports import later
+from laufzettel.desk.shadowing import latest_of
 from laufzettel.errors import Problem
-from laufzettel.journal import by_hand, decided
+from laufzettel.journal import by_hand, decided, shadows
 from laufzettel.journal.by_hand import Counts, Why
 from laufzettel.journal.decided import Decided
 from laufzettel.journal.follow_ups import today
@@ -105,6 +106,10 @@ def _page(ask: Ask) -> Response:
         verdicts=VERDICTS,
         days=DAYS,
         fewest=FEWEST_CASES,
+        shadow={
+            one.name: (shadows.last(ask.journal.database, one.name), latest_of(ask, one.name))
+            for one in ask.desk.processes
+        },
     )
 
 

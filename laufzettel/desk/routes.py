@@ -30,6 +30,7 @@ from laufzettel.desk import (
     reporting,
     saved,
     second,
+    shadowing,
     signing,
     slips,
     standing_in,
@@ -49,7 +50,7 @@ class Page(NamedTuple):
         path: with its gaps.
         action: what it does.
         handler: answers, at once or a little later.
-        takes_file: whether its form brings a file along.
+        takes_file: whether a file comes with the form.
     """
 
     method: str
@@ -126,6 +127,11 @@ PAGES = (
     Page("GET", "/pilot/decision/{process}/{point}.pdf", Action.READ_PILOT, deciding.show_paper),
     Page("GET", "/pilot/decision/{process}/{point}", Action.READ_PILOT, deciding.show),
     Page("POST", "/pilot/decision/{process}/{point}", Action.DECIDE, deciding.sign),
+    Page("GET", "/pilot/shadow/{process}", Action.READ_SHADOW, shadowing.show),
+    Page("POST", "/pilot/shadow/{process}/on", Action.SHADOW, shadowing.switch_on),
+    Page("POST", "/pilot/shadow/{process}/off", Action.SHADOW, shadowing.switch_off),
+    Page("POST", "/pilot/shadow/{process}/compare", Action.COMPARE, shadowing.compare),
+    Page("POST", "/pilot/shadow/{process}/file", Action.COMPARE, shadowing.compare_file, takes_file=True),
     Page("GET", "/pilot/opportunities", Action.READ_OPPORTUNITIES, opportunities.show),
     Page("GET", "/pilot/opportunities/new", Action.KEEP_OPPORTUNITIES, candidates.show_new),
     Page("POST", "/pilot/opportunities/new", Action.KEEP_OPPORTUNITIES, candidates.add),

@@ -17,7 +17,7 @@ from laufzettel.desk.access import Action, may
 from laufzettel.desk.ask import Ask, go_to
 from laufzettel.errors import Problem
 from laufzettel.form import FormField
-from laufzettel.journal import alike, assignments, follow_ups, holds, saved_filters, worklist
+from laufzettel.journal import alike, assignments, follow_ups, holds, saved_filters, shadows, worklist
 from laufzettel.journal.alike import Group
 from laufzettel.journal.worklist import FOR_PEOPLE, Filter
 from laufzettel.process import Process
@@ -99,6 +99,7 @@ def page(ask: Ask, refused: Problem | None = None) -> Response:
         filtered=address_of(wanted),
         more=rows[_LINES - 1].id if len(rows) > _LINES else None,
         timed=timing.takes_part(ask),
+        shadowed=[one for one in ask.desk.processes if shadows.is_on(ask.journal.database, one.name)],
     )
 
 

@@ -256,6 +256,10 @@ CREATE TABLE candidate_change (
     id {SERIAL}, at TEXT NOT NULL, person TEXT NOT NULL, deed TEXT NOT NULL, name TEXT NOT NULL,
     entries TEXT NOT NULL, was TEXT NOT NULL, digest TEXT NOT NULL,
     CHECK (deed IN ('added', 'changed', 'removed', 'imported')), CHECK (person NOT IN ('', 'machine')));
+CREATE TABLE shadow_comparison (
+    id {SERIAL}, process TEXT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL, digest TEXT NOT NULL,
+    body TEXT NOT NULL, CHECK (person NOT IN ('', 'machine')));
+CREATE INDEX shadow_comparison_process ON shadow_comparison (process, id);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

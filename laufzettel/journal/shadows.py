@@ -19,9 +19,12 @@ from laufzettel.journal.batch import Held
 from laufzettel.journal.database import Database
 from laufzettel.journal.journal import MACHINE, Journal
 from laufzettel.journal.people import NOT_A_PERSON
-from laufzettel.journal.rows import integer, text
+from laufzettel.journal.rows import HELD, held, integer, text
 
 LONGEST_REASON = 500
+
+NOT_WITHHELD = "NOT EXISTS (SELECT 1 FROM erasure x WHERE x.case_id = c.id)"
+"""That a case `c` is neither erased nor restricted."""
 
 NO_REASON = Message(
     "shadow.no_reason",
@@ -96,6 +99,46 @@ def spells(database: Database, process: str) -> list[Spell]:
 def is_on(database: Database, process: str) -> bool:
     """Whether a process is in shadow mode now."""
     return any(not spell.off_at for spell in spells(database, process))
+
+
+def last(database: Database, process: str) -> Spell | None:
+    """The time of shadow mode that is on, or was last; None if the process never was in it."""
+    known = spells(database, process)
+    return known[-1] if known else None
+
+
+def passed(journal: Journal, process: str, spell: Spell, *, after: int = 0, limit: int = 500) -> list[Held]:
+    """Cases of which all was decided in shadow mode and nothing went out, in the order of the journal's own numbers.
+
+    Args:
+        journal: the journal; nothing in it is changed, and no case is claimed.
+        process: of the cases.
+        spell: when they came in.
+        after: beyond which number to go on.
+        limit: so many at most.
+    """
+    rows = journal.database.rows(
+        f"SELECT {HELD} FROM cases c WHERE {_IN_SPELL} AND id > ? AND {_PASSED} AND {NOT_WITHHELD} ORDER BY id LIMIT ?",
+        (*_in(process, spell), after, limit),
+    )
+    return [held(row, "", "") for row in rows]
+
+
+def undecided(journal: Journal, process: str, spell: Spell) -> list[str]:
+    """The numbers of shadow cases that are still under way, such as those a person has to clarify."""
+    rows = journal.database.rows(
+        f"SELECT number FROM cases c WHERE {_IN_SPELL} AND state <> 'closed' AND NOT {_PASSED} ORDER BY id",
+        _in(process, spell),
+    )
+    return [text(number) for (number,) in rows]
+
+
+_IN_SPELL = "process = ? AND received_at >= ? AND (? = '' OR received_at < ?)"
+_PASSED = "EXISTS (SELECT 1 FROM entry e WHERE e.case_id = c.id AND e.station = 'write' AND e.result = 'shadow')"
+
+
+def _in(process: str, spell: Spell) -> tuple[str, str, str, str]:
+    return process, spell.on_at, spell.off_at, spell.off_at
 
 
 def of(journal: Journal, process: str, cases: Sequence[Held]) -> dict[int, Shadow]:

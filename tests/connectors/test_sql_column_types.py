@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from connectors.sql import SqlTarget, TableSpec
 from laufzettel.connect import Item, Seen, Wrote
+from laufzettel.errors import SystemFault
 
 _NUMBERS = count(1)
 
@@ -270,3 +271,38 @@ def test_sqlalchemy_still_calls_padded_text_char(postgres_url: str) -> None:
     engine.dispose()
     assert isinstance(a.type, sa.CHAR)
     assert not isinstance(b.type, sa.CHAR)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("NUMERIC(10, 2)", "84.00"),
+        ("DATE", "2026-05-01"),
+        ("CHAR(12)", "Bello"),
+        ("INTEGER", "7"),
+        ("VARCHAR(20)", "007"),
+        ("VARCHAR(20)", None),
+    ],
+)
+def test_what_a_column_makes_of_a_value_is_known_without_writing_it(
+    register: Maker, kind: str, value: str | None
+) -> None:
+    """The same as is read back once it was written; a value that is compared with what stands there needs that."""
+    target, written = register(kind), item(value)
+    foreseen = target.as_held("bestand", "wert", value)
+    assert target.select("bestand", "az", [written.key], ["wert"]) == []
+    assert seen(target, written) == (Wrote.DONE, Seen.SAME)
+    (row,) = target.select("bestand", "az", [written.key], ["wert"])
+    assert (str(row["wert"]), row["wert"] is None) == (str(foreseen), value is None)
+
+
+def test_a_column_that_is_not_there_is_named(register: Maker) -> None:
+    """As a table is; nothing breaks off without a sentence."""
+    target = register("INTEGER")
+    for ask in (
+        lambda: target.select("bestand", "az", ["x"], ["fehlt"]),
+        lambda: target.as_held("bestand", "fehlt", "x"),
+    ):
+        with pytest.raises(SystemFault) as refused:
+            ask()
+        assert (refused.value.problem.code, "bestand.fehlt" in refused.value.problem.de) == ("sql.no_table", True)

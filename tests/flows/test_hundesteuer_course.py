@@ -46,7 +46,7 @@ class Town:
         found = surroundings(office)
         source = Folder(self.inbox, "pruefung", settle_s=0.0)
         self.around: Surroundings = replace(found, inbox=source, today=lambda: TODAY)
-        self.around.register.execute(schema("sqlite", unique=False))
+        self.around.register.execute(schema(self.around.register.dialect, unique=False))
         self.people = applications(1000, today=TODAY, seed=3)
 
     def put(self, name: str, data: bytes) -> None:

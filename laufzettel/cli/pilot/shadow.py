@@ -20,12 +20,17 @@ from laufzettel.cli.options import (
     process_option,
     signer_option,
 )
+from laufzettel.cli.pilot.entered import opening_of
 from laufzettel.cli.printing import decimal, local, shown, wrapped
 from laufzettel.cli.slip import form_of
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import Journal, shadows
-from laufzettel.pilot.design.agreement import ENOUGH, Agreement, Tally, compare
-from laufzettel.pilot.design.done_by_people import matched, read_sheet
+from laufzettel.office import Office
+from laufzettel.pilot.design import done_by_people, in_register
+from laufzettel.pilot.design.agreement import ENOUGH, Agreement, Tally
+from laufzettel.pilot.design.kept import Kept, keep
+from laufzettel.pilot.design.sheet import read_sheet
+from laufzettel.pilot.design.source import Source
 from laufzettel.signer import person
 
 ONE_DEED = Message(
@@ -36,6 +41,8 @@ ONE_DEED = Message(
     "Without any of them it is only shown how shadow mode stands.",
 )
 _WHY = say("GRUND", "REASON")
+_REGISTER = "\0"
+"""What `--compare` says without a file; no file is called so."""
 _FEW = 20
 
 
@@ -43,16 +50,21 @@ _FEW = 20
     "Schattenbetrieb: das Verfahren liest, prüft und entscheidet, schreibt und versendet aber nichts. Ein- und "
     "ausschalten, und mit dem vergleichen, was von Hand entschieden wurde.",
     "Shadow mode: the process reads, checks and decides, but writes and sends nothing. Switch it on and off, and "
-    "compare with what people decided.",
+    "compare with what people decided or entered.",
 )
 @click.option("--on", "on_why", metavar=_WHY, help=say("Einschalten.", "Switch on."))
 @click.option("--off", "off_why", metavar=_WHY, help=say("Ausschalten.", "Switch off."))
 @click.option(
     "--compare",
     "file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar=say("DATEI", "FILE"),
-    help=say("XLSX oder CSV: was von Hand entschieden wurde.", "XLSX or CSV: what people decided by hand."),
+    is_flag=False,
+    flag_value=_REGISTER,
+    metavar=say("[DATEI]", "[FILE]"),
+    help=say(
+        "Mit dem Fachverfahren vergleichen, oder mit einer Datei (XLSX oder CSV). Mit --as wird das Ergebnis "
+        "aufbewahrt.",
+        "Compare with the legacy system, or with a file (XLSX or CSV). With --as the result is kept.",
+    ),
 )
 @click.option(
     "--no-open-gate",
@@ -67,7 +79,7 @@ _FEW = 20
 def shadow(
     on_why: str | None,
     off_why: str | None,
-    file: Path | None,
+    file: str | None,
     no_open_gate: bool,
     process: str,
     signer: str,
@@ -77,27 +89,30 @@ def shadow(
     """Switch, show or compare."""
     if [on_why, off_why, file].count(None) < 2:
         raise BusinessError(ONE_DEED.at())
-    with opened(folder).open_journal() as journal:
+    office = opened(folder)
+    with office.open_journal() as journal:
         if on_why is not None:
             shadows.switch_on(journal, process, by=person(signer), why=on_why)
         if off_why is not None:
             shadows.switch_off(journal, process, by=person(signer), why=off_why)
-        found = _compared(journal, process, file) if file else None
+        kept = None
+        found = _compared(office, journal, process, file) if file is not None else None
+        if found is not None and signer:
+            source = Source.REGISTER if file == _REGISTER else Source.FILE
+            kept = keep(journal, process, found, source, by=person(signer))
         if as_json:
-            print_json(_as_json(journal, process, found, no_open_gate))
+            print_json(_as_json(journal, process, found, kept, no_open_gate))
             return DONE
         _show(journal, process)
     if found is not None:
-        _show_agreement(found, no_open_gate)
+        _show_agreement(found, kept, no_open_gate)
     return DONE
 
 
-def _compared(journal: Journal, process: str, file: Path) -> Agreement:
-    form = form_of(process)
-    found, unknown = matched(journal, process, form, read_sheet(file))
-    agreement = compare(form, found)
-    agreement.unknown = unknown
-    return agreement
+def _compared(office: Office, journal: Journal, process: str, file: str) -> Agreement:
+    if file == _REGISTER:
+        return in_register.at_office(journal, office, process, opening_of(process))
+    return done_by_people.compared(journal, process, form_of(process), read_sheet(Path(file)))
 
 
 def _show(journal: Journal, process: str) -> None:
@@ -112,7 +127,7 @@ def _show(journal: Journal, process: str) -> None:
             click.echo(wrapped(ended, "      ", first="  "))
 
 
-def _show_agreement(found: Agreement, no_open_gate: bool) -> None:
+def _show_agreement(found: Agreement, kept: Kept | None, no_open_gate: bool) -> None:
     """Names and numbers; what stands in a field is shown at the desk, to those who may see it."""
     _line(say("Vorgänge ganz gleich", "cases wholly alike"), found.cases)
     for title, tallies in (
@@ -129,15 +144,23 @@ def _show_agreement(found: Agreement, no_open_gate: bool) -> None:
     )
     _listed(say("noch nicht entschieden", "Not decided yet"), found.open)
     _listed(say("mehrfach in der Datei", "More than once in the file"), found.twice)
+    _listed(say("noch nicht eingetragen", "Not entered yet"), found.missing)
+    _listed(say("mehrere Einträge, keiner verglichen", "Several entries, none compared"), found.several)
+    if kept is None:
+        click.echo(say("Nicht aufbewahrt; dazu: --as NAME", "Not kept; for that: --as NAME"))
+    else:
+        click.echo(say(f"Aufbewahrt unter {kept.digest}", f"Kept under {kept.digest}"))
     click.echo(_verdict(found, no_open_gate))
 
 
 def _verdict(found: Agreement, no_open_gate: bool) -> str:
-    limit = decimal(f"{100 * ENOUGH:.0f}")
+    limit, more = decimal(f"{100 * ENOUGH:.0f}"), found.cases.more_needed
     if not found.enough:
         return say(
-            f"E2: noch nicht umstellen; die Untergrenze liegt unter {limit} %.",
-            f"E2: do not go live yet; the lower bound is below {limit} %.",
+            f"E2: noch nicht umstellen; die Untergrenze liegt unter {limit} %. Dazu fehlen mindestens {more} Vorgänge "
+            "ohne Abweichung.",
+            f"E2: do not go live yet; the lower bound is below {limit} %. At least {more} more cases without a "
+            "difference are needed.",
         )
     if not no_open_gate:
         return say(
@@ -162,7 +185,9 @@ def _listed(title: str, lines: list[str]) -> None:
             click.echo(say("  … alle mit --json", "  … all of them with --json"))
 
 
-def _as_json(journal: Journal, process: str, found: Agreement | None, no_open_gate: bool) -> dict[str, object]:
+def _as_json(
+    journal: Journal, process: str, found: Agreement | None, kept: Kept | None, no_open_gate: bool
+) -> dict[str, object]:
     said: dict[str, object] = {
         "process": process,
         "on": shadows.is_on(journal.database, process),
@@ -178,6 +203,10 @@ def _as_json(journal: Journal, process: str, found: Agreement | None, no_open_ga
         "unknown_lines": found.unknown,
         "undecided": found.open,
         "twice": found.twice,
+        "not_entered": found.missing,
+        "several_entries": found.several,
+        "more_needed": found.cases.more_needed,
+        "kept": kept.digest if kept else None,
         "agreement_enough": found.enough,
         "go_live": found.enough and no_open_gate,
     }

@@ -10,7 +10,7 @@ from laufzettel.case import State
 from laufzettel.desk import late, standing_in
 from laufzettel.desk.api import overviews, requests, shapes
 from laufzettel.desk.ask import Ask
-from laufzettel.journal import approvals, assignments, entrances, follow_ups, holds, looks, views, worklist
+from laufzettel.journal import approvals, assignments, entrances, follow_ups, holds, looks, shadows, views, worklist
 from laufzettel.journal.assignments import Line
 from laufzettel.journal.worklist import FOR_PEOPLE, Filter
 
@@ -100,13 +100,18 @@ def set_aside(ask: Ask) -> overviews.FollowUps:
 
 
 def operations(ask: Ask) -> overviews.Operations:
-    """Counts by process and state."""
+    """Counts by process and state, and which processes are in shadow mode."""
     return overviews.Operations(
+        shadowed=[
+            overviews.Shadowed(process=one.name, spell=overviews.Spell.model_validate(spell))
+            for one in ask.desk.processes
+            if (spell := shadows.last(ask.journal.database, one.name)) is not None and not spell.off_at
+        ],
         cases=[
             overviews.Tally(process=one.name, state=state, cases=count)
             for one in ask.desk.processes
             for state, count in views.tally(ask.journal, one.name).items()
-        ]
+        ],
     )
 
 

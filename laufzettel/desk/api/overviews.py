@@ -8,6 +8,7 @@ from laufzettel.case import State
 from laufzettel.desk.access import Role
 from laufzettel.desk.api.shapes import Answer, Problem
 from laufzettel.journal.halts import Position
+from laufzettel.pilot.design.source import Source
 
 
 class Queue(Answer):
@@ -102,10 +103,100 @@ class Tally(Answer):
     cases: int
 
 
+class Spell(Answer):
+    """A time of shadow mode."""
+
+    on_at: str
+    on_by: str
+    on_why: str
+    off_at: str
+    """Empty while it is on; so are the next two."""
+    off_by: str
+    off_why: str
+
+
+class Shadowed(Answer):
+    """A process that is in shadow mode: it writes and sends nothing."""
+
+    process: str
+    spell: Spell
+    """Since when, by whom and why."""
+
+
 class Operations(Answer):
     """Where cases stand, without a word of what is in them."""
 
     cases: list[Tally]
+    shadowed: list[Shadowed]
+    """The processes that are in shadow mode now."""
+
+
+class Share(Answer):
+    """How often machine and people said the same."""
+
+    same: int
+    compared: int
+    lower: float
+    """The lower bound of the 95 % Wilson interval."""
+
+
+class NamedShare(Share):
+    """The same of one field, output, column or rule."""
+
+    name: str
+
+
+class Difference(Answer):
+    """A case in which machine and people differ."""
+
+    number: str
+    names: list[str]
+    """Of the fields, outputs or columns."""
+
+
+class Left(Answer):
+    """How much was compared with nothing."""
+
+    reason: str
+    """`missing` (not entered yet), `several`, `undecided`, `unknown_lines` or `twice`."""
+    count: int
+
+
+class Agreement(Answer):
+    """A comparison of what the machine would have written with what people entered or wrote down."""
+
+    at: str
+    person: str
+    source: Source
+    digest: str
+    """SHA-256 of what is kept of it."""
+    whole: bool
+    """Whether it is still what was kept."""
+    cases: Share
+    """Cases of which all compared entries agree."""
+    fields: list[NamedShare]
+    rules: list[NamedShare]
+    """Cases wholly alike, by table and rule that fired."""
+    left: list[Left]
+    enough: bool
+    """Whether the lower bound over cases has reached 98 %."""
+    more_needed: int
+    """How many more cases without a difference that takes."""
+    differing: int
+    """How many cases differ."""
+    differences: list[Difference]
+    """Which, as far as you may see them; empty for roles that see no case."""
+
+
+class Shadow(Answer):
+    """Shadow mode of a process."""
+
+    process: str
+    on: bool
+    spells: list[Spell]
+    """Every time of it, the oldest first."""
+    agreement: Agreement | None
+    """The latest since it was last switched on; null if nothing has been compared since."""
 
 
 class Look(Answer):

@@ -8,7 +8,7 @@ A form of a page has its counterpart here under the same address with `/api/v1` 
 from __future__ import annotations
 
 from laufzettel.desk.access import Action
-from laufzettel.desk.api import answers, cases, halting, lists, overviews, records, requests, signatures, slips
+from laufzettel.desk.api import answers, cases, halting, lists, overviews, records, requests, shadow, signatures, slips
 from laufzettel.desk.api.operation import act, file, listed, look
 
 V1 = "/api/v1"
@@ -31,6 +31,10 @@ OPERATIONS = (
     act(f"{V1}/switches/{{process}}/stop", Action.STOP, halting.stop, requests.Why, overviews.Switches),
     act(f"{V1}/switches/{{process}}/pause", Action.OPERATE, halting.pause, requests.Why, overviews.Switches),
     act(f"{V1}/switches/{{process}}/resume", Action.OPERATE, halting.resume, requests.Why, overviews.Switches),
+    look(f"{V1}/pilot/shadow/{{process}}", Action.READ_SHADOW, shadow.show, overviews.Shadow),
+    act(f"{V1}/pilot/shadow/{{process}}/on", Action.SHADOW, shadow.switch_on, requests.Why, overviews.Shadow),
+    act(f"{V1}/pilot/shadow/{{process}}/off", Action.SHADOW, shadow.switch_off, requests.Why, overviews.Shadow),
+    look(f"{V1}/pilot/shadow/{{process}}/compare", Action.COMPARE, shadow.compare, overviews.Shadow, method="POST"),
     # one case
     look(_CASE, Action.LOOK, cases.show, answers.Case),
     look(f"{_CASE}/document", Action.LOOK, cases.show_document, answers.Document),

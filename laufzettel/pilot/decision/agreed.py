@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from laufzettel.journal import Journal
+from laufzettel.pilot.design.kept import latest
 
 
 class Agreed(NamedTuple):
@@ -29,11 +30,15 @@ class Agreed(NamedTuple):
     whole: bool = True
 
 
-def kept(_journal: Journal, _process: str) -> Agreed | None:
-    """The latest comparison that was kept; None if there is none. Today the program keeps none: it only shows them.
+def kept(journal: Journal, process: str) -> Agreed | None:
+    """The latest comparison of the shadow mode that was switched on last; None if there is none.
 
     Args:
-        _journal: the office's journal.
-        _process: whose shadow mode.
+        journal: the office's journal.
+        process: whose shadow mode.
     """
-    return None
+    found = latest(journal.database, process)
+    if found is None:
+        return None
+    left = sum(found.left.values())
+    return Agreed(found.at, found.cases.same, found.cases.compared, left, found.digest, found.whole)

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from laufzettel.form import Form
 from laufzettel.pilot.intervals import wilson
@@ -15,6 +16,8 @@ from laufzettel.values import canonical
 
 ENOUGH = 0.98
 """The exit rule of E2: so high the lower bound of the agreement must be."""
+Same = Callable[[str, str, str], bool]
+"""Whether two values of what is named so say the same: name, the machine's, the people's."""
 
 
 @dataclass(slots=True)
@@ -34,6 +37,23 @@ class Tally:
         """The lower bound of the 95 % Wilson interval of the share; 0 if nothing was compared."""
         return wilson(self.same, self.compared).low
 
+    @property
+    def more_needed(self) -> int:
+        """How many more comparisons, all of them alike, would bring the lower bound to `ENOUGH`; 0 if it is there."""
+
+        def enough(more: int) -> bool:
+            return wilson(self.same + more, self.compared + more).low >= ENOUGH
+
+        if enough(0):
+            return 0
+        least, most = 0, 1  # not enough, perhaps enough: the bound grows with every one that is alike
+        while not enough(most):
+            least, most = most, 2 * most
+        while most - least > 1:
+            middle = (least + most) // 2
+            least, most = (least, middle) if enough(middle) else (middle, most)
+        return most
+
 
 @dataclass(slots=True)
 class Agreement:
@@ -44,9 +64,11 @@ class Agreement:
         fields: by the name of a field or of an output.
         rules: by table and rule that fired.
         differences: case number to the entries in which it differs.
-        unknown: rows of the file that belong to no case, by their line.
+        unknown: rows of a file that belong to no case, by their line.
         open: cases that are compared with nothing, because the machine has not decided them.
-        twice: cases that came in the file more than once; only the first row counts.
+        twice: cases that came in a file more than once; only the first row counts.
+        missing: cases that people have not entered yet, as far as the legacy system shows.
+        several: cases for which several entries stand there; which one is meant nobody can say.
     """
 
     cases: Tally = field(default_factory=Tally)
@@ -56,6 +78,19 @@ class Agreement:
     unknown: list[int] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    several: list[str] = field(default_factory=list)
+
+    @property
+    def left(self) -> dict[str, int]:
+        """How much was compared with nothing, by the reason."""
+        return {
+            "missing": len(self.missing),
+            "several": len(self.several),
+            "undecided": len(self.open),
+            "unknown_lines": len(self.unknown),
+            "twice": len(self.twice),
+        }
 
     @property
     def enough(self) -> bool:
@@ -81,12 +116,22 @@ class Machine:
 
 
 def compare(form: Form, found: Iterable[tuple[Machine, Mapping[str, str]]]) -> Agreement:
-    """Compare cases with what people decided.
+    """Compare cases with what people decided and wrote down.
 
     Args:
         form: declares the fields.
         found: what the machine says, and what people did, by name as it stands in the file; an empty text stands for
             nothing, and says that nothing is there.
+    """
+    return counted(found, partial(alike, form))
+
+
+def counted(found: Iterable[tuple[Machine, Mapping[str, str]]], same: Same) -> Agreement:
+    """Count how often machine and people say the same.
+
+    Args:
+        found: what the machine says, and what people did, by name; each case counts once.
+        same: whether two values say the same.
     """
     agreement = Agreement()
     seen: set[str] = set()
@@ -96,22 +141,22 @@ def compare(form: Form, found: Iterable[tuple[Machine, Mapping[str, str]]]) -> A
         elif machine.values is None:
             agreement.open.append(machine.number)
         else:
-            _one(agreement, form, machine, machine.values, people)
+            _one(agreement, same, machine, machine.values, people)
         seen.add(machine.number)
     return agreement
 
 
 def _one(
-    agreement: Agreement, form: Form, machine: Machine, values: Mapping[str, str], people: Mapping[str, str]
+    agreement: Agreement, same: Same, machine: Machine, values: Mapping[str, str], people: Mapping[str, str]
 ) -> None:
     differing = []
     compared = {name: said for name, said in people.items() if name not in machine.typed}
     if not compared:
         return  # about a case of which nothing was compared nothing is known
     for name, said in compared.items():
-        same = alike(form, name, values.get(name, ""), said)
-        agreement.fields.setdefault(name, Tally()).add(same)
-        if not same:
+        agreed = same(name, values.get(name, ""), said)
+        agreement.fields.setdefault(name, Tally()).add(agreed)
+        if not agreed:
             differing.append(name)
     agreement.cases.add(not differing)
     for rule in machine.rules:
@@ -143,7 +188,9 @@ def _plain(said: str) -> object:
     if "," in number:
         number = number.replace(".", "").replace(",", ".")
     try:
-        return Decimal(number)
+        found = Decimal(number)
+        if found.is_finite():  # a dog may be called Nan, and Decimal would take it for no number, unlike itself
+            return found
     except InvalidOperation:
         pass
     for pattern in ("%Y-%m-%d", "%d.%m.%Y"):

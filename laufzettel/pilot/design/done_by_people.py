@@ -1,36 +1,22 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What people decided by hand while a process was in shadow mode, out of a spreadsheet or a CSV file; kept nowhere."""
+"""What people decided by hand while a process was in shadow mode, out of a spreadsheet or a CSV file."""
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 
 from laufzettel.errors import BusinessError, Message
-from laufzettel.fields import TYPED_BY_PERSON
 from laufzettel.form import Form
 from laufzettel.journal import Journal, shadows
 from laufzettel.journal.rows import integer, text
-from laufzettel.pilot.design.agreement import Machine
+from laufzettel.pilot.design.agreement import Agreement, Machine, compare
+from laufzettel.pilot.design.machine import machines
+from laufzettel.pilot.design.sheet import Sheet
 
-LARGEST = 20_000_000
-"""Bytes of the file; a workbook may unfold to ten times as much."""
 _CASE = ("vorgang", "vorgangsnummer", "case", "case number")
 _DOCUMENT = ("dokument", "datei", "document", "file")
 
-UNREADABLE = Message(
-    "shadow.unreadable",
-    "Die Datei „{file}“ ist nicht lesbar oder größer als 20 MB.",
-    "The file “{file}” cannot be read or is larger than 20 MB.",
-    "Speichern Sie sie als XLSX oder als CSV in UTF-8 mit Semikolon.",
-    "Save it as XLSX, or as CSV in UTF-8 with semicolons.",
-)
 NO_CASE_COLUMN = Message(
     "shadow.no_case_column",
     "In der ersten Zeile von „{file}“ fehlt die Spalte „Vorgang“ oder „Dokument“.",
@@ -47,72 +33,12 @@ NO_SUCH_COLUMN = Message(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What stands in the file.
-
-    Attributes:
-        name: of the file.
-        header: its first line.
-        rows: the others, as text, with their line numbers.
-    """
-
-    name: str
-    header: list[str]
-    rows: list[tuple[int, list[str]]]
-
-
-def read_sheet(path: Path) -> Sheet:
-    """The first sheet of a workbook, or a CSV file.
-
-    Args:
-        path: the file.
-
-    Raises:
-        BusinessError: it cannot be read, or is too large.
-    """
-    try:
-        data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
-        rows = [*(_workbook(data) if data.startswith(b"PK") else _delimited(data))]
-    except (OSError, ValueError, csv.Error, zipfile.BadZipFile):
-        rows = []
-    if not rows:
-        raise BusinessError(UNREADABLE.at(file=path.name))
-    lines = [(number, row) for number, row in enumerate(rows[1:], start=2) if any(row)]
-    return Sheet(path.name, rows[0], lines)
-
-
-def _delimited(data: bytes) -> Iterator[list[str]]:
-    said = data.decode("utf-8-sig")
-    delimiter = ";" if ";" in said.partition("\n")[0] else ","
-    for row in csv.reader(io.StringIO(said, newline=""), delimiter=delimiter, strict=True):
-        yield [cell.strip() for cell in row]
-
-
-def _workbook(data: bytes) -> Iterator[list[str]]:
-    import python_calamine as calamine
-
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        if sum(part.file_size for part in parts.infolist()) > 10 * LARGEST:
-            raise ValueError
-    try:
-        sheet = calamine.load_workbook(io.BytesIO(data)).get_sheet_by_index(0)
-        for row in sheet.to_python(skip_empty_area=False):
-            yield [_cell(value) for value in row]
-    except calamine.CalamineError as wrong:
-        raise ValueError from wrong
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+def compared(journal: Journal, process: str, form: Form, sheet: Sheet) -> Agreement:
+    """Compare with what people wrote down. Arguments and errors as for `matched`."""
+    found, unknown = matched(journal, process, form, sheet)
+    agreement = compare(form, found)
+    agreement.unknown = unknown
+    return agreement
 
 
 def matched(
@@ -134,8 +60,8 @@ def matched(
     """
     key, by_number = _key_column(sheet)
     cases = _cases(journal, process, [row[key] for _, row in sheet.rows if len(row) > key], by_number=by_number)
-    machines = _machines(journal, sorted(set(cases.values())))
-    names = _names(form, sheet, key, machines.values())
+    decided = machines(journal, sorted(set(cases.values())))
+    names = _names(form, sheet, key, decided.values())
     found: list[tuple[Machine, Mapping[str, str]]] = []
     unknown = []
     for line, row in sheet.rows:
@@ -144,7 +70,7 @@ def matched(
             unknown.append(line)
         else:
             people = {name: row[column] if column < len(row) else "" for column, name in names.items()}
-            found.append((machines[case_id], people))
+            found.append((decided[case_id], people))
     return found, unknown
 
 
@@ -164,12 +90,12 @@ def _spelt(said: str, by_number: bool) -> str:
 def _cases(journal: Journal, process: str, said: Sequence[str], *, by_number: bool) -> dict[str, int]:
     """Shadow cases by what the rows call them; a document that holds several cases names none of them."""
     database, spells = journal.database, shadows.spells(journal.database, process)
-    wanted = sorted({_spelt(one, by_number) for one in said})
+    wanted = sorted({_spelt(one, by_number) for one in said if "\0" not in one})  # databases refuse it
     column = "c.number" if by_number else "d.name"
     rows = database.rows(
         f"SELECT {column}, MIN(c.id), COUNT(*), MIN(c.received_at) FROM cases c "
         "JOIN document d ON d.digest = c.document AND d.process = c.process "
-        f"WHERE c.process = ? AND {database.among(column)} GROUP BY {column}",
+        f"WHERE c.process = ? AND {database.among(column)} AND {shadows.NOT_WITHHELD} GROUP BY {column}",
         (process, database.listed(wanted)),
     )
     return {
@@ -177,34 +103,6 @@ def _cases(journal: Journal, process: str, said: Sequence[str], *, by_number: bo
         for name, case_id, count, received_at in rows
         if count == 1 and any(spell.covers(text(received_at)) for spell in spells)
     }
-
-
-def _machines(journal: Journal, ids: Sequence[int]) -> dict[int, Machine]:
-    database = journal.database
-    readings, decisions = journal.load_readings(ids), journal.load_decisions(ids)
-    rows = database.rows(f"SELECT id, number FROM cases WHERE {database.among('id')}", (database.listed(list(ids)),))
-    found = {}
-    for case_id, number in ((integer(case_id), text(number)) for case_id, number in rows):
-        decision = decisions.get(case_id)
-        if decision is None or case_id not in readings:
-            found[case_id] = Machine(number, None, ())
-            continue
-        outputs, tables = decision.get("outputs"), decision.get("tables")
-        reading = readings[case_id][1]
-        values = {name: value or "" for name, value in reading.texts.items()}
-        typed = frozenset(name for name in values if reading[name].place == TYPED_BY_PERSON)
-        values |= {
-            name: str(value)
-            for name, value in (outputs.items() if isinstance(outputs, Mapping) else ())
-            if isinstance(value, str | int)
-        }
-        found[case_id] = Machine(number, values, _rules(tables), typed)
-    return found
-
-
-def _rules(tables: object) -> tuple[str, ...]:
-    records = tables if isinstance(tables, list) else []
-    return tuple(dict.fromkeys(f"{record['table']} {rule}" for record in records for rule in record.get("rules", ())))
 
 
 def _names(form: Form, sheet: Sheet, key: int, machines: Iterable[Machine]) -> dict[int, str]:

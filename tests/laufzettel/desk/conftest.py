@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from connectors.folder import Folder
-from flows.hundesteuer import health
+from flows.hundesteuer import by_people, health
 from flows.hundesteuer.course import course
 from flows.hundesteuer.filling import fill
 from flows.hundesteuer.glance import Line, glance
@@ -52,6 +52,9 @@ from laufzettel.journal.database import connect
 from laufzettel.journal.store import Store
 from laufzettel.journal.views import Slip
 from laufzettel.office import Office, make_office, open_office
+from laufzettel.pilot.design.agreement import Agreement, Tally
+from laufzettel.pilot.design.kept import keep
+from laufzettel.pilot.design.source import Source
 from laufzettel.pilot.opportunities.as_json import sample
 from laufzettel.pilot.opportunities.at_office import CATALOGUE
 from laufzettel.pilot.opportunities.workbook import write_catalogue
@@ -149,9 +152,30 @@ class Town:
         with self.journal() as journal:
             return sessions.begin(journal, person, dict(ACCOUNTS)[person])
 
+    @contextmanager
+    def differs(self, number: str) -> Iterator[None]:
+        """As if this case had been a shadow case, and people had entered another breed; until the block ends."""
+        with self.journal() as journal, closing(sqlite3.connect(self.office.path("register.db"))) as register:
+            ((breed,),) = register.execute(f"SELECT rasse FROM {DOGS} WHERE aktenzeichen LIKE ?", (f"{number}/%",))
+            enter = f"UPDATE {DOGS} SET rasse = ? WHERE aktenzeichen LIKE ?"
+            with register:
+                register.execute(enter, ("Mischling", f"{number}/%"))
+            journal.database.run(
+                "INSERT INTO shadow (process, on_at, on_by, on_why, off_at, off_by, off_why) "
+                "VALUES (?, '2026-11-01T08:00:00+00:00', 'Pilotleitung', 'Prototyp', '2026-11-02', 'Leitung', 'E2')",
+                (NAME,),
+            )
+            found = Agreement(cases=Tally(0, 1), differences={number: [f"{DOGS}.rasse"]})
+            keep(journal, NAME, found, Source.REGISTER, by="Pilotleitung")
+            yield
+            journal.database.run("DELETE FROM shadow_comparison")
+            journal.database.run("DELETE FROM shadow")
+            with register:
+                register.execute(enter, (breed, f"{number}/%"))
+
     def desk(self, readers: SharedReaders) -> Desk:
         """The desk as `laufzettel desk` makes it; who signs begins no run, the tests do."""
-        shown = [Shown(HUNDESTEUER, _glance, INQUIRY, standing, health.check)]
+        shown = [Shown(HUNDESTEUER, _glance, INQUIRY, standing, health.check, by_people.entered)]
         journals, shows = Journals(self.journal), viewers(readers)
         return Desk(self.office, shown, journals, Pages(), self.signed.append, viewers=shows)
 

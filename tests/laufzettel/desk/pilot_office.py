@@ -16,7 +16,7 @@ from flows.hundesteuer.process import HUNDESTEUER
 from laufzettel.case import Document, State, Station
 from laufzettel.connect import Part
 from laufzettel.fields import Field
-from laufzettel.journal import Journal, by_hand, decided, intake
+from laufzettel.journal import Journal, by_hand, decided, intake, shadows
 from laufzettel.journal.batch import Signature
 from laufzettel.journal.by_hand import Why
 from laufzettel.journal.database import connect
@@ -28,8 +28,11 @@ from laufzettel.pilot.baseline import studies, survey, times
 from laufzettel.pilot.baseline.studies import Plan, Study
 from laufzettel.pilot.baseline.survey import Survey
 from laufzettel.pilot.baseline.times import Measured
+from laufzettel.pilot.design.agreement import Agreement, Tally
+from laufzettel.pilot.design.kept import keep
 from laufzettel.pilot.design.lot import drawn
 from laufzettel.pilot.design.plan_file import FILE, read_plan
+from laufzettel.pilot.design.source import Source
 from laufzettel.pilot.design.standing import register
 from laufzettel.pilot.design.template import template
 from laufzettel.pilot.opportunities.as_json import sample
@@ -42,6 +45,20 @@ SEED = "0123456789abcdef" * 2
 CLERK, LEAD, PILOT_LEAD = "Sachbearbeitung 1", "Leitung", "Pilotleitung"
 CASES, WITH_A_PERSON, TIMED_BY_HAND, TIMED = 300, 160, 90, 120
 """Cases of the pilot, those a person touched, and how many were timed by hand and with a person."""
+SHADOWED = 420
+COLUMNS = {
+    "hundebestand": {
+        "nachname": 0,
+        "vorname": 0,
+        "strasse": 0,
+        "hausnr": 1,
+        "rasse": 1,
+        "risikoklasse": 0,
+        "steuer_ab": 0,
+    },
+    "sollstellung": {"jahr": 0, "ab_monat": 0, "jahressatz_ct": 0, "betrag_ct": 0},
+}
+"""Columns compared in shadow mode, and in how many cases each differed."""
 SAID = """\
 verwendung = "Der Rückstand wurde abgebaut."
 [zeiten]
@@ -79,6 +96,7 @@ def furnish(folder: Path, today: date) -> None:
     journal = Journal(connect(office.url("journal")), Store(office.path("ablage")), lambda: now[0])
     office.open_journal().database.close()  # makes its tables
     _plan(journal, folder, today - timedelta(days=96))
+    _shadow(journal, now, day)
     for point, on, why in (("E0", 88, "Auftrag erteilt."), ("E1", 72, "55 Punkte erreicht."), ("E2", 37, "98 %.")):
         now[0] = day(on)
         decided.decide(journal, PROCESS, point, Verdict.GO_ON, by=LEAD, why=why)
@@ -110,6 +128,26 @@ def _plan(journal: Journal, folder: Path, beginning: date) -> None:
     plan, problems = read_plan(folder, PROCESS)
     assert plan is not None, problems
     register(journal, plan, by=PILOT_LEAD, unit="", why="")
+
+
+def _shadow(journal: Journal, now: list[float], day: Callable[[int], float]) -> None:
+    """Before E2 the process only looked on: 420 cases, of which people entered two otherwise."""
+    now[0] = day(72)
+    shadows.switch_on(journal, PROCESS, by=PILOT_LEAD, why="Prototyp nach E1")
+    tallies = {
+        f"{table}.{column}": Tally(SHADOWED - differing, SHADOWED)
+        for table, columns in COLUMNS.items()
+        for column, differing in columns.items()
+    }
+    rules = {"klasse 1": Tally(311, 312), "klasse 3": Tally(107, 108), "jahressatz 1": Tally(SHADOWED - 2, SHADOWED)}
+    numbers = ["HST-4K2M-9D0P-7Q1R", "HST-8Z3B-1F6G-2H4J"]
+    found = Agreement(Tally(SHADOWED - 2, SHADOWED), tallies, rules)
+    found.differences = {numbers[0]: ["hundebestand.rasse"], numbers[1]: ["hundebestand.hausnr"]}
+    found.missing = ["HST"] * 9
+    now[0] = day(38)
+    keep(journal, PROCESS, found, Source.REGISTER, by=PILOT_LEAD)
+    now[0] = day(37)
+    shadows.switch_off(journal, PROCESS, by=PILOT_LEAD, why="E2 entschieden")
 
 
 def _cases(journal: Journal) -> None:

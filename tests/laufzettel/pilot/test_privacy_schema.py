@@ -102,6 +102,7 @@ JOURNAL = {
     "second_entry": "case_id field first_by second_by salt digest",
     "session": "token person role proof language ends_at idle_at way",
     "shadow": "id process on_at on_by on_why off_at off_by off_why",
+    "shadow_comparison": "id process at person digest body",  # who compared, when; the body: counts, numbers, columns
     "sighting": "digest part name number at",
     "sign_in": "browser language ends_at",
     "switch": "id process position at person why",
@@ -267,9 +268,20 @@ def test_a_caseload_has_counts_and_lead_times_and_no_person() -> None:
 @pytest.mark.parametrize(
     ("role", "what"),
     [
-        (Role.PILOT, {"keep_opportunities", "read_checks", "read_opportunities", "read_pilot"}),
-        (Role.COUNCIL, {"read_checks", "read_looks", "read_pilot"}),
-        (Role.AUDITOR, {"read_checks", "read_looks", "read_pilot", "read_slip", "read_switches"}),
+        (
+            Role.PILOT,
+            {
+                "keep_opportunities",
+                "read_checks",
+                "read_opportunities",
+                "read_pilot",
+                "read_shadow",
+                "shadow",
+                "compare",
+            },
+        ),
+        (Role.COUNCIL, {"read_checks", "read_looks", "read_pilot", "read_shadow"}),
+        (Role.AUDITOR, {"read_checks", "read_looks", "read_pilot", "read_slip", "read_switches", "read_shadow"}),
     ],
 )
 def test_who_leads_represents_or_audits_sees_no_time_at_the_desk(role: Role, what: set[str]) -> None:

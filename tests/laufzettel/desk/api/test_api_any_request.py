@@ -52,6 +52,9 @@ RARE = {
     "POST /api/v1/cases/{number}/hand-over",  # needs a colleague
     "POST /api/v1/cases/{number}/give-back",  # needs one that was handed over
     "POST /api/v1/deputies",  # needs two case workers
+    "POST /api/v1/pilot/shadow/{process}/on",  # needs a process of which no case is under way
+    "POST /api/v1/pilot/shadow/{process}/off",  # needs one in shadow mode
+    "POST /api/v1/pilot/shadow/{process}/compare",  # the same
     "POST /api/v1/cases/{number}/release-second",  # needs one that somebody has released first
 }
 """What may be refused every time; everything else must be reached, or agreeing answers would prove little."""

@@ -129,7 +129,7 @@ def address() -> Callable[[Town, str], str]:
 @pytest.fixture
 def shown_at(on_show: Town, pilot_on_show: Town) -> Callable[[str], Town]:
     """The office at whose desk a page is looked at: what a pilot shows, in one that has one."""
-    of_pilot = re.compile(r"/pilot(/report/.*|/decision/.*)?")
+    of_pilot = re.compile(r"/pilot(/report/.*|/decision/.*|/shadow/.*)?")
     return lambda path: pilot_on_show if of_pilot.fullmatch(path) else on_show
 
 

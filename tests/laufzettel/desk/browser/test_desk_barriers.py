@@ -80,6 +80,8 @@ STATES = (
     ("Leitung", "/pilot/decision/hundesteuer/E0"),
     ("Leitung", "/pilot/decision/hundesteuer/E1"),
     ("Leitung", "/pilot/decision/hundesteuer/E2"),
+    ("Pilotleitung", "/pilot/shadow/hundesteuer"),
+    ("Revision", "/pilot/shadow/hundesteuer"),
     (CLERK, "/operations"),
     (CLERK, "/cases/HST-GIBT-ES-NICHT"),
 )
@@ -201,6 +203,18 @@ def _preview(keys: Keys, town: Town) -> None:
     file = {"name": "neu.xlsx", "mimeType": "", "buffer": packed(replace(sample(), candidates=others))}
     keys.page.set_input_files("#file", file)
     keys.tab_to("Lesen und zeigen")
+
+
+def _differs(keys: Keys, town: Town) -> None:
+    number = town.number("geschrieben.pdf")
+    with town.differs(number):
+        keys.open(f"/cases/{number}")
+
+
+def _not_switched(keys: Keys, town: Town) -> None:
+    keys.open("/pilot/shadow/hundesteuer")
+    keys.tab_to("Grund")
+    keys.type("Prototyp")
     keys.send("Enter")
 
 
@@ -220,6 +234,8 @@ ERRORS: tuple[tuple[str, Callable[[Keys, Town], None], str], ...] = (
     ("Pilotleitung", _beyond, "Das Blatt „Notizen“ gehört nicht zur Mappe"),
     ("Pilotleitung", _import_nothing, "Es ist keine Datei ausgewählt."),
     ("Pilotleitung", _preview, "Kommt hinzu (1)"),
+    (CLERK, _differs, "Was Menschen eingetragen haben"),
+    ("Pilotleitung", _not_switched, "noch nicht alles bei den Akten"),
     ("Betrieb", _broken_register, "Die Datenbank des Registers gibt es noch nicht"),
 )
 """Who, how it comes to that, and what stands there then."""

@@ -39,6 +39,10 @@ REACHES = {
     ("POST", "/switches/{process}/stop"): "yyy----",
     ("POST", "/switches/{process}/pause"): "--y----",
     ("POST", "/switches/{process}/resume"): "--y----",
+    ("GET", "/pilot/shadow/{process}"): "yyyyyyy",
+    ("POST", "/pilot/shadow/{process}/on"): "---y---",
+    ("POST", "/pilot/shadow/{process}/off"): "---y---",
+    ("POST", "/pilot/shadow/{process}/compare"): "y--y---",
     ("GET", "/cases/{number}"): "yy-----",
     ("GET", "/cases/{number}/document"): "yy-----",
     ("GET", "/cases/{number}/pages/{page}"): "yy-----",
@@ -81,12 +85,14 @@ NO_COUNTERPART = {
     "/pilot/opportunities/{row}/remove",
     "/pilot/opportunities/import",
     "/pilot/opportunities/import/replace",
+    "/pilot/shadow/{process}/file",
 }
 """Forms by which people come, go, choose their language and keep a filter: programs say all of it each time. And the
 form for cases that are alike: whose eyes need no page takes each case by itself. And the
 clock: only a person measures her own time, and no program starts or stops it for her. And the
 decision about a pilot: it is signed by what leadership was shown, and a program has been shown nothing. And the
-forms for candidates: what is kept is a workbook, and a program writes that itself."""
+forms for candidates: what is kept is a workbook, and a program writes that itself. And the
+file with what people decided by hand: a program that has it compares by `laufzettel pilot shadow --compare FILE`."""
 
 SIGNS = {
     "correct": {State.CLARIFICATION, State.RELEASE},

@@ -17,7 +17,10 @@ from laufzettel.journal import decided, shadows
 from laufzettel.journal.decided import Decided, Verdict
 from laufzettel.office import make_office, open_office
 from laufzettel.pilot.decision.signing import Gate
+from laufzettel.pilot.design.agreement import Agreement, Tally
+from laufzettel.pilot.design.kept import keep, latest
 from laufzettel.pilot.design.plan_file import FILE as PLAN_FILE
+from laufzettel.pilot.design.source import Source
 from laufzettel.pilot.opportunities.as_json import sample
 from laufzettel.pilot.opportunities.at_office import CATALOGUE
 from laufzettel.pilot.opportunities.workbook import write_catalogue
@@ -117,6 +120,33 @@ def test_shadow_mode_stands_on_the_page_of_going_live(tmp_path: Path, sit: Sit) 
     assert "Prototyp erproben." in page
     assert "Ein Vergleich des Schattenbetriebs ist nicht aufbewahrt" in page
     assert "Ist eine rechtliche Frage offen?" in page
+
+
+def _compared(folder: Path, same: int) -> None:
+    """Keep a comparison of 400 cases in shadow mode."""
+    with open_office(folder).open_journal() as journal:
+        found = Agreement(cases=Tally(same, 400), missing=["HST-7"])
+        keep(journal, PROCESS, found, Source.REGISTER, by="Pilotleitung")
+
+
+def test_going_live_is_decided_on_the_comparison_that_was_kept(tmp_path: Path, sit: Sit) -> None:
+    """Its bound, its digest and what it left out stand on the page; after another one what was shown is not signed."""
+    folder = tmp_path / "amt"
+    make_office(folder)
+    with open_office(folder).open_journal() as journal:
+        shadows.switch_on(journal, PROCESS, by="Pilotleitung", why="Prototyp erproben.")
+    _compared(folder, 380)
+    browser = sit(folder)
+    page = browser.get(page_of("E2")).text
+    assert "Sie spricht für: mit Änderungen weitermachen" in page
+    assert "380 / 400" in page
+    with open_office(folder).open_journal() as journal:
+        kept = latest(journal.database, PROCESS)
+    assert kept is not None and kept.digest in page
+    _compared(folder, 400)
+    sent = form_of(page, page_of("E2")) | SAYS
+    assert browser.post(page_of("E2"), data=sent).status_code == 409
+    assert "400 / 400" in browser.get(page_of("E2")).text
 
 
 @pytest.mark.parametrize(

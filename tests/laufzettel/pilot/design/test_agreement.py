@@ -35,6 +35,8 @@ FORM = Form(
         ("betrag", "", "0", False),
         ("seit", "2026-03-01", "01.03.2026", True),
         ("klasse", "gefaehrlich", "Gefaehrlich", True),
+        ("rufname", "Nan", "NAN", True),
+        ("rufname", "Infinity", "-infinity", False),
     ],
 )
 def test_values_are_alike_if_they_say_the_same(name: str, machine: str, people: str, same: bool) -> None:
@@ -56,6 +58,16 @@ def test_the_lower_bound_lies_below_the_share_and_solves_wilson_s_equation(hits:
     lower, share = Tally(hits, n).lower, hits / n
     assert 0 <= lower <= share
     assert (share - lower) ** 2 == pytest.approx(1.959963984540054**2 * lower * (1 - lower) / n, abs=1e-12)
+
+
+@given(st.integers(0, 3000), st.integers(0, 60))
+def test_so_many_more_alike_are_needed_and_one_fewer_is_not_enough(same: int, differing: int) -> None:
+    """The number a person is told: 189 from nothing, 280 in all with one difference."""
+    tally = Tally(same, same + differing)
+    more = tally.more_needed
+    assert Tally(same + more, same + differing + more).lower >= 0.98
+    assert more == 0 or Tally(same + more - 1, same + differing + more - 1).lower < 0.98
+    assert (Tally().more_needed, Tally(0, 1).more_needed) == (189, 279)
 
 
 def test_one_difference_makes_the_case_and_its_rules_differ() -> None:

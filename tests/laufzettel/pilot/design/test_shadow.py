@@ -19,8 +19,9 @@ from laufzettel.case import State
 from laufzettel.errors import BusinessError
 from laufzettel.fields import TYPED_BY_PERSON, Field
 from laufzettel.journal import people, shadows
-from laufzettel.pilot.design.agreement import Agreement, compare
-from laufzettel.pilot.design.done_by_people import matched, read_sheet
+from laufzettel.pilot.design import done_by_people
+from laufzettel.pilot.design.agreement import Agreement
+from laufzettel.pilot.design.sheet import read_sheet
 from laufzettel.stations.release import release
 from laufzettel.stations.write import write
 from tests.flows.test_hundesteuer_course import Town
@@ -145,10 +146,7 @@ def _xlsx(path: Path, rows: list[list[object]]) -> None:
 
 def compared(town: Town, path: Path) -> Agreement:
     """What the comparison with a file comes to."""
-    found, unknown = matched(town.journal, NAME, FORM, read_sheet(path))
-    agreement = compare(FORM, found)
-    agreement.unknown = unknown
-    return agreement
+    return done_by_people.compared(town.journal, NAME, FORM, read_sheet(path))
 
 
 @pytest.mark.parametrize("save", [_csv, _xlsx])
@@ -202,6 +200,15 @@ def test_a_field_that_a_person_typed_is_not_the_machine_s(shadowed: Town, tmp_pa
     path = tmp_path / "von-hand.csv"
     _csv(path, [["Dokument", "hund_chip"], ["eine.xlsx", row["hund_chip"]]])
     assert compared(shadowed, path).cases.compared == 0
+
+
+def test_a_number_that_no_database_takes_belongs_to_no_case(shadowed: Town, tmp_path: Path) -> None:
+    """PostgreSQL refuses a text with a nought character in it."""
+    (number,) = delivered(shadowed, 1)
+    path = tmp_path / "von-hand.csv"
+    _csv(path, [["Vorgang", "hund_name"], [f"{number}\0", "Bello"], [number, "Bello"]])
+    found = compared(shadowed, path)
+    assert (found.cases.compared, found.unknown) == (1, [2])
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 kaputt", b'"offen', b"\xff\xfe", b"Name;Betrag\nx;1\n"])
