@@ -88,7 +88,7 @@ def _pilot(ask: Ask, process: Process) -> Pilot:
         plan,
         registered,
         [(one, deviations(before.body, one.body)) for before, one in pairwise(registered)],
-        _drifted(ask, process.name, registered),
+        _drifted(ask, process, registered),
         points,
         next_point(points),
         (now - plan.pilot.beginn).days + 1 if plan else 0,
@@ -97,9 +97,9 @@ def _pilot(ask: Ask, process: Process) -> Pilot:
     )
 
 
-def _drifted(ask: Ask, process: str, registered: Sequence[Registered]) -> Sequence[str]:
+def _drifted(ask: Ask, process: Process, registered: Sequence[Registered]) -> Sequence[str]:
     with suppress(BusinessError):  # a file that is not there, or not yet right, is looked at on the command line
-        said, _ = read_plan(ask.desk.office.folder, process)
+        said, _ = read_plan(ask.desk.office.folder, process.name, process.names)
         if said is not None and registered:
             return deviates(said, registered[-1])
     return []
