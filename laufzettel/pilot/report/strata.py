@@ -190,8 +190,8 @@ def apart(
         if block[0].step == step and counts(block)
         for one in block
     )
-    for name, ways in seen.items():
-        if _more_timed(timed, name, ways):
+    for name in sorted({*seen, *(group for group, _ in timed)}):
+        if _more_timed(timed, name, seen.get(name, {})):
             return replace(every, why=MORE_TIMED.at(case_type=name))
     return replace(every, seen={name: ways for name, ways in seen.items() if ways})
 
