@@ -119,7 +119,7 @@ class Plan(_Section):
 
 
 def deviations(body: str, other: str) -> list[str]:
-    """The entries in which two plans differ, such as `handprobe.prozent`; never what they say.
+    """The entries in which two plans differ, such as `handprobe.prozent`; never what they say, nor values of cases.
 
     Args:
         body: one plan in canonical form.
@@ -132,7 +132,7 @@ def deviations(body: str, other: str) -> list[str]:
 def _leaves(said: Mapping[str, object], before: str) -> dict[str, object]:
     found: dict[str, object] = {}
     for name, value in said.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and name != "fallart":
             found |= _leaves(value, f"{before}{name}.")
         else:
             found[f"{before}{name}"] = value

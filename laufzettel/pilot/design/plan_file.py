@@ -114,7 +114,7 @@ def read_plan(folder: Path, process: str, names: Collection[str] | None = None) 
         lines = {(one["type"], _path(one["loc"])) for one in found}
         return None, sorted((_finding(kind, path, text) for kind, path in lines), key=_line)
     odd = [*_odd(plan), *case_types.odd(plan, names)]
-    problems = [WRONG.at(line=line_of(text, path), entry=entry_name(path), de=de, en=en) for path, de, en in odd]
+    problems = [WRONG.at(line=line_of(text, path), entry=_entry(path), de=de, en=en) for path, de, en in odd]
     if plan.pilot.verfahren != process:
         path = ("pilot", "verfahren")
         problems.append(
@@ -162,10 +162,15 @@ def _path(loc: Sequence[int | str]) -> tuple[str, ...]:
 
 
 def _finding(kind: str, path: tuple[str, ...], text: str) -> Problem:
-    known = _EXPECTED.get(path[-1], _TEXT if len(path) > 1 else _SECTION)
+    known = _EXPECTED.get(path[0] if path[0] == "fallart" else path[-1], _TEXT if len(path) > 1 else _SECTION)
     de, en = _DAY if path[0] == "kalender" and len(path) > 1 else known
     message = {"missing": MISSING, "extra_forbidden": UNKNOWN}.get(kind, WRONG)
-    return message.at(line=line_of(text, path), entry=entry_name(path), de=de, en=en)
+    return message.at(line=line_of(text, path), entry=_entry(path), de=de, en=en)
+
+
+def _entry(path: Sequence[str]) -> str:
+    """An entry as messages name it; of the table of values only that it is there, for values stand in no message."""
+    return entry_name(path[:1] if path[0] == "fallart" else path)
 
 
 def _line(problem: Problem) -> tuple[int, str]:

@@ -8,6 +8,9 @@ all figures she has ever seen from one another, by types, paths, totals, days an
 
 from __future__ import annotations
 
+import io
+import logging
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -18,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laufzettel.case import Document, State, Station
+from laufzettel.cli.pilot.report_types import type_lines, types_as_json
 from laufzettel.connect import Part
 from laufzettel.fields import Field
 from laufzettel.journal import Journal, colleagues, intake, plans
@@ -33,9 +37,12 @@ from laufzettel.pilot.baseline.survey import Survey
 from laufzettel.pilot.baseline.times import Measured
 from laufzettel.pilot.cells import FEWEST_CASES, Size, shown
 from laufzettel.pilot.evidence import Evidence
+from laufzettel.pilot.paper import as_html
+from laufzettel.pilot.report.files import papers
 from laufzettel.pilot.report.findings import Findings, gather
 from laufzettel.pilot.report.inputs import Inputs
 from laufzettel.pilot.report.strata import EVERY_TYPE, OTHERS, apart
+from laufzettel.pilot.report.workbook import workbook
 from tests.laufzettel.pilot.report.conftest import SAID
 from tests.laufzettel.pilot.report.test_reports_subtracted import (
     AFTER,
@@ -52,8 +59,10 @@ from tests.laufzettel.pilot.report.test_reports_subtracted import (
 TYPES = ("A", "B", "C")
 PATHS = ("manual", "assisted", "aborted")
 DAYS = [SETTLED + timedelta(days=n) for n in (1, 2, 3, 4, 7, 8)]
-CASES = 1200
-"""Of the pilot."""
+CASES, NOT_TOLD = 1200, 3
+"""Of the pilot; of so many no type is told."""
+SECRET = "geheim-7731-"
+"""How the value of every case begins."""
 
 Sizes = dict[str, int]
 """How many of each type are timed on each day."""
@@ -63,7 +72,7 @@ def typed(settled: date = SETTLED, types: Sequence[str] = TYPES) -> str:
     """As much of a plan as a report reads, and how types are told: by the field that the cases here have."""
     said = orjson.loads(body(settled))
     said["pilot"] |= {"fallarten": list(types), "fallart_feld": "a"}
-    return orjson.dumps(said).decode()
+    return orjson.dumps(said | {"fallart": {f"{SECRET}{kind}": kind for kind in types}}).decode()
 
 
 def came_in(journal: Journal) -> None:
@@ -71,10 +80,10 @@ def came_in(journal: Journal) -> None:
     journal.clock = datetime.combine(SETTLED + timedelta(days=1), time(9), UTC).timestamp
     document = Document(journal.store.put(b"rows"), "meldung.xlsx", "text/csv", 4)
     intake.register(journal, [document], process=PROCESS, source="eingang")
-    kinds = ["AAB"[n % 3] for n in range(CASES)]
+    values = [SECRET + ("AAB"[n % 3] if n >= NOT_TOLD else "X") for n in range(CASES)]
     parts = [
-        (document, Part(f"cell:T!A{n}", str(n), {"a": Field(kind, kind, f"cell:T!A{n}")}))
-        for n, kind in enumerate(kinds)
+        (document, Part(f"cell:T!A{n}", str(n), {"a": Field(value, value, f"cell:T!A{n}")}))
+        for n, value in enumerate(values)
     ]
     intake.open_cases(journal, parts, process=PROCESS, prefix="HST", reader="probe")
     rows = [held(row, "", "") for row in journal.database.rows(f"SELECT {HELD} FROM cases ORDER BY id")]
@@ -154,11 +163,34 @@ def test_two_types_of_thirty_and_more_are_told_apart_and_give_away_nothing_more(
         looks_at_report(attacker, folder, here)
         found = found_in(folder, here)
     assert found.table.types == ("A", "B")
-    assert [one.cases for one in found.saving.types] == [
-        sum(one.courses.values()) for name, one in sorted(found.caseload.types.items()) if name in ("A", "B")
-    ]
+    assert found.apart is not None
+    assert found.apart.untold == NOT_TOLD
+    told = [sum(found.caseload.types[name].courses.values()) for name in ("A", "B")]
+    assert [one.cases for one in found.saving.types] == [told[0] + 2, told[1] + 1]  # dealt out as the others are
     assert len(set(attacker.seen)) > 6
     assert not attacker.finds_few()
+
+
+def test_the_value_that_tells_a_type_stands_nowhere(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither in the papers, the workbook, what programs get, nor the log; only the names from the plan do."""
+    caplog.set_level(logging.DEBUG)
+    with survey.opened(folder) as here:
+        study_of(here, "Pilot", both_sides(Attacker(), "Pilot", {"A": 9, "B": 6}))
+        found = found_in(folder, here)
+    both = papers(found, [], title="Hundesteuer", authority="Stadt Beispielstadt", language="de")
+    with zipfile.ZipFile(io.BytesIO(workbook(found, None))) as book:
+        said = [book.read(name).decode("utf-8", "replace") for name in book.namelist()]
+    said += [
+        *map(as_html, both),
+        str(types_as_json(found)),
+        str([*type_lines(found)]),
+        repr(found.caseload),
+        caplog.text,
+    ]
+    assert not [one for one in said if SECRET in one]
+    with open_office(folder).open_journal() as journal:
+        assert journal.database.rows("SELECT 1 FROM reading WHERE body LIKE ?", (f"%{SECRET}%",))
+    assert "'case_type': 'A'" in str(types_as_json(found))
 
 
 def test_a_type_under_thirty_takes_another_with_it(folder: Path) -> None:
