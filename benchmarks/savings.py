@@ -38,6 +38,11 @@ WORLDS = {
     "before/after, trend, 4 × as many": World(Design.BEFORE_AFTER, 480, MANY, TREND),
     "hold-out, trend, 4 × as many": World(Design.HOLD_OUT, 480, MANY, TREND),
 }
+OF_OTHER_MIX = {
+    "before/after, other mix": World(Design.BEFORE_AFTER, 120, 400, other_mix=True),
+    "before/after, other mix, not told": World(Design.BEFORE_AFTER, 120, 400, other_mix=True, told=False),
+}
+"""Other types of cases come in before the go-live than after it: told apart by type, and not. Without the bootstrap."""
 INTERVALS = ("headline", "Welch", "by days", "bootstr.-t", "percentile")
 
 
@@ -72,18 +77,20 @@ def main(argv: list[str]) -> int:
     started = time.process_time()
     results = {name: _measure(world, chosen.runs, [chosen.seed, i]) for i, (name, world) in enumerate(WORLDS.items())}
     results[WEDGE] = _measure_wedge(chosen.runs, [chosen.seed, len(WORLDS)])
+    for i, (name, world) in enumerate(OF_OTHER_MIX.items(), start=len(WORLDS) + 1):
+        results[name] = _measure(world, chosen.runs, [chosen.seed, i], check=False)
     _print(results, chosen.runs, time.process_time() - started)
     if chosen.json:
         print(orjson.dumps(_figures(results)).decode())
     return 0
 
 
-def _measure(world: World, runs: int, seed: list[int]) -> Result:
+def _measure(world: World, runs: int, seed: list[int], *, check: bool = True) -> Result:
     lot = np.random.default_rng(seed)
     found, truths, vendors = [], [], []
     for _ in range(runs):
         one = run(world, lot)
-        found.append(estimate(one.pilot, lot if world.by_pilot < MANY else None))
+        found.append(estimate(one.pilot, lot if check and world.by_pilot < MANY else None))
         truths.append(one.truth)
         vendors.append(one.constant_times_runs / one.truth - 1.0)
     truth = np.array(truths)

@@ -10,7 +10,7 @@ that count; the day effects are chance.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import log1p, sqrt
 
@@ -24,6 +24,8 @@ from laufzettel.pilot.savings.observations import PILOT_WAYS, Observations, Way,
 
 TYPES = np.array(["einfach", "mittel", "schwer"])
 MIX = np.array([0.6, 0.3, 0.1])
+EARLIER_MIX = np.array([0.3, 0.4, 0.3])
+"""In a world of another mix, what comes in before the go-live: harder cases than after it."""
 BY_HAND = np.array([12.0, 20.0, 36.0])
 """Minutes by hand, by case type."""
 WAYS = np.array([way.value for way in (*PILOT_WAYS, Way.MANUAL)])
@@ -59,6 +61,8 @@ class World:
         trend: the change of everything between baseline and pilot.
         other_staff: whether other people work in the pilot's days than in the baseline's.
         long_cases: whether some cases take four times as long.
+        other_mix: whether other types of cases come in before the go-live than after it.
+        told: whether the types of cases are told apart.
     """
 
     design: Design
@@ -67,6 +71,8 @@ class World:
     trend: float = 0.0
     other_staff: bool = False
     long_cases: bool = False
+    other_mix: bool = False
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,9 @@ def run(world: World, lot: np.random.Generator) -> Run:
         factor = officers[lot.integers(0, OFFICERS, len(kind))]
     else:
         kind, way, day = _cases(lot, world.by_pilot, settled)
-        earlier, _, earlier_day = _cases(lot, world.by_hand, np.arange(-BASELINE_DAYS, 0))
+        earlier, _, earlier_day = _cases(
+            lot, world.by_hand, np.arange(-BASELINE_DAYS, 0), EARLIER_MIX if world.other_mix else MIX
+        )
         factor = np.concatenate(
             (officers[lot.integers(0, OFFICERS, len(kind))], before[lot.integers(0, OFFICERS, len(earlier))])
         )
@@ -108,8 +116,9 @@ def run(world: World, lot: np.random.Generator) -> Run:
         way = np.concatenate((way, np.full(len(earlier), 3)))
     factor = factor * _today(lot, day, world.trend) * np.where(way < 3, learning(day / 5), 1.0)
     minutes = timed(lot, kind, way, factor, long_cases=world.long_cases)
+    rows = timed_rows(minutes, kind, way, day)
     return Run(
-        _pilot(lot, world, timed_rows(minutes, kind, way, day)),
+        _pilot(lot, world, rows if world.told else replace(rows, case_type=np.full(len(rows), TYPES[0]))),
         _truth(officers, settled, world.trend),
         _vendors(way),
     )
@@ -142,9 +151,9 @@ def learning(weeks: Floats) -> Floats:
     return more
 
 
-def _cases(lot: np.random.Generator, count: int, days: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def _cases(lot: np.random.Generator, count: int, days: Numbers, mix: Floats = MIX) -> tuple[Numbers, Numbers, Numbers]:
     """Case types, paths and days of cases that come in."""
-    kind = lot.choice(3, count, p=MIX)
+    kind = lot.choice(3, count, p=mix)
     way = (lot.random(count)[:, np.newaxis] > SHARES.cumsum(axis=1)[kind][:, :2]).sum(axis=1)
     return kind, way, lot.choice(days, count)
 

@@ -36,6 +36,7 @@ class Process:
         responsible, deputy: the roles that answer for it; a process without both does not start.
         entrypoint: where its Prefect flow is found, `flows.hundesteuer.flow.hundesteuer`.
         four_eyes: which cases two people must release; None for a process that never asks for it by itself.
+        outputs: what a decision says in one word, by its name; the plan of a pilot may tell types of cases by it.
     """
 
     name: str
@@ -47,3 +48,9 @@ class Process:
     deputy: str
     entrypoint: str
     four_eyes: FourEyes | None = None
+    outputs: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Of the fields of its form and of these outputs."""
+        return frozenset(field.name for field in self.form.all_fields).union(self.outputs)

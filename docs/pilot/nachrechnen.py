@@ -86,9 +86,29 @@ def saved(groups, beside):
     return total, by_hand + first, per_case + again, times, counted
 
 
+def by_type(groups, widening):
+    """What is saved with each type: minutes per case and hours, each with both bounds."""
+    found = {}
+    for n, kind in enumerate(dict.fromkeys(g[0] for g in groups), start=1):
+        mine = [g for g in groups if g[0] == kind]
+        seen = sum(g[2] for g in mine)
+        hand, paths = next(g for g in mine if g[1]), [g for g in mine if not g[1]]
+        pilot = sum(g[2] / seen * g[4] for g in paths)
+        parts = [((1 if g[1] else g[2] / seen) ** 2 * g[5] / g[3] if g[3] else 0.0, max(1, g[3] - 1)) for g in mine]
+        parts.append((sum(g[2] / seen * (g[4] - pilot) ** 2 for g in paths) / seen, max(1, seen - 1)))
+        half, middle = half_width(parts) * widening, hand[4] - pilot
+        ends = {"per_case": middle, "low": middle - half, "high": middle + half}
+        found |= {f"half_type{n}": half, **{f"type{n}_{end}": value for end, value in ends.items()}}
+        for end, value in ends.items():
+            found[f"type{n}_hours" + ("" if end == "per_case" else f"_{end}")] = value * seen / 60
+    return found
+
+
 def half_width(parts):
     """Half an interval of 95 %: Satterthwaite's degrees of freedom, Student's t."""
     variance = sum(value for value, _ in parts)
+    if not variance:
+        return 0.0
     df = max(1.0, variance**2 / sum(value**2 / df for value, df in parts))
     return t_quantile(df) * math.sqrt(variance)
 
@@ -109,7 +129,8 @@ def recomputed(book):
     lines = rows_of(book, "Ergebnis")
     said = {name: value for name, _, _, value, formula, *_ in lines if formula is None}
     total, by_hand, per_case, times, counted = saved(of_times(book), of_beside(book))
-    half = max(half_width([*times, *counted]), by_days(book, counted))
+    welch = half_width([*times, *counted])
+    half = max(welch, by_days(book, counted))
     low, high = per_case - half, per_case + half
     deducted = said["operation"] + said["upkeep"] + said["training"] * min(1, said["months"] / said["training_months"])
     net = {name: minutes * total / 60 - deducted for name, minutes in (("", per_case), ("_low", low), ("_high", high))}
@@ -122,6 +143,7 @@ def recomputed(book):
         "net": net[""], "net_low": net["_low"], "net_high": net["_high"], "years": net["_low"] / 1600,
         "error_share": share, "error_high": min(1, wilson),
     }  # fmt: skip
+    found |= by_type(of_times(book), half / welch if welch else 1.0)
     if "rate" in said:
         found |= {f"euros{name}": value * said["rate"] for name, value in net.items()}
         found["yearly_low"] = net["_low"] * 12 / said["months"] * said["rate"]

@@ -19,4 +19,5 @@ HUNDESTEUER = Process(
     deputy="Sachgebiet Abgaben",
     entrypoint="flows.hundesteuer.flow.hundesteuer",
     four_eyes=four_eyes,
+    outputs=("risikoklasse", "lhundg", "jahressatz"),
 )

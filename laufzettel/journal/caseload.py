@@ -4,9 +4,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from laufzettel.case import State
+from laufzettel.journal.case_types import Telling, told
 from laufzettel.journal.journal import MACHINE, Journal
 from laufzettel.journal.rows import integer, text
 from laufzettel.process import Automation
@@ -42,6 +42,28 @@ class Course(StrEnum):
     """It is not closed yet."""
 
 
+_CLOSED = tuple(course for course in Course if course is not Course.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class OfType:
+    """The cases of one type.
+
+    Attributes:
+        courses: how many went which way.
+        leads: days from receipt to closing, as in `Caseload`.
+    """
+
+    courses: dict[Course, int] = field(default_factory=lambda: dict.fromkeys(Course, 0))
+    leads: dict[Course, list[float]] = field(default_factory=lambda: {course: [] for course in _CLOSED})
+
+    def add(self, case: _Case) -> None:
+        """Count one case."""
+        self.courses[case.course] += 1
+        if case.course is not Course.OPEN:
+            self.leads[case.course].append(case.days)
+
+
 @dataclass(frozen=True, slots=True)
 class Caseload:
     """The cases of a process that came in over some days.
@@ -54,6 +76,7 @@ class Caseload:
         doubtful: how many were in doubt at some time.
         leads: days from receipt to closing, of those closed, by the way they went; for reckoning inside the program, no
             page shows them singly.
+        types: the same by the type of the case, under the empty text what is not told; empty if nothing tells types.
     """
 
     first: date
@@ -63,6 +86,7 @@ class Caseload:
     checked: int
     doubtful: int
     leads: dict[Course, list[float]]
+    types: Mapping[str, OfType] = field(default_factory=dict)
 
     @property
     def received(self) -> int:
@@ -70,27 +94,27 @@ class Caseload:
         return sum(self.courses.values())
 
 
-def count(journal: Journal, process: str, first: date, last: date) -> Caseload:
+def count(journal: Journal, process: str, first: date, last: date, telling: Telling | None = None) -> Caseload:
     """Count what came in over some days of the office's calendar; one walk over their slips, in order.
 
     Args:
         journal: the journal.
         process: whose cases.
         first, last: the days, both included.
+        telling: how the type of a case is told; without it none is looked for.
     """
-    courses: Counter[Course] = Counter(dict.fromkeys(Course, 0))
+    every, types = OfType(), dict[str, OfType]()
     corrected = checked = doubtful = 0
-    leads: dict[Course, list[float]] = {course: [] for course in Course if course is not Course.OPEN}
-    for case in _slips(journal, process, first, last):
+    for case, name in _slips(journal, process, first, last, telling):
         if case.shadow:
             continue
-        courses[case.course] += 1
+        every.add(case)
         corrected += case.corrected
         checked += case.sampled
         doubtful += case.doubtful
-        if case.course is not Course.OPEN:
-            leads[case.course].append(case.days)
-    return Caseload(first, last, dict(courses), corrected, checked, doubtful, leads)
+        if telling is not None:
+            types.setdefault(name, OfType()).add(case)
+    return Caseload(first, last, every.courses, corrected, checked, doubtful, every.leads, types)
 
 
 @dataclass(slots=True)
@@ -142,22 +166,26 @@ class _Case:
         self.given_back |= result in _GIVEN_BACK
 
 
-def _slips(journal: Journal, process: str, first: date, last: date) -> Iterator[_Case]:
+def _slips(
+    journal: Journal, process: str, first: date, last: date, telling: Telling | None
+) -> Iterator[tuple[_Case, str]]:
+    """Each case with the name of its type, empty if that is not told."""
     begin, end = _moment(first), _moment(last + timedelta(days=1))
     for ids in _pages(journal, process, begin, end):
         database = journal.database
+        names = told(journal, telling, ids) if telling else {}
         rows = database.rows(
             "SELECT c.id, c.number, c.received_at, e.result, e.signer, e.at, e.state, e.detail FROM cases c "
             f"JOIN entry e ON e.case_id = c.id WHERE {database.among('c.id')} ORDER BY c.id, e.n",
             (database.listed(ids),),
         )
-        for _, entries in groupby(rows, key=lambda row: row[0]):
+        for case_id, entries in groupby(rows, key=lambda row: row[0]):
             case: _Case | None = None
             for _, number, received, *entry in entries:
                 case = case or _Case(text(number), text(received))
                 case.add(*map(text, entry))
             if case is not None:
-                yield case
+                yield case, names.get(integer(case_id), "")
 
 
 _PAGE = 2000

@@ -91,6 +91,32 @@ def welch(one: Floats, other: Floats, confidence: float = CONFIDENCE) -> Interva
     return around(float(np.mean(one) - np.mean(other)), sum(parts), df, confidence)
 
 
+def stratified(strata: Sequence[tuple[Floats, Floats]], confidence: float = CONFIDENCE) -> Interval:
+    """The mean of one group minus that of another within strata, weighted by how much of the one lies in each.
+
+    Args:
+        strata: a value per case of the one and of the other, two and more of each over all. Strata without two on each
+            side count as one together, and if that has not two either, with the smallest of the others.
+        confidence: such as 0.95.
+    """
+    pairs = sorted((pair for pair in strata if min(map(len, pair)) >= 2), key=lambda pair: sum(map(len, pair)))
+    if few := [pair for pair in strata if min(map(len, pair)) < 2]:
+        rest = _together(few)
+        pairs[:1] = [rest, *pairs[:1]] if min(map(len, rest)) >= 2 else [_together([rest, *pairs[:1]])]
+    total = sum(len(one) for one, _ in pairs)
+    weights = [len(one) / total for one, _ in pairs]
+    means = [float(np.mean(one) - np.mean(other)) for one, other in pairs]
+    parts = [
+        w**2 * float(np.var(side, ddof=1)) / len(side) for w, pair in zip(weights, pairs, strict=True) for side in pair
+    ]
+    df = satterthwaite(parts, [len(side) - 1 for pair in pairs for side in pair])
+    return around(sum(w * mean for w, mean in zip(weights, means, strict=True)), sum(parts), df, confidence)
+
+
+def _together(strata: Sequence[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
+    return np.concatenate([one for one, _ in strata]), np.concatenate([other for _, other in strata])
+
+
 def wilson(hits: int, of: int, confidence: float = CONFIDENCE) -> Interval:
     """A share and its interval by Wilson; of nothing, anything between 0 and 1.
 

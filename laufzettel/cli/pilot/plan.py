@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from laufzettel.pilot.design.plan import Plan
 from laufzettel.pilot.design.plan_file import FILE, read_plan
 from laufzettel.pilot.design.standing import calendar, deviates, next_point, register, warnings
 from laufzettel.pilot.design.template import template
+from laufzettel.process import Process
 from laufzettel.signer import person
 
 THERE = Message(
@@ -92,7 +94,8 @@ def plan(
     with office.open_journal() as journal:
         if new:
             _begin(office, process, journal, start)
-        said, problems = read_plan(office.folder, process)
+        declared: Process = getattr(importlib.import_module(f"flows.{process}.process"), process.upper())
+        said, problems = read_plan(office.folder, process, declared.names)
         if said is None:
             return _faulty(process, problems, new=new, as_json=as_json)
         if to_register:
@@ -141,6 +144,10 @@ def _show(journal: Journal, said: Plan, registered: list[Registered]) -> None:
     for unit, day in said.stufen.days().items() if said.stufen else ():
         what = say(f"{unit} stellt um am {day:%d.%m.%Y}", f"{unit} is switched over on {day.isoformat()}")
         click.echo(f"  {what}")
+    if field := said.pilot.fallart_feld:
+        types = ", ".join(map(shown, said.pilot.fallarten))
+        what = say(f"Fallarten nach „{field}“: {types}", f"case types by “{field}”: {types}")
+        click.echo(wrapped(what, "    ", first="  "))
     for warning in warnings(said):
         click.echo(wrapped(warning.text(LANGUAGE), "    ", first="  "))
     if not registered:
@@ -165,6 +172,7 @@ def _as_json(journal: Journal, said: Plan, registered: list[Registered]) -> dict
     return {
         "process": said.pilot.verfahren,
         "design": said.pilot.versuchsplan,
+        "case_type_field": said.pilot.fallart_feld,
         "problems": [],
         "calendar": [
             {"point": one.name, "on": one.on, "day": one.day, "left": one.left, "rule": one.rule} for one in points

@@ -12,6 +12,7 @@ import click
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, process_option
+from laufzettel.cli.pilot.report_types import type_lines, types_as_json
 from laufzettel.cli.printing import shown, wrapped
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import decided
@@ -60,7 +61,7 @@ def report(out: Path | None, new: bool, process: str, folder: Path, as_json: boo
     both = files.papers(found, decisions, title=title, authority=authority, language=LANGUAGE)
     names = list(files.write(found, both, out)) if out is not None else []
     if as_json:
-        print_json(_as_json(found) | {"files": names})
+        print_json(_as_json(found) | types_as_json(found) | {"files": names})
     else:
         _tell(found, [str(out / name) for name in names] if out else [])
     return DONE
@@ -118,9 +119,10 @@ def _tell(found: Findings, paths: list[str]) -> None:
         (say("Vorgänge", "cases"), number(saving.cases, LANGUAGE, 0)),
         (say("abgezogen (Stunden)", "deducted (hours)"), number(saving.deducted, LANGUAGE)),
         (say("Belegstufe", "level of evidence"), f"{saving.evidence} ({say(*saving.evidence.words)})"),
+        *type_lines(found),
     ]
     for name, value in rows:
-        click.echo(f"  {name}: {value}")
+        click.echo(f"  {shown(name)}: {value}")
     for one in (*found.verdict.reasons, *saving.omitted):
         click.echo(wrapped(say(one.de, one.en), "    ", first="  – "))
     for path in paths:

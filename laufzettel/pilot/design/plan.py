@@ -20,6 +20,8 @@ POINTS = ("E0", "E1", "E2", "E3")
 
 _Text = Annotated[str, Field(min_length=1, max_length=1000)]
 _Seed = Annotated[str, Field(pattern=r"^([0-9a-f]{2}){16,64}$")]
+_Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,79}$")]
+_Value = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 _Code = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")]
 
 
@@ -34,6 +36,7 @@ class Question(_Section):
     frage: _Text
     beginn: date
     fallarten: Annotated[list[_Text], Field(min_length=1)]
+    fallart_feld: _Name | None = None
     hauptmass: Literal["bearbeitungszeit_je_vorgang"]
     versuchsplan: Literal["handprobe", "stufen", "vorher_nachher"]
 
@@ -96,6 +99,7 @@ class Plan(_Section):
     """A whole plan, as pilot.toml says it."""
 
     pilot: Question
+    fallart: Annotated[dict[_Value, _Text], Field(min_length=1)] | None = None
     aktive_zeit: ActiveTime
     ausschluss: dict[_Code, _Text]
     handprobe: HoldOut | None = None
@@ -115,7 +119,7 @@ class Plan(_Section):
 
 
 def deviations(body: str, other: str) -> list[str]:
-    """The entries in which two plans differ, such as `handprobe.prozent`; never what they say.
+    """The entries in which two plans differ, such as `handprobe.prozent`; never what they say, nor values of cases.
 
     Args:
         body: one plan in canonical form.
@@ -128,7 +132,7 @@ def deviations(body: str, other: str) -> list[str]:
 def _leaves(said: Mapping[str, object], before: str) -> dict[str, object]:
     found: dict[str, object] = {}
     for name, value in said.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and name != "fallart":
             found |= _leaves(value, f"{before}{name}.")
         else:
             found[f"{before}{name}"] = value

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from pydantic import ValidationError
 
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.office_toml import entry_name
+from laufzettel.pilot.design import case_types
+from laufzettel.pilot.design.case_types import Odd
 from laufzettel.pilot.design.plan import DAYS, POINTS, Plan, in_order
 
 FILE = "pilot.toml"
@@ -64,6 +66,8 @@ _EXPECTED = {
     "erster_tag": _DAY,
     "letzter_tag": _DAY,
     "fallarten": ('eine Liste von Texten, wie ["Neuanmeldung"]', 'a list of texts, as in ["Neuanmeldung"]'),
+    "fallart_feld": ("der Name eines Feldes oder Ergebnisses, als Text", "the name of a field or output, as text"),
+    "fallart": ("Werte mit je einer Fallart", "values with a case type each"),
     "hauptmass": ('"bearbeitungszeit_je_vorgang"', '"bearbeitungszeit_je_vorgang"'),
     "versuchsplan": (
         '"handprobe", "stufen" oder "vorher_nachher"',
@@ -79,15 +83,16 @@ _EXPECTED = {
 }
 _SECTION = ("ein Abschnitt", "a section")
 _HEADING = re.compile(r"^\s*\[([A-Za-z0-9_.-]+)\]")
-_ENTRY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
+_ENTRY = re.compile(r"""^\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
 
 
-def read_plan(folder: Path, process: str) -> tuple[Plan | None, list[Problem]]:
+def read_plan(folder: Path, process: str, names: Collection[str] | None = None) -> tuple[Plan | None, list[Problem]]:
     """The plan in an office's folder, and everything that is wrong with it.
 
     Args:
         folder: the office's folder.
         process: the process it must be about.
+        names: of its fields and outputs that may tell the type of a case; None: whatever is named is taken.
 
     Returns:
         The plan, and no problems; or None, and all of them.
@@ -108,7 +113,8 @@ def read_plan(folder: Path, process: str) -> tuple[Plan | None, list[Problem]]:
         found = wrong.errors(include_url=False, include_input=False, include_context=False)
         lines = {(one["type"], _path(one["loc"])) for one in found}
         return None, sorted((_finding(kind, path, text) for kind, path in lines), key=_line)
-    problems = [WRONG.at(line=line_of(text, path), entry=entry_name(path), de=de, en=en) for path, de, en in _odd(plan)]
+    odd = [*_odd(plan), *case_types.odd(plan, names)]
+    problems = [WRONG.at(line=line_of(text, path), entry=_entry(path), de=de, en=en) for path, de, en in odd]
     if plan.pilot.verfahren != process:
         path = ("pilot", "verfahren")
         problems.append(
@@ -129,9 +135,14 @@ def line_of(text: str, path: Sequence[str]) -> int:
         if found := _HEADING.match(line):
             section = found[1]
             heading = number if section == path[0] else heading
-        elif (found := _ENTRY.match(line)) and [*filter(None, section.split(".")), found[1]] == list(path):
+        elif (found := _ENTRY.match(line)) and [*filter(None, section.split(".")), _plain(found[1])] == list(path):
             return number
     return heading
+
+
+def _plain(key: str) -> str:
+    """A key without its quotation marks."""
+    return key[1:-1] if key[0] in "\"'" else key
 
 
 def _text(folder: Path) -> str:
@@ -151,10 +162,15 @@ def _path(loc: Sequence[int | str]) -> tuple[str, ...]:
 
 
 def _finding(kind: str, path: tuple[str, ...], text: str) -> Problem:
-    known = _EXPECTED.get(path[-1], _TEXT if len(path) > 1 else _SECTION)
+    known = _EXPECTED.get(path[0] if path[0] == "fallart" else path[-1], _TEXT if len(path) > 1 else _SECTION)
     de, en = _DAY if path[0] == "kalender" and len(path) > 1 else known
     message = {"missing": MISSING, "extra_forbidden": UNKNOWN}.get(kind, WRONG)
-    return message.at(line=line_of(text, path), entry=entry_name(path), de=de, en=en)
+    return message.at(line=line_of(text, path), entry=_entry(path), de=de, en=en)
+
+
+def _entry(path: Sequence[str]) -> str:
+    """An entry as messages name it; of the table of values only that it is there, for values stand in no message."""
+    return entry_name(path[:1] if path[0] == "fallart" else path)
 
 
 def _line(problem: Problem) -> tuple[int, str]:
@@ -162,7 +178,7 @@ def _line(problem: Problem) -> tuple[int, str]:
     return int(found[1]) if found else 0, problem.en
 
 
-def _odd(plan: Plan) -> list[tuple[tuple[str, ...], str, str]]:
+def _odd(plan: Plan) -> list[Odd]:
     """What each entry allows by itself and the plan as a whole does not."""
     odd = _odd_design(plan)
     days = [plan.pilot.beginn, *plan.points().values()]
@@ -176,8 +192,8 @@ def _odd(plan: Plan) -> list[tuple[tuple[str, ...], str, str]]:
     return odd
 
 
-def _odd_design(plan: Plan) -> list[tuple[tuple[str, ...], str, str]]:
-    odd: list[tuple[tuple[str, ...], str, str]] = []
+def _odd_design(plan: Plan) -> list[Odd]:
+    odd: list[Odd] = []
     design = plan.pilot.versuchsplan
     for name, section in (("handprobe", plan.handprobe), ("stufen", plan.stufen)):
         if (section is not None) != (design == name):

@@ -20,10 +20,17 @@ frage = ""                    # [[in einem Satz, etwa: Wie viel Bearbeitungszeit
 in a sentence, such as: how much working time is given back per application?]]
 beginn = {d0}           # [[Tag 1 von 100|day 1 of 100]]
 fallarten = []                # [[etwa ["Neuanmeldung", "Halterwechsel"]|such as ["Neuanmeldung", "Halterwechsel"]]]
+# fallart_feld = "grund"      # [[Feld oder Ergebnis, das die Fallart sagt; der Bericht unterscheidet sie dann|\
+field or output that says the type; the report then tells types apart]]
 hauptmass = "bearbeitungszeit_je_vorgang"   # [[aktive Zeit von Menschen, einschließlich Nacharbeit|\
 active time of people, rework included]]
 versuchsplan = "handprobe"    # [["handprobe" (empfohlen), "stufen" oder "vorher_nachher"|\
 "handprobe" (recommended), "stufen" or "vorher_nachher"]]
+
+# [[Nur mit fallart_feld, wenn die Werte anders heißen als die Fallarten; was fehlt, ist „sonst“, wenn es das gibt.|\
+Only with fallart_feld, where values are called otherwise than types; what is missing is "sonst", if there is one.]]
+# [fallart]
+# "anschaffung" = "Neuanmeldung"
 
 # [[Die Uhr läuft nur, solange jemand an dem Vorgang arbeitet.|The clock runs only while somebody works at the case.]]
 [aktive_zeit]

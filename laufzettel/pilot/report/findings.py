@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -21,14 +22,17 @@ from laufzettel.journal.caseload import Caseload, Course
 from laufzettel.journal.plans import Registered
 from laufzettel.pilot.baseline import times as survey_times
 from laufzettel.pilot.baseline.results import blocks
-from laufzettel.pilot.baseline.studies import all_studies
+from laufzettel.pilot.baseline.studies import Study, all_studies
 from laufzettel.pilot.baseline.survey import Survey
 from laufzettel.pilot.baseline.times import Measured
 from laufzettel.pilot.cells import FEWEST_CASES
+from laufzettel.pilot.design.case_types import telling_of
 from laufzettel.pilot.evidence import Evidence
 from laufzettel.pilot.intervals import Floats
-from laufzettel.pilot.report.coarse import TOO_FEW, coarsened
+from laufzettel.pilot.report import strata
+from laufzettel.pilot.report.coarse import TOO_FEW
 from laufzettel.pilot.report.inputs import Inputs
+from laufzettel.pilot.report.strata import EVERY_TYPE, ROUNDS, Apart, seen_of
 from laufzettel.pilot.savings.estimate import Saving, counting, estimate
 from laufzettel.pilot.savings.guard import Quality, Verdict, verdict
 from laufzettel.pilot.savings.inputs import Checks, Design, Pilot, Plan, Rework
@@ -38,9 +42,7 @@ from laufzettel.pilot.savings.spread import Beside, beside
 
 SETTLING = timedelta(days=14)
 """The first two weeks after going live are shown, not averaged in (measuring protocol, step 2)."""
-EVERY_TYPE = "alle Fallarten"
 _SEED = 20260101
-_ROUNDS = {Course.AUTOMATIC: Way.AUTOMATIC, Course.ASSISTED: Way.ASSISTED, Course.ABORTED: Way.ABORTED}
 
 NO_PLAN = Message(
     "report.no_plan",
@@ -90,6 +92,7 @@ class Findings:
         saving: the estimate.
         verdict: whether it holds.
         inputs: what people said.
+        apart: how cases are told apart by their type; None if the plan does not say.
     """
 
     process: str
@@ -106,6 +109,7 @@ class Findings:
     saving: Saving
     verdict: Verdict
     inputs: Inputs
+    apart: Apart | None = None
 
     @property
     def digest(self) -> str:
@@ -126,6 +130,7 @@ class Findings:
             "kept": list(self.kept),
             "deviations": list(self.deviations),
             "said": self.inputs.model_dump(mode="json"),
+            **(self.apart.figures(saving, counted) if self.apart else {}),
         }
         return digest_of(orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
 
@@ -148,16 +153,17 @@ def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, da
         raise BusinessError(NO_PLAN.at(process=process))
     plan, last_of_plan = _plan(process, history[-1])
     last = min(last_of_plan, day - timedelta(days=1))
-    counted = caseload.count(journal, process, plan.settled, last)
-    timed = _timed(survey, process, inputs.zeiten.vorgang, plan)
-    seen = {EVERY_TYPE: {way: counted.courses[course] for course, way in _ROUNDS.items() if counted.courses[course]}}
-    again = inputs.zeiten.nacharbeit
-    rows = _rows(timed.counted, inputs.zeiten.vorgang)
-    pilot = coarsened(
+    step, again = inputs.zeiten.vorgang, inputs.zeiten.nacharbeit
+    telling = telling_of(history[-1])
+    counted = caseload.count(journal, process, plan.settled, last, telling)
+    timed = _timed(survey, process, step, plan)
+    apart = strata.apart(telling, counted, timed.studies, step, partial(_on_one_side, plan)) if telling else None
+    rows = _rows(timed.counted, step, apart)
+    pilot = strata.shaped(
         Pilot(
             rows,
             plan,
-            seen,
+            apart.seen if apart else {EVERY_TYPE: seen_of(counted.courses)},
             inputs.abzug.deductions(),
             rework_by_hand=_rework(timed, again, (Way.MANUAL,), _by_hand(rows)),
             rework_of_pilot=_rework(timed, again, PILOT_WAYS, _of_pilot(counted)),
@@ -183,6 +189,7 @@ def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, da
         estimate(pilot, np.random.default_rng(_SEED)),
         verdict(quality, limit),
         inputs,
+        strata.registered_since(apart, history, plan.go_live) if apart else None,
     )
 
 
@@ -198,8 +205,9 @@ def _plan(process: str, registered: Registered) -> tuple[Plan, date]:
 
 
 class _Timed(NamedTuple):
-    """What was timed: the times that count, how many there were of each step and path, and the lowest level."""
+    """What was timed: the studies, the times that count, how many there were of each step and path, lowest level."""
 
+    studies: list[tuple[Study, list[Measured]]]
     counted: list[Measured]
     many: Counter[tuple[str, str]]
     evidence: Evidence
@@ -211,6 +219,7 @@ def _timed(survey: Survey, process: str, step: str, plan: Plan) -> _Timed:
     Only whole blocks of a study count, those that the day of settling cuts through do not: so no report differs from
     another, or from what a study shows by itself, by a few cases, whatever is closed, planned or discarded in between.
     """
+    studies: list[tuple[Study, list[Measured]]] = []
     found: list[Measured] = []
     many: Counter[tuple[str, str]] = Counter()
     level = Evidence.CONFIRMED
@@ -220,9 +229,10 @@ def _timed(survey: Survey, process: str, step: str, plan: Plan) -> _Timed:
         if study.open:
             raise BusinessError(STILL_OPEN.at(name=study.name))
         times = survey_times.measured(survey, study)
+        studies.append((study, times))
         many.update((one.step, one.path) for one in times)
         for block in blocks(study, times):
-            if block[0].step != step or _on_one_side(block, plan):
+            if block[0].step != step or _on_one_side(plan, block):
                 found += block
         # A study measures before and after by itself; beside a control it supports what the control supports.
         level = min(level, Evidence.CONTROL if study.evidence is Evidence.BEFORE_AFTER else study.evidence)
@@ -230,22 +240,22 @@ def _timed(survey: Survey, process: str, step: str, plan: Plan) -> _Timed:
         raise BusinessError(NO_TIMES.at(step=step, process=process))
     if not any(one.step == step for one in found):
         raise BusinessError(TOO_FEW.at(manual=0, pilot=0, fewest=FEWEST_CASES))
-    return _Timed(found, many, level)
+    return _Timed(studies, found, many, level)
 
 
-def _on_one_side(block: Sequence[Measured], plan: Plan) -> bool:
+def _on_one_side(plan: Plan, block: Sequence[Measured]) -> bool:
     """Whether all times of a block count by the plan, as `counting` judges each."""
     if block[0].path == Way.MANUAL and plan.design is Design.BEFORE_AFTER:
         return max(one.day for one in block) < plan.go_live
     return min(one.day for one in block) >= plan.settled
 
 
-def _rows(timed: Sequence[Measured], step: str) -> Observations:
+def _rows(timed: Sequence[Measured], step: str, apart: Apart | None) -> Observations:
     rows = [one for one in timed if one.step == step]
     return observations(
         [one.seconds / 60.0 for one in rows],
         [one.path for one in rows],
-        [EVERY_TYPE] * len(rows),
+        [apart.group(one.case_type) if apart else EVERY_TYPE for one in rows],
         [one.day for one in rows],
         [one.cell for one in rows],
     )
@@ -266,7 +276,7 @@ def _by_hand(rows: Observations) -> int:
 
 
 def _of_pilot(counted: Caseload) -> int:
-    return sum(counted.courses[course] for course in _ROUNDS)
+    return sum(counted.courses[course] for course in ROUNDS)
 
 
 def _rework(timed: _Timed, step: str, ways: Sequence[Way], cases: int) -> Rework | None:
@@ -284,7 +294,11 @@ def _checks(timed: _Timed, step: str, counted: Caseload) -> Checks | None:
 def _quality(inputs: Inputs, counted: Caseload) -> Quality:
     said = inputs.guete
     by_people = np.array(counted.leads[Course.BY_HAND])
-    by_machine = np.array([days for course in _ROUNDS for days in counted.leads[course]])
+    by_machine = np.array([days for course in ROUNDS for days in counted.leads[course]])
+    of_types = [
+        (np.array(one.leads[Course.BY_HAND]), np.array([days for course in ROUNDS for days in one.leads[course]]))
+        for one in counted.types.values()
+    ]
     both = said.widersprueche_von_hand and said.widersprueche_pilot
     return Quality(
         said.fehler_stichprobe,
@@ -294,4 +308,5 @@ def _quality(inputs: Inputs, counted: Caseload) -> Quality:
         (said.widersprueche_von_hand, said.widersprueche_pilot)
         if both and said.widersprueche_von_hand and said.widersprueche_pilot
         else None,
+        of_types,
     )

@@ -72,6 +72,7 @@ def result_lines(found: Findings, worth: Valued | None, types: int, beside: int,
     _per_case(lines, found, types, beside)
     _spread(lines, found, days)
     _hours(lines, found)
+    _of_types(lines, found)
     _errors(lines, found)
     if worth:
         _money(lines, worth)
@@ -136,6 +137,39 @@ def _hours(lines: _Lines, found: Findings) -> None:
     lines.add("net_high", "netto, obere Grenze", "Stunden", saving.net.high, "{per_case_high}*{cases}/60-{deducted}")
     years = saving.net.low / HOURS_PER_YEAR
     lines.add("years", "netto, untere Grenze, rechnerisch in Jahren", "Jahre", years, f"{{net_low}}/{HOURS_PER_YEAR}")
+
+
+def _of_types(lines: _Lines, found: Findings) -> None:
+    """What is saved with each type, if the plan tells types and more than one is shown."""
+    types = found.saving.types if found.apart else ()
+    if len(types) < 2:
+        return
+    lines.add("widening", "Verbreiterung nach Tagen", "", NO_VALUE, "IF({half_welch}=0,1,{half}/{half_welch})")
+    for n, one in enumerate(types, start=1):
+        row, key, label = n + 1, f"type{n}", f"Fallart {one.case_type}:"
+        mine = f"(Zeiten!$A$2:$A$500=Fallarten!$A${row})"
+        weight = f"Fallarten!$C${row}"
+        lines.variance(
+            key,
+            f"{label} Minuten je Vorgang",
+            f"(SUMPRODUCT({mine}*Zeiten!$M$2:$M$500)+Fallarten!$G${row})/{weight}^2",
+            f"(SUMPRODUCT({mine}*Zeiten!$N$2:$N$500)+Fallarten!$I${row})/{weight}^4",
+        )
+        half = one.per_case.half_width
+        lines.add(f"half_{key}", f"{label} halbe Breite", "Minuten", half, f"{_half(key)}*{{widening}}")
+        middle = f"Fallarten!$F${row}"
+        lines.add(f"{key}_per_case", f"{label} freigeworden je Vorgang", "Minuten", one.per_case.estimate, middle)
+        for end, words, sign in (("low", "untere", "-"), ("high", "obere", "+")):
+            minutes = one.per_case.low if end == "low" else one.per_case.high
+            bound = f"{{{key}_per_case}}{sign}{{half_{key}}}"
+            lines.add(f"{key}_{end}", f"{label} je Vorgang, {words} Grenze", "Minuten", minutes, bound)
+        for end, words, hours in (
+            ("per_case", "", one.hours.estimate),
+            ("low", ", untere Grenze", one.hours.low),
+            ("high", ", obere Grenze", one.hours.high),
+        ):
+            name = f"{key}_hours" if end == "per_case" else f"{key}_hours_{end}"
+            lines.add(name, f"{label} Stunden{words}", "Stunden", hours, f"{{{key}_{end}}}*Fallarten!$B${row}/60")
 
 
 def _errors(lines: _Lines, found: Findings) -> None:

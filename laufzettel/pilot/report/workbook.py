@@ -106,9 +106,21 @@ def _read_me(book: Workbook, found: Findings) -> None:
             "oder eine Gruppe unter dreißig Vorgängen.",
         ),
         ("Nachrechnen ohne dieses Programm", "docs/pilot/nachrechnen.py, Python mit openpyxl"),
+        *_told(found),
     ]
     for number, row in enumerate(rows, start=2):
         _put(sheet, number, row)
+
+
+def _told(found: Findings) -> list[tuple[str, Cell]]:
+    """How types are told, if the plan says it."""
+    if found.apart is None:
+        return []
+    return [
+        ("Fallart nach", found.apart.name),
+        ("Fallart nicht erkannt (Vorgänge des Piloten, verteilt wie die übrigen ihres Weges)", found.apart.untold),
+        ("Belegstufe der Fallarten", str(found.saving.types[0].evidence)),
+    ]
 
 
 _TIMES = (

@@ -12,6 +12,7 @@ from laufzettel.pilot.paper import Block, Bullets, Facts, Figure, Notice, Paper,
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.method import method
 from laufzettel.pilot.report.numbers import Say, between, day, day_of, number, percent, short_day, speaker
+from laufzettel.pilot.report.of_types import by_types
 from laufzettel.pilot.report.valued import Valued
 from laufzettel.pilot.savings.guard import Standing
 from laufzettel.pilot.savings.headline import headline
@@ -55,6 +56,7 @@ def report(found: Findings, worth: Valued | None, *, title: str, authority: str,
         [
             Section(say("Ergebnis", "Result"), _result(found, say, language)),
             Section(say("Woraus es sich ergibt", "What it is made of"), _made_of(found, say, language)),
+            *by_types(found, language),
             Section(say("Was nicht gezählt ist", "What is not counted"), _omitted(found, say, language)),
             Section(say("Güte", "Quality"), _quality(found, say, language)),
             *([Section(say("In Euro", "In euros"), _euros(worth, say, language))] if worth else []),

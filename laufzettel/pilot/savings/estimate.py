@@ -9,6 +9,7 @@ is the lower bound of the net hours.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from laufzettel.errors import BusinessError, Message, Problem
 from laufzettel.pilot.evidence import Evidence
 from laufzettel.pilot.intervals import Interval
+from laufzettel.pilot.savings.by_type import OfType, by_type, evidence_of_cases, forecast_hours
 from laufzettel.pilot.savings.inputs import Design, Pilot, Plan
 from laufzettel.pilot.savings.moments import Grouped, grouped
 from laufzettel.pilot.savings.observations import PILOT_WAYS, Mask, Observations, Way
@@ -93,6 +95,7 @@ class Saving:
         percentiles: the bootstrap as a check, plain.
         bootstrap_t: the bootstrap as a check, with its own spread.
         figures: n, mean and median of each path of each case type.
+        types: what is saved with each case type.
         evidence_gross: how the gross hours are supported: as the lowest of their parts.
         evidence: how the net hours are supported.
         warning: what stands beside every figure of this design; None if nothing does.
@@ -112,6 +115,7 @@ class Saving:
     percentiles: Interval | None
     bootstrap_t: Interval | None
     figures: tuple[Figure, ...]
+    types: tuple[OfType, ...]
     evidence_gross: Evidence
     evidence: Evidence
     warning: Problem | None
@@ -152,7 +156,8 @@ def estimate(pilot: Pilot, check: np.random.Generator | None = None) -> Saving:
     days = clustered.interval(saved) if clustered else None
     wider = clustered if clustered and days and days.half_width > welch.half_width else by_case
     percentiles, bootstrap_t = bootstrapped(found, other, check) if check else (None, None)
-    gross, cases = _hours(pilot, found, saved, wider)
+    widening = wider.interval(saved).half_width / welch.half_width if welch.half_width else 1.0
+    gross, cases = _hours(pilot, found, other, wider, widening)
     evidence = _evidence(pilot, other)
     return Saving(
         *_minutes(found, other),
@@ -166,6 +171,7 @@ def estimate(pilot: Pilot, check: np.random.Generator | None = None) -> Saving:
         percentiles,
         bootstrap_t,
         _figures(found),
+        by_type(pilot, found, widening),
         evidence,
         min(evidence, pilot.deductions.evidence),
         pilot.plan.design.warning,
@@ -198,7 +204,10 @@ def excluded(rows: Observations) -> dict[str, int]:
     return dict(zip(codes.tolist(), counts.tolist(), strict=True))
 
 
-def _hours(pilot: Pilot, found: Grouped, saved: float, variance: Variance) -> tuple[Interval, float]:
+def _hours(pilot: Pilot, found: Grouped, other: Beside, variance: Variance, widening: float) -> tuple[Interval, float]:
+    if isinstance(pilot.forecast, Mapping):
+        return forecast_hours(found, other, pilot.forecast, widening)
+    saved = float(found.moments.saved) + other.minutes
     cases, sd = float(found.moments.seen.sum()), 0.0
     if pilot.forecast:
         counted = cases / (cases + sum(found.left_out.values()))
@@ -214,8 +223,7 @@ def _minutes(found: Grouped, other: Beside) -> tuple[float, float]:
 
 
 def _evidence(pilot: Pilot, other: Beside) -> Evidence:
-    forecast = pilot.forecast.evidence if pilot.forecast else Evidence.CONFIRMED
-    return min(pilot.evidence_of_times, other.evidence, forecast)
+    return min(pilot.evidence_of_times, other.evidence, evidence_of_cases(pilot))
 
 
 def _figures(found: Grouped) -> tuple[Figure, ...]:

@@ -8,7 +8,7 @@ then more has to be checked before anybody relies on the figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -99,6 +99,7 @@ class Quality:
         lead_times: days from receipt to decision, a value per case, by hand and of the pilot; (n,) and (m,).
         backlog: cases waiting at the go-live and at the end.
         objections: objections among notices, by hand and of the pilot.
+        lead_times_by_type: the lead times once more, apart by type of case; empty if types are not told.
     """
 
     errors_of_pilot: Share
@@ -106,6 +107,7 @@ class Quality:
     lead_times: tuple[Floats, Floats] | None = None
     backlog: tuple[int, int] | None = None
     objections: tuple[Share, Share] | None = None
+    lead_times_by_type: Sequence[tuple[Floats, Floats]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,8 @@ def _changes(quality: Quality) -> dict[str, Interval]:
         changes["errors"] = intervals.newcombe(quality.errors_of_pilot, quality.errors_by_hand)
     if quality.lead_times and min(map(len, quality.lead_times)) >= 2:
         by_hand, of_pilot = quality.lead_times
-        changes["lead_time"] = intervals.welch(of_pilot, by_hand)
+        types = [(pilot, hand) for hand, pilot in quality.lead_times_by_type] or [(of_pilot, by_hand)]
+        changes["lead_time"] = intervals.stratified(types)
     if quality.backlog:
         grown = float(quality.backlog[1] - quality.backlog[0])
         changes["backlog"] = Interval(grown, grown, grown)

@@ -237,7 +237,7 @@ class Pilot:
         rework_by_hand: rework after handling by hand; None if it was not measured.
         rework_of_pilot: rework after the pilot; None if it was not measured.
         checks: the sample people check; None if there is none, or it was not measured.
-        forecast: the number of cases expected; None to count those seen.
+        forecast: the number of cases expected, over all or of each case type; None to count those seen.
         times: how the times are supported, if lower or higher than the design gives (`Evidence.REPORTED` for times
             that were not measured, `Evidence.CONFIRMED` after six months).
     """
@@ -249,7 +249,7 @@ class Pilot:
     rework_by_hand: Rework | None = None
     rework_of_pilot: Rework | None = None
     checks: Checks | None = None
-    forecast: Forecast | None = None
+    forecast: Forecast | Mapping[str, Forecast] | None = None
     times: Evidence | None = None
 
     @property

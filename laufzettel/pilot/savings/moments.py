@@ -70,6 +70,20 @@ class Moments:
         saved: Floats = (self.factor * self.mean).sum(axis=(-1, -2))
         return saved
 
+    def within_types(self) -> tuple[Floats, Floats]:
+        """The variances of the parts of `saved_by_type`: of the means, times their shares squared, and of the shares.
+
+        Returns:
+            (..., H, 1 + K) and (..., H).
+        """
+        cases = self.seen.sum(axis=-1)
+        share, minutes = self.share, self.mean[..., 1:]
+        factor = np.concatenate((np.ones((*share.shape[:-1], 1)), share), axis=-1)
+        means = factor**2 * self.variance / np.maximum(self.n, 1.0)
+        around = minutes - (share * minutes).sum(axis=-1, keepdims=True)
+        paths = (share * around**2).sum(axis=-1) / np.maximum(cases, 1.0)
+        return means, paths
+
     def variances(self) -> tuple[Floats, Floats]:
         """The variances of the parts of the saving per case, and their degrees of freedom.
 
@@ -80,12 +94,10 @@ class Moments:
             Both (..., H * (1 + K) + H + 1).
         """
         front = self.n.shape[:-2]
-        timed = np.maximum(self.n, 1.0)
-        means = (self.factor**2 * self.variance / timed).reshape(*front, -1)
+        of_means, of_paths = self.within_types()
+        means = (self.weight[..., np.newaxis] ** 2 * of_means).reshape(*front, -1)
+        paths = self.weight**2 * of_paths
         cases = self.seen.sum(axis=-1)
-        minutes = self.mean[..., 1:]
-        around = minutes - (self.share * minutes).sum(axis=-1, keepdims=True)
-        paths = self.weight**2 * (self.share * around**2).sum(axis=-1) / np.maximum(cases, 1.0)
         by_type = self.saved_by_type
         total = cases.sum(axis=-1, keepdims=True)
         offset = by_type - (self.weight * by_type).sum(axis=-1, keepdims=True)

@@ -141,3 +141,37 @@ def test_the_bootstrap_agrees_with_welch_where_both_hold() -> None:
 def test_a_negative_factor_swaps_the_bounds() -> None:
     """Minutes saved from minutes added."""
     assert Interval(2, 1, 4).scaled(-1, 1) == Interval(-1, -3, 0)
+
+
+PARTS = st.lists(st.floats(0, 500), max_size=12).map(lambda values: np.array(values, dtype=np.float64))
+
+
+@given(SAMPLES, SAMPLES)
+def test_one_stratum_is_plain_welch(one: intervals.Floats, other: intervals.Floats) -> None:
+    """To the last bit: where nothing is told apart, nothing changes."""
+    assert intervals.stratified([(one, other)]) == intervals.welch(one, other)
+
+
+@given(st.lists(st.tuples(SAMPLES, SAMPLES), min_size=1, max_size=4), st.lists(st.floats(-100, 100), min_size=4))
+def test_what_a_stratum_has_more_on_both_sides_does_not_matter(
+    strata: list[tuple[intervals.Floats, intervals.Floats]], more: list[float]
+) -> None:
+    """That is what telling them apart is for."""
+    shifted = [(one + shift, other + shift) for (one, other), shift in zip(strata, more, strict=False)]
+    found, again = intervals.stratified(strata), intervals.stratified(shifted)
+    assert (found.low, found.high) == pytest.approx((again.low, again.high), abs=1e-6)
+
+
+@given(st.lists(st.tuples(PARTS, PARTS), min_size=1, max_size=6), SAMPLES, SAMPLES)
+def test_no_value_of_a_thin_stratum_is_lost(
+    strata: list[tuple[intervals.Floats, intervals.Floats]], one: intervals.Floats, other: intervals.Floats
+) -> None:
+    """Strata with fewer than two on a side join others; lifting every value of a side lifts the difference as much."""
+    every = [*strata, (one, other)]
+    lifted = [(values + 10.0, against) for values, against in every]
+    found, again = intervals.stratified(every), intervals.stratified(lifted)
+    assert again.estimate == pytest.approx(found.estimate + 10.0)
+    assert again.half_width == pytest.approx(found.half_width, abs=1e-6)
+    thin = [(values[:1], against) for values, against in strata]
+    together = intervals.stratified([*thin, (one, other[:1]), (one[:1], other)])
+    assert together.low <= together.estimate <= together.high

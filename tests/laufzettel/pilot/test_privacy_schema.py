@@ -26,7 +26,7 @@ import pytest
 from laufzettel.desk import sessions
 from laufzettel.desk.access import Action, Role, may
 from laufzettel.journal import Journal, holds
-from laufzettel.journal.caseload import Caseload
+from laufzettel.journal.caseload import Caseload, OfType
 from laufzettel.office import make_office, open_office
 from laufzettel.pilot.baseline import survey
 from laufzettel.pilot.baseline.clocks import Clocks, Running
@@ -262,7 +262,9 @@ def test_a_caseload_has_counts_and_lead_times_and_no_person() -> None:
         "checked",
         "doubtful",
         "leads",
+        "types",
     ]
+    assert [one.name for one in fields(OfType)] == ["courses", "leads"]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from laufzettel.pilot.savings.inputs import Pilot
 from laufzettel.pilot.savings.observations import Way, observations
 from laufzettel.pilot.savings.spread import day_sums, over_days
 from tests.laufzettel.pilot.report.conftest import SETTLED, Made, drawn_pilot
+from tests.laufzettel.pilot.report.test_types_written import KINDS, told_apart
 
 LONELY = SETTLED + timedelta(days=70)
 """On this day one case was timed."""
@@ -135,3 +136,31 @@ def test_equal_days_are_nobodys(pilot_of: Callable[..., Pilot], made: Made) -> N
     one, other = sheets(made(pilot)), sheets(made(moved))
     assert one["Zeiten"] == other["Zeiten"]
     assert Counter(map(str, one["Tage"])) != Counter(map(str, other["Tage"]))
+
+
+def of_type(found: Findings, kind: str) -> tuple[int, int, float]:
+    """How many of a type were timed by hand, their sum in quarters of a minute, and the weight of the type."""
+    book = sheets(found)
+    ((n, quarters),) = [(row[3], row[4]) for row in book["Zeiten"] if row[:2] == (kind, "von Hand")]
+    seen = {name: sum(int(str(row[2])) for row in book["Zeiten"] if row[0] == name) for name in KINDS}
+    return int(str(n)), int(str(quarters)), seen[kind] / sum(seen.values())
+
+
+@pytest.mark.parametrize("minutes", [3.25, 47.5, 212.0])
+def test_told_apart_by_type_a_lonely_case_is_not_in_the_workbook_either(minutes: float) -> None:
+    """Of a smaller group more could be known: its time is in no number of any sheet."""
+    found = told_apart(with_a_lonely_case(drawn_pilot(5, KINDS), minutes))
+    n, quarters, weight = of_type(found, "Neuanmeldung")
+    every = [one for rows in sheets(found).values() for one in numbers(rows)]
+    roots = [one**0.5 for one in every if one > 0]
+    known = np.array([*every, *roots, *(-one for one in roots)])
+    assert minutes not in times_that_fit(known / weight, n, quarters)
+
+
+@pytest.mark.parametrize("minutes", [3.25, 47.5, 212.0])
+def test_the_sum_of_each_day_would_give_it_away_in_its_type(minutes: float) -> None:
+    """The control: the same attack with the sums of days, each less what its type weighs."""
+    found = told_apart(with_a_lonely_case(drawn_pilot(5, KINDS), minutes))
+    n, quarters, weight = of_type(found, "Neuanmeldung")
+    sums, _ = day_sums(found.table)
+    assert times_that_fit((np.sort(sums) / weight).tolist(), n, quarters) == {minutes}

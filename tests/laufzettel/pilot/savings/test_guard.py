@@ -83,6 +83,16 @@ def test_what_may_have_got_worse_leaves_it_open(quality: Quality, reasons: list[
     assert "noch offen" in headline(saving(), verdict(quality, 0.02))[0]
 
 
+def test_lead_times_are_compared_within_types_where_these_are_told() -> None:
+    """The pilot had more cases of the slow type, and was quicker with either: it did not get slower."""
+    quick, slow = DAYS, DAYS + 20.0
+    by_hand, of_pilot = np.concatenate((np.tile(quick, 5), slow)), np.concatenate((quick, np.tile(slow, 5))) - 1.0
+    heap = replace(KEPT, lead_times=(by_hand, of_pilot))
+    assert codes(heap) == (Standing.NOT_SOUND, ["worse"])
+    told = [(np.tile(quick, 5), quick - 1.0), (slow, np.tile(slow, 5) - 1.0)]
+    assert codes(replace(heap, lead_times_by_type=told)) == (Standing.SOUND, [])
+
+
 def test_a_lower_bound_below_zero_is_no_saving() -> None:
     """More hours of operation than given back."""
     assert headline(saving(5000.0), verdict(KEPT, 0.02))[1].startswith("No saving shown (E2)")

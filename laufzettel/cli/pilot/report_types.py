@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What `laufzettel pilot report` says of types of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from laufzettel.cli.language import LANGUAGE, say
+from laufzettel.pilot.report.findings import Findings
+from laufzettel.pilot.report.numbers import between
+
+
+def types_as_json(found: Findings) -> dict[str, object]:
+    """What programs get; nothing where the plan does not say how types are told."""
+    if found.apart is None:
+        return {}
+    why = found.apart.why or found.apart.merged(found.table.types)
+    return {
+        "case_types": {
+            "by": found.apart.name,
+            "untold": found.apart.untold,
+            "merged": why.as_dict() if why else None,
+            "types": [
+                {
+                    "case_type": one.case_type,
+                    "cases": one.cases,
+                    "minutes_per_case": asdict(one.per_case),
+                    "gross_hours": asdict(one.hours),
+                    "evidence": str(one.evidence),
+                }
+                for one in found.saving.types
+            ],
+        }
+    }
+
+
+def type_lines(found: Findings) -> Iterator[tuple[str, str]]:
+    """What people read: the hours of each type, before rework, checks and deductions."""
+    if found.apart is None or len(found.saving.types) < 2:
+        return
+    for one in found.saving.types:
+        yield say(f"{one.case_type}, brutto (Stunden)", f"{one.case_type}, gross (hours)"), between(one.hours, LANGUAGE)

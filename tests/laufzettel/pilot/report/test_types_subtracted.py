@@ -1,0 +1,414 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From reports that tell types of cases apart, and all that studies show, nobody computes anything about few cases.
+
+The attacker is that of `test_reports_subtracted`: every sum tells her exactly which cases it is about, and she takes
+all figures she has ever seen from one another, by types, paths, totals, days and reports.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from laufzettel.case import Document, State, Station
+from laufzettel.cli.pilot.report_types import type_lines, types_as_json
+from laufzettel.connect import Part
+from laufzettel.fields import Field
+from laufzettel.journal import Journal, colleagues, intake, plans
+from laufzettel.journal.batch import Signature
+from laufzettel.journal.case_types import Telling
+from laufzettel.journal.caseload import Caseload, Course, OfType
+from laufzettel.journal.rows import HELD, held
+from laufzettel.office import make_office, open_office
+from laufzettel.pilot.baseline import results, studies, survey, times
+from laufzettel.pilot.baseline.results import blocks, groups
+from laufzettel.pilot.baseline.studies import Study
+from laufzettel.pilot.baseline.survey import Survey
+from laufzettel.pilot.baseline.times import Measured
+from laufzettel.pilot.cells import FEWEST_CASES, Size, shown
+from laufzettel.pilot.evidence import Evidence
+from laufzettel.pilot.paper import as_html
+from laufzettel.pilot.report.files import papers
+from laufzettel.pilot.report.findings import Findings, gather
+from laufzettel.pilot.report.inputs import Inputs
+from laufzettel.pilot.report.strata import EVERY_TYPE, OTHERS, apart
+from laufzettel.pilot.report.workbook import workbook
+from tests.laufzettel.pilot.report.conftest import SAID
+from tests.laufzettel.pilot.report.test_reports_subtracted import (
+    AFTER,
+    GO_LIVE,
+    LAST,
+    PROCESS,
+    SETTLED,
+    Attacker,
+    body,
+    looks_at_report,
+    looks_at_study,
+)
+
+TYPES = ("A", "B", "C")
+PATHS = ("manual", "assisted", "aborted")
+DAYS = [SETTLED + timedelta(days=n) for n in (1, 2, 3, 4, 7, 8)]
+CASES, NOT_TOLD = 1200, 3
+"""Of the pilot; of so many no type is told."""
+SECRET = "geheim-7731-"
+"""How the value of every case begins."""
+
+Sizes = dict[str, int]
+"""How many of each type are timed on each day."""
+
+
+def typed(settled: date = SETTLED, types: Sequence[str] = TYPES) -> str:
+    """As much of a plan as a report reads, and how types are told: by the field that the cases here have."""
+    said = orjson.loads(body(settled))
+    said["pilot"] |= {"fallarten": list(types), "fallart_feld": "a"}
+    return orjson.dumps(said | {"fallart": {f"{SECRET}{kind}": kind for kind in types}}).decode()
+
+
+def came_in(journal: Journal) -> None:
+    """The cases of the pilot: released by a person, two of three of the first type, and none of the third."""
+    journal.clock = datetime.combine(SETTLED + timedelta(days=1), time(9), UTC).timestamp
+    document = Document(journal.store.put(b"rows"), "meldung.xlsx", "text/csv", 4)
+    intake.register(journal, [document], process=PROCESS, source="eingang")
+    values = [SECRET + ("AAB"[n % 3] if n >= NOT_TOLD else "X") for n in range(CASES)]
+    parts = [
+        (document, Part(f"cell:T!A{n}", str(n), {"a": Field(value, value, f"cell:T!A{n}")}))
+        for n, value in enumerate(values)
+    ]
+    intake.open_cases(journal, parts, process=PROCESS, prefix="HST", reader="probe")
+    rows = [held(row, "", "") for row in journal.database.rows(f"SELECT {HELD} FROM cases ORDER BY id")]
+    with journal.database.transaction():
+        ends = [Signature(case, "released", "{}", State.CLOSED, Station.CLOSE) for case in rows]
+        journal.append(ends, Station.RELEASE, "Steuer 1")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office in which cases came in, with a plan that tells their types."""
+    folder = tmp_path_factory.mktemp("types") / "amt"
+    make_office(folder)
+    with open_office(folder).open_journal() as journal:
+        colleagues.keep(journal, "Steuer 1", "clerk", [])
+        came_in(journal)
+        plans.register(journal, PROCESS, typed(), by="Pilotleitung 1")
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path) -> Iterator[Path]:
+    """The same office, in which nothing has been measured."""
+    with survey.opened(made) as here:
+        for study in studies.all_studies(here):
+            studies.discard(here, study)
+    yield made
+    with open_office(made).open_journal() as journal:
+        last = plans.history(journal.database, PROCESS)[-1]
+        if last.body != typed():
+            plans.register(journal, PROCESS, typed(), by="Pilotleitung 1", why="Wie zuvor.")
+
+
+def study_of(here: Survey, name: str, times_of: Iterable[Measured], types: Sequence[str] = TYPES) -> Study:
+    """A study that is closed, with these times, in one cell of twelve people."""
+    plan = studies.Plan(name, PROCESS, ("Vorgang",), tuple(types), {"Steuer": 12}, GO_LIVE, LAST, PATHS)
+    with here.changing():
+        study = studies.enter(here, plan, closed=LAST)
+        times.keep(here, study, times_of)
+    return study
+
+
+def measured(
+    attacker: Attacker, name: str, sizes: Sizes, path: str = "assisted", days: Sequence[date] = DAYS
+) -> Iterator[Measured]:
+    """So many times of each type on each day, on one path."""
+    for day in days:
+        for kind, cases in sizes.items():
+            if cases:
+                for one in attacker.measured(f"{name}/{kind}", path, day, cases):
+                    yield one._replace(case_type=kind)
+
+
+def both_sides(attacker: Attacker, name: str, sizes: Sizes, days: Sequence[date] = DAYS) -> list[Measured]:
+    """The same by hand and with a person."""
+    return [one for path in PATHS[:2] for one in measured(attacker, name, sizes, path, days)]
+
+
+def found_in(folder: Path, here: Survey) -> Findings:
+    """What the pilot has shown."""
+    with open_office(folder).open_journal() as journal:
+        return gather(journal, here, PROCESS, Inputs.model_validate(SAID | {"wibe": None}), day=AFTER)
+
+
+def why(found: Findings) -> str:
+    """The code of the reason for which types are not told apart; empty if they are."""
+    assert found.apart is not None
+    return found.apart.why.code if found.apart.why else ""
+
+
+def test_two_types_of_thirty_and_more_are_told_apart_and_give_away_nothing_more(folder: Path) -> None:
+    """Beside what the study shows: totals, runs of days, and the same types."""
+    attacker = Attacker()
+    with survey.opened(folder) as here:
+        study = study_of(here, "Pilot", both_sides(attacker, "Pilot", {"A": 9, "B": 6}))
+        looks_at_study(attacker, here, study)
+        looks_at_report(attacker, folder, here)
+        found = found_in(folder, here)
+    assert found.table.types == ("A", "B")
+    assert found.apart is not None
+    assert found.apart.untold == NOT_TOLD
+    told = [sum(found.caseload.types[name].courses.values()) for name in ("A", "B")]
+    assert [one.cases for one in found.saving.types] == [told[0] + 2, told[1] + 1]  # dealt out as the others are
+    assert len(set(attacker.seen)) > 6
+    assert not attacker.finds_few()
+
+
+def test_the_value_that_tells_a_type_stands_nowhere(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither in the papers, the workbook, what programs get, nor the log; only the names from the plan do."""
+    caplog.set_level(logging.DEBUG)
+    with survey.opened(folder) as here:
+        study_of(here, "Pilot", both_sides(Attacker(), "Pilot", {"A": 9, "B": 6}))
+        found = found_in(folder, here)
+    both = papers(found, [], title="Hundesteuer", authority="Stadt Beispielstadt", language="de")
+    with zipfile.ZipFile(io.BytesIO(workbook(found, None))) as book:
+        said = [book.read(name).decode("utf-8", "replace") for name in book.namelist()]
+    said += [
+        *map(as_html, both),
+        str(types_as_json(found)),
+        str([*type_lines(found)]),
+        repr(found.caseload),
+        caplog.text,
+    ]
+    assert not [one for one in said if SECRET in one]
+    with open_office(folder).open_journal() as journal:
+        assert journal.database.rows("SELECT 1 FROM reading WHERE body LIKE ?", (f"%{SECRET}%",))
+    assert "'case_type': 'A'" in str(types_as_json(found))
+
+
+def test_a_type_under_thirty_takes_another_with_it(folder: Path) -> None:
+    """Alone it would be the total less the others; merged with the next one it is not."""
+    attacker = Attacker()
+    with survey.opened(folder) as here:
+        study = study_of(here, "Pilot", both_sides(attacker, "Pilot", {"A": 9, "B": 6, "C": 1}))
+        looks_at_study(attacker, here, study)
+        looks_at_report(attacker, folder, here)
+        found = found_in(folder, here)
+    assert found.apart is not None
+    assert found.table.types == ("A", OTHERS)
+    merged = found.apart.merged(found.table.types)
+    assert merged is not None and "B, C" in merged.en
+    assert not attacker.finds_few()
+    attacker.seen.append(frozenset(leaf for leaf in attacker.code if leaf[0] == "Pilot/B" and leaf[1] == "manual"))
+    assert attacker.finds_few()  # the control: the type that is large enough, shown beside the others
+
+
+def test_where_the_settling_cuts_a_study_types_are_not_told_apart(folder: Path) -> None:
+    """The type in the days that count, taken from the type in all days, would be the few of the days that do not."""
+    attacker = Attacker()
+    early = SETTLED - timedelta(days=3)
+    times_of = [
+        *(one for path in PATHS[:2] for one in measured(attacker, "Pilot", {"A": 4, "B": 30}, path, [early])),
+        *both_sides(attacker, "Pilot", {"A": 9, "B": 6}),
+    ]
+    with survey.opened(folder) as here:
+        study = study_of(here, "Pilot", times_of)
+        looks_at_study(attacker, here, study)
+        looks_at_report(attacker, folder, here)
+        found = found_in(folder, here)
+    assert why(found) == "report.types.cut"
+    assert found.table.types == (EVERY_TYPE,)
+    assert not attacker.finds_few()
+    a = frozenset(leaf for leaf in attacker.code if leaf[:2] == ("Pilot/A", "manual") and leaf[2] >= SETTLED)
+    attacker.seen.append(a)
+    assert attacker.finds_few()  # the control
+
+
+def test_a_report_from_before_types_were_told_helps_nobody(folder: Path) -> None:
+    """The plan is changed with a reason, and both reports are kept."""
+    attacker = Attacker()
+    with survey.opened(folder) as here:
+        study = study_of(here, "Pilot", both_sides(attacker, "Pilot", {"A": 9, "B": 6, "C": 1}))
+        with open_office(folder).open_journal() as journal:
+            plans.register(journal, PROCESS, body(SETTLED), by="Pilotleitung 1", why="Ohne Fallarten.")
+        looks_at_report(attacker, folder, here)
+        assert found_in(folder, here).apart is None
+        with open_office(folder).open_journal() as journal:
+            plans.register(journal, PROCESS, typed(types=("C", "B", "A")), by="Pilotleitung 1", why="Doch.")
+        looks_at_report(attacker, folder, here)
+        found = found_in(folder, here)
+        looks_at_study(attacker, here, study)
+    assert len(found.table.types) == 2
+    assert found.apart is not None and found.apart.late
+    assert not attacker.finds_few()
+
+
+def test_a_study_with_few_of_a_type_merges_it_for_all_and_none_is_got_by_discarding_it(folder: Path) -> None:
+    """What the second study has of the type would be the difference of two reports."""
+    attacker, days = Attacker(), DAYS[:4]
+    with survey.opened(folder) as here:
+        first = study_of(here, "Eins", both_sides(attacker, "Eins", {"A": 10, "B": 10}, days))
+        second = study_of(here, "Zwei", both_sides(attacker, "Zwei", {"A": 12, "B": 2}, days))
+        looks_at_study(attacker, here, first)
+        looks_at_study(attacker, here, second)
+        looks_at_report(attacker, folder, here)
+        assert found_in(folder, here).table.types == (EVERY_TYPE,)
+        studies.discard(here, second)
+        looks_at_report(attacker, folder, here)
+        assert found_in(folder, here).table.types == ("A", "B")
+    assert not attacker.finds_few()
+    attacker.seen.append(frozenset(leaf for leaf in attacker.code if leaf[0].endswith("/B") and leaf[1] == "manual"))
+    assert attacker.finds_few()  # the control: thirty and more in both together, and eight in the second
+
+
+def test_a_path_with_few_of_a_type_merges_it_on_every_path(folder: Path) -> None:
+    """Thirty given back are shown by themselves in the study, but only six of them are of the first type."""
+    attacker = Attacker()
+    with survey.opened(folder) as here:
+        times_of = [
+            *both_sides(attacker, "Pilot", {"A": 9, "B": 6}, DAYS[:5]),
+            *measured(attacker, "Pilot", {"A": 1, "B": 6}, "aborted", DAYS[:5]),
+        ]
+        study = study_of(here, "Pilot", times_of)
+        with open_office(folder).open_journal() as journal, journal.database.transaction():
+            ids = [row[0] for row in journal.database.rows("SELECT id FROM cases ORDER BY id LIMIT 150")]
+            journal.database.run_many(
+                "UPDATE entry SET result = 'rejected' WHERE case_id = ? AND signer <> 'machine'",
+                [(one,) for one in ids],
+            )
+        looks_at_study(attacker, here, study)
+        looks_at_report(attacker, folder, here)
+        found = found_in(folder, here)
+    assert found.table.types == (EVERY_TYPE,)
+    assert not attacker.finds_few()
+
+
+def test_a_study_that_names_other_types_than_the_plan_leaves_them_in_one(folder: Path) -> None:
+    """Whose cases would be missing in the types of the plan."""
+    attacker = Attacker()
+    with survey.opened(folder) as here:
+        study_of(here, "Pilot", both_sides(attacker, "Pilot", {"A": 9, "D": 9}), ("A", "D"))
+        found = found_in(folder, here)
+    assert why(found) == "report.types.other_names"
+    assert found.apart is not None and found.apart.why is not None
+    assert "„Pilot“" in found.apart.why.de
+
+
+def test_more_timed_of_a_type_than_came_in_leaves_them_in_one(folder: Path) -> None:
+    """Whoever measured called cases otherwise than the plan tells them; the report is made all the same."""
+    attacker = Attacker()
+    with survey.opened(folder) as here:
+        study_of(here, "Pilot", both_sides(attacker, "Pilot", {"A": 9, "C": 12}))
+        found = found_in(folder, here)
+    assert why(found) == "report.types.more_timed"
+    assert found.saving.cases == CASES
+
+
+# --- the law, for any studies, any plans and any reports ---
+
+RUN = st.fixed_dictionaries({kind: st.sampled_from([0, 0, 1, 5, 14, 16, 29, 30, 31, 45]) for kind in TYPES})
+STUDY = st.lists(RUN, min_size=1, max_size=3)
+
+
+def drawn_study(name: str, runs: Sequence[Sizes]) -> tuple[Study, list[Measured]]:
+    """A closed study of one path; each day holds so many times of each type."""
+    days = [SETTLED + timedelta(days=10 * n) for n in range(len(runs))]
+    study = Study(
+        name, name, PROCESS, Evidence.CONTROL, days[0], LAST, LAST, LAST, None, 0.7, 0.1,
+        ("Vorgang",), TYPES, ("manual",), {"c": 12},
+    )  # fmt: skip
+    every = [
+        Measured("Vorgang", "manual", kind, 60, day, "c")
+        for day, sizes in zip(days, runs, strict=True)
+        for kind, cases in sizes.items()
+        for _ in range(cases)
+    ]
+    return study, every
+
+
+def loads() -> Caseload:
+    """A caseload in which more came in of every type than anybody times."""
+    courses = dict.fromkeys(Course, 0) | {Course.ASSISTED: 5000}
+    every = dict.fromkeys(Course, 0) | {Course.ASSISTED: 15_000}
+    return Caseload(SETTLED, LAST, every, 0, 0, 0, {}, {kind: OfType(courses) for kind in TYPES})
+
+
+def reported(
+    some: Sequence[tuple[Study, list[Measured]]], since: date, careless: bool = False
+) -> list[frozenset[tuple[str, str, date]]]:
+    """What the figures of a report are about, by its groups: of studies, from a day of settling on."""
+
+    def counts(block: Sequence[Measured]) -> bool:
+        return min(one.day for one in block) >= since
+
+    sorted_ = apart(Telling("a", {kind: kind for kind in TYPES}), loads(), some, "Vorgang", counts)
+    about: dict[str, set[tuple[str, str, date]]] = {}
+    for study, every in some:
+        for block in blocks(study, every):
+            if counts(block):
+                for one in block:
+                    group = one.case_type if careless else sorted_.group(one.case_type)
+                    about.setdefault(group, set()).add((study.name, one.case_type, one.day))
+    return [frozenset(leaves) for leaves in about.values()]
+
+
+def few_found(every: Sequence[tuple[Study, list[Measured]]], *, careless: bool) -> bool:
+    """Whether all figures of all studies and of every report there can be leave a set of few cases.
+
+    Args:
+        every: the studies; reports are made of all of them and of each alone, with any day of settling.
+        careless: the control: reports tell every type apart that has thirty times in them.
+    """
+    sizes: dict[tuple[str, str, date], int] = {}
+    for study, some in every:
+        for one in some:
+            key = (study.name, one.case_type, one.day)
+            sizes[key] = sizes.get(key, 0) + 1
+    leaves = {key: Size(cases, 12) for key, cases in sizes.items()}
+    figures = []
+    for study, some in every:
+        runs = {one.about: one for one in groups(study, some) if one.seconds}
+        for one in runs.values():
+            days = one.about.split("/") if one.kind == "run" else ["0001-01-01", "9999-12-31"]
+            figures.append(
+                frozenset(
+                    key
+                    for key in leaves
+                    if key[0] == study.name
+                    and (one.kind != "case_type" or key[1] == one.about)
+                    and days[0] <= key[2].isoformat() <= days[-1]
+                )
+            )
+    for made_of in (every, *([one] for one in every)):
+        for n in range(3):
+            told = reported(made_of, SETTLED + timedelta(days=10 * n), careless)
+            figures += [one for one in told if not careless or sum(sizes[leaf] for leaf in one) >= FEWEST_CASES]
+    return not all(shown(leaves, list(dict.fromkeys(filter(None, figures)))))
+
+
+@given(st.lists(STUDY, min_size=1, max_size=2))
+def test_no_reports_and_no_studies_together_give_few_away(drawn: list[list[Sizes]]) -> None:
+    """Whatever was timed, however plans move the day of settling, and whichever study is discarded in between."""
+    assert not few_found([drawn_study(f"S{n}", runs) for n, runs in enumerate(drawn)], careless=False)
+
+
+def test_telling_apart_whatever_has_thirty_times_would_give_few_away() -> None:
+    """The control of the law: the few of the first days, by taking one report from another."""
+    runs = [{"A": 5, "B": 30, "C": 0}, {"A": 45, "B": 45, "C": 0}]
+    assert few_found([drawn_study("S", runs)], careless=True)
+    assert not few_found([drawn_study("S", runs)], careless=False)
+
+
+def test_the_attacker_of_the_law_sees_what_a_study_shows() -> None:
+    """So that the law is not kept by looking away."""
+    study, every = drawn_study("S", [{"A": 45, "B": 45, "C": 0}])
+    assert [one.kind for one in groups(study, every) if one.seconds] == ["total", "run", "case_type", "case_type"]
+    assert len(reported([(study, every)], SETTLED)) == 2
+    assert results.groups is groups
