@@ -46,7 +46,16 @@ class LandName(click.ParamType[Land]):
     "--activity", default="", metavar=_HEADING, help=say("CSV: Spalte der Aktivität.", "CSV: column of the activity.")
 )
 @click.option(
-    "--time", default="", metavar=_HEADING, help=say("CSV: Spalte des Zeitpunkts.", "CSV: column of the time.")
+    "--time",
+    default="",
+    metavar=_HEADING,
+    help=say("CSV: Spalte des Zeitpunkts oder des Endes.", "CSV: column of the time or the end."),
+)
+@click.option(
+    "--start",
+    default="",
+    metavar=_HEADING,
+    help=say("CSV: Spalte des Beginns, falls es eine gibt.", "CSV: column of the beginning, if there is one."),
 )
 @click.option(
     "--end",
@@ -67,7 +76,9 @@ class LandName(click.ParamType[Land]):
     help=say("Wessen Feiertage für die Dienstzeit gelten.", "Whose holidays hold for the working hours."),
 )
 @json_option
-def log(file: Path, case: str, activity: str, time: str, closing: tuple[str, ...], land: Land, as_json: bool) -> int:
+def log(
+    file: Path, case: str, activity: str, time: str, start: str, closing: tuple[str, ...], land: Land, as_json: bool
+) -> int:
     """Read the log, measure it, show what may be shown."""
     from laufzettel.pilot.eventlogs.figures import figures
     from laufzettel.pilot.eventlogs.headings import Headings
@@ -75,7 +86,7 @@ def log(file: Path, case: str, activity: str, time: str, closing: tuple[str, ...
     from laufzettel.pilot.eventlogs.reading import read_log
 
     with reading(file.stat().st_size, quiet=as_json) as passed:
-        read = read_log(file, Headings(case, activity, time), passed)
+        read = read_log(file, Headings(case, activity, time, start), passed)
     found = figures(read, measure(read, closing, Region(land)))
     if as_json:
         noticed = [{"count": one.count, **one.problem().as_dict()} for one in read.findings]

@@ -13,12 +13,12 @@ from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.printing import decimal, shown, width, wrapped
 
 if TYPE_CHECKING:
-    from laufzettel.pilot.eventlogs.figures import Figures, Hours
     from laufzettel.pilot.eventlogs.log import Finding
+    from laufzettel.pilot.eventlogs.shown import Figures, Hours
 
 _ROWS = 10
 _PERIODS = 24
-_A_YEAR = 365
+_A_YEAR, _ALL = 365, 100
 _HIDDEN = "·"
 _ARROW = " → "
 
@@ -37,6 +37,8 @@ def show(found: Figures, findings: Sequence[Finding], file: str, land: str) -> N
     _steps(found)
     _rework(found)
     _waiting(found, land)
+    _spans(found)
+    _hidden()
     if findings:
         click.echo(say("\nAufgefallen:", "\nNoticed:"))
         for one in findings:
@@ -114,9 +116,10 @@ def _rework(found: Figures) -> None:
 
 
 def _waiting(found: Figures, land: str) -> None:
+    contained = say(" (Liegezeit einschließlich Bearbeitung)", " (waiting including work)") if not found.started else ""
     title = say(
-        f"Warten in Stunden, Dienstzeit Mo–Fr 8–16 Uhr ohne Feiertage ({land})",
-        f"Waiting in hours, working hours Mon–Fri 8–16 without holidays ({land})",
+        f"Warten in Stunden{contained}, Dienstzeit Mo–Fr 8–16 Uhr ohne Feiertage ({land})",
+        f"Waiting in hours{contained}, working hours Mon–Fri 8–16 without holidays ({land})",
     )
     heads = (say("von … bis …", "from … to …"), say("Anteil", "share"), "Median", "p90")
     rows = [
@@ -124,13 +127,60 @@ def _waiting(found: Figures, land: str) -> None:
         for one in found.waiting[:_ROWS]
     ]
     _table(title, (*heads, say("Dienstzeit Median", "working median"), say("Dienstzeit p90", "working p90")), rows)
+    click.echo(wrapped(_what_waiting_is(found), ""))
+
+
+def _what_waiting_is(found: Figures) -> str:
+    """What is contained in the waits, in words."""
+    if not found.started:
+        return say(
+            "Gemessen von Ereignis zu Ereignis: die Bearbeitung selbst ist enthalten, denn das Protokoll nennt keinen "
+            "Beginn.",
+            "Measured from event to event: the work itself is contained, as the log states no beginnings.",
+        )
+    share = say(
+        f"Den Beginn nennen {found.started} % der Ereignisse; wo er fehlt, ist die Bearbeitung im Warten enthalten. ",
+        f"The beginning is known of {found.started} % of events; where it is not, waiting contains the work. ",
+    )
+    whole = say("Den Beginn nennen alle Ereignisse. ", "The beginning is known of all events. ")
+    return (whole if found.started == _ALL else share) + say(
+        "Gewartet wird vom letzten Ende bis zum nächsten Beginn; was gleichzeitig läuft, zählt einmal. Von der Zeit "
+        f"aller Vorgänge ist in {found.busy or 0} % etwas begonnen und nicht abgeschlossen.",
+        "A wait lasts from the last end to the next beginning; what goes on at the same time counts once. Of the time "
+        f"of all cases something is begun and not completed in {found.busy or 0} %.",
+    )
+
+
+def _spans(found: Figures) -> None:
+    if not found.spans:
+        return
+    title = say(
+        "Spannen in Stunden: vom Beginn bis zum Abschluss einer Aktivität",
+        "Spans in hours: from the beginning of an activity to its completion",
+    )
+    heads = (say("Aktivität", "activity"), "Median", "p90")
+    rows = [(shown(one.name), *_hours(one.hours)) for one in found.spans[: 2 * _ROWS]]
+    _table(title, (*heads, say("Dienstzeit Median", "working median"), say("Dienstzeit p90", "working p90")), rows)
     click.echo(
         wrapped(
             say(
-                "Gemessen von Abschluss zu Abschluss: die Bearbeitung selbst ist enthalten. · heißt: nicht gezeigt, "
-                "weil es um unter 30 Vorgänge ginge oder um alle bis auf unter 30.",
-                "Measured from completion to completion: the work itself is contained. · means: not shown, "
-                "because it would be about fewer than 30 cases, or about all but fewer than 30.",
+                "Eine Spanne ist keine Arbeitszeit: Unterbrechungen sind enthalten, und niemand muss dabei gearbeitet "
+                "haben. Was unter fünf Personen erledigen, geben Sie nicht weiter: das Protokoll sagt nicht, wie "
+                "viele es sind.",
+                "A span is not working time: interruptions are contained, and nobody need have worked meanwhile. What "
+                "fewer than five people do, do not pass on: the log does not say how many they are.",
+            ),
+            "",
+        )
+    )
+
+
+def _hidden() -> None:
+    click.echo(
+        wrapped(
+            say(
+                "· heißt: nicht gezeigt, weil es um unter 30 Vorgänge ginge oder um alle bis auf unter 30.",
+                "· means: not shown, because it would be about fewer than 30 cases, or about all but fewer than 30.",
             ),
             "",
         )

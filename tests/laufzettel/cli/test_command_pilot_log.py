@@ -75,6 +75,32 @@ def test_columns_ends_and_the_land_can_be_named(laufzettel: Call, tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    ("begun", "said"),
+    [
+        (40, ("Den Beginn nennen alle Ereignisse.", "A → B 60 % 1,5", "in 40 % etwas begonnen und nicht")),
+        (30, ("Den Beginn nennen 75 % der Ereignisse; wo er fehlt, ist die Bearbeitung im Warten enthalten",)),
+        (0, ("Warten in Stunden (Liegezeit einschließlich Bearbeitung)", "das Protokoll nennt keinen Beginn")),
+    ],
+)
+def test_waiting_says_what_it_contains(laufzettel: Call, tmp_path: Path, begun: int, said: tuple[str, ...]) -> None:
+    """With beginnings it lies between activities, and their spans are shown, as spans and not as work."""
+    rows = ["Vorgang;Aktivität;Auf;Ende"]
+    for case in range(40):
+        for name, hour in (("A", 8), ("B", 10)):
+            begin = f"2025-10-30 {hour:02}:30" if case < begun else ""
+            rows.append(f"{case};{name};{begin};2025-10-30 {hour + 1:02}:00")
+    (tmp_path / "log.csv").write_text("\n".join(rows), encoding="utf-8")
+    done = laufzettel("pilot", "log", str(tmp_path / "log.csv"), "--start", "Auf")
+    text = " ".join(done.stdout.split())
+    for one in said:
+        assert one in text, done.stdout
+    assert ("Eine Spanne ist keine Arbeitszeit" in text) == (begun > 0)
+    found = answer(laufzettel("pilot", "log", str(tmp_path / "log.csv"), "--start", "Auf", "--json"))
+    assert found["started"] == 100 * begun // 40
+    assert bool(found["spans"]) == (begun > 0)
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
         (("--case", "Bearbeiter"), "nennt Personen"),

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laufzettel.errors import BusinessError
-from laufzettel.pilot.eventlogs.figures import Figures, figures
+from laufzettel.pilot.eventlogs.figures import figures
 from laufzettel.pilot.eventlogs.measures import measure
 from laufzettel.pilot.eventlogs.reading import read_log
+from laufzettel.pilot.eventlogs.shown import Figures
 from laufzettel.pilot.eventlogs.suppression import LEAST, share, shown
 
 
