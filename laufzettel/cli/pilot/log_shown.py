@@ -97,7 +97,7 @@ def _steps(found: Figures) -> None:
     more = found.steps_not_named
     title = say("Aktivitäten, Anteil der Vorgänge", "Activities, share of cases")
     if more:
-        title += say(f" ({more} in unter 30 Vorgängen nicht genannt)", f" ({more} in fewer than 30 cases not named)")
+        title += say(f" ({more} seltene nicht genannt)", f" ({more} rare ones not named)")
     heads = (say("Aktivität", "activity"), say("kommt vor", "occurs"), say("zuerst", "first"), say("zuletzt", "last"))
     rows = [
         (shown(step.name), *(_percent(one) for one in (step.percent, step.first, step.last, step.again)))
@@ -179,8 +179,10 @@ def _hidden() -> None:
     click.echo(
         wrapped(
             say(
-                "· heißt: nicht gezeigt, weil es um unter 30 Vorgänge ginge oder um alle bis auf unter 30.",
-                "· means: not shown, because it would be about fewer than 30 cases, or about all but fewer than 30.",
+                "· heißt: nicht gezeigt, weil es um unter 30 Vorgänge ginge, oder weil sich, von anderem hier "
+                "abgezogen, etwas über unter 30 Vorgänge ergäbe.",
+                "· means: not shown, because it would be about fewer than 30 cases, or because, taken from other "
+                "figures here, it would tell something about fewer than 30.",
             ),
             "",
         )

@@ -81,11 +81,14 @@ class Back:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A wait between two activities: how long, and its share of all the time cases take, in percent."""
+    """A wait between two activities: how long, and its share of all the time cases take, in percent.
+
+    The share is None where what is left without it would be about few cases.
+    """
 
     after: str
     before: str
-    percent: int
+    percent: int | None
     hours: Hours
 
 
