@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ROWS = 10
 _PERIODS = 24
-_A_YEAR, _ALL = 365, 100
+_ALL = 100
 _HIDDEN = "·"
 _ARROW = " → "
 
@@ -192,18 +192,49 @@ def _hidden() -> None:
 def _catalogue(found: Figures) -> None:
     entry = found.catalogue()
     year, ways, most = _number(entry.cases_per_year), _number(entry.variants), _number(entry.variants_80)
-    projected = say(f" (hochgerechnet aus {entry.days} Tagen)", f" (projected from {entry.days} days)")
+    grade = entry.volume_evidence
+    projected = say(
+        f" (hochgerechnet aus {entry.days} Tagen: Belegklasse {grade})",
+        f" (projected from {entry.days} days: evidence class {grade})",
+    )
     lines = (
         say(
             "\nFür den Katalog der Gelegenheiten, Belegklasse A (gemessen):",
             "\nFor the catalogue of opportunities, evidence class A (measured):",
         ),
-        say(f"  Vorgänge je Jahr: {year}", f"  cases a year: {year}") + (projected if entry.days < _A_YEAR else ""),
+        say(f"  Vorgänge je Jahr: {year}", f"  cases a year: {year}") + (projected if grade != entry.evidence else ""),
         say(f"  Varianten: {ways}; 80 % der Vorgänge: {most}", f"  variants: {ways}; 80 % of cases: {most}"),
         say("  Anteil mit Nacharbeit: ", "  share with rework: ") + _percent(entry.rework_percent),
     )
     for line in lines:
         click.echo(line)
+
+
+def show_candidate(columns: Mapping[str, str | int]) -> None:
+    """Print what to enter in the workbook of opportunities.
+
+    Args:
+        columns: by their headings.
+    """
+    click.echo(
+        say(
+            "\nFür die Mappe der Gelegenheiten (Blatt „Kandidaten“):",
+            "\nFor the workbook of opportunities (sheet “Kandidaten”):",
+        )
+    )
+    for heading, value in columns.items():
+        click.echo(wrapped(f"{heading}: {shown(str(value))}", "    ", first="  "))
+    click.echo(
+        wrapped(
+            say(
+                "Alles andere steht in keinem Ereignisprotokoll: die Minuten je Fall misst der elektronische "
+                "Laufzettel, und wie wenige Varianten wenige sind, sagen Menschen.",
+                "Nothing else stands in an event log: the minutes per case are measured with the electronic "
+                "Laufzettel, and how few variants are few is for people to say.",
+            ),
+            "  ",
+        )
+    )
 
 
 def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -6,6 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_A_YEAR, _A_QUARTER = 365, 90
+"""Days."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:
@@ -110,7 +113,7 @@ class Entry:
         variants: how many different ways cases take.
         variants_80: how many of them cover 80 % of the cases.
         rework_percent: share of cases in which something is done again.
-        evidence: class of evidence; A is measured.
+        evidence: class of evidence of variants and rework; A is measured.
     """
 
     cases_per_year: int
@@ -119,6 +122,11 @@ class Entry:
     variants_80: int
     rework_percent: int | None
     evidence: str = "A"
+
+    @property
+    def volume_evidence(self) -> str:
+        """Class of evidence of the cases per year: counted, projected from at least a quarter, or from less."""
+        return "A" if self.days >= _A_YEAR else "B" if self.days >= _A_QUARTER else "C"
 
 
 @dataclass(frozen=True, slots=True)
