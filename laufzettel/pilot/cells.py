@@ -1,12 +1,11 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Which figures of a table may be shown, so that nobody can compute one about few cases or few people from the rest.
+"""Which figures may be shown, so that nobody can compute one about few cases or few people from the rest.
 
 A figure (a count, a sum, a mean with its count) is about a set of the smallest parts, here called leaves: the cell of
-a table about one leaf, a total about several. Whoever sees figures can add and subtract them. A set of leaves can be
-computed exactly if the vector that is 1 on it and 0 elsewhere is a combination of the vectors of what is shown.
-`shown` hides figures, the least important first, until no small set of leaves is such a combination. That covers
-complementary suppression over rows and columns, and partitions that cross each other.
+a table about one leaf, a total about several. Whoever sees figures can add and subtract them. Figures are looked at
+one after the other, the most important first, and one is hidden if with those shown before it a small set of leaves
+could be computed. That covers complementary suppression over rows and columns, and partitions that cross each other.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 
 FEWEST_CASES, FEWEST_PEOPLE = 30, 5
 """A figure about fewer is not shown."""
-_LARGEST_RANK = 12
-"""What is hidden is looked at in 2 to the power of this many combinations at most; beyond it totals are hidden."""
 
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R", bound=Hashable)
@@ -69,77 +65,55 @@ def shown(leaves: Mapping[K, Size], figures: Sequence[Collection[K]]) -> list[bo
     """
     import numpy as np
 
-    keys = [key for key, size in leaves.items() if size.cases]
+    keys = list(leaves)
     column = {key: n for n, key in enumerate(keys)}
     vectors = np.zeros((len(figures), len(keys)), dtype=np.int8)
     for row, about in enumerate(figures):
-        vectors[row, [column[key] for key in about if key in column]] = 1
+        vectors[row, [column[key] for key in about]] = 1
     cases = np.array([leaves[key].cases for key in keys], dtype=np.int64)
     people = np.array([leaves[key].people for key in keys], dtype=np.int64)
-    same = [row.tobytes() for row in vectors]  # two figures about the same are one: both are shown, or neither
-    first = {about: n for n, about in reversed(list(enumerate(same)))}
-    may = [
-        first[same[n]] == n and not together([leaves[key] for key in about]).small for n, about in enumerate(figures)
-    ]
-    while (which := _betrays(vectors, may, cases, people)) is not None:
-        may[which] = False
-    return [may[first[about]] for about in same]
+    return shown_of(vectors, cases, people)
 
 
-def _betrays(
-    vectors: npt.NDArray[np.int8], may: Sequence[bool], cases: npt.NDArray[np.int64], people: npt.NDArray[np.int64]
-) -> int | None:
-    """The least important of the figures by which a small set can be computed; None if none can."""
+def parts_shown(counts: Sequence[int]) -> list[bool]:
+    """Which parts of a known total may be shown, where cases are counted and not people; large parts go first.
+
+    Args:
+        counts: cases in each part.
+    """
+    order = sorted(range(len(counts)), key=lambda at: -counts[at])
+    sizes = {at: Size(count, FEWEST_PEOPLE) for at, count in enumerate(counts)}
+    may = dict(zip(order, shown(sizes, [order, *([at] for at in order)])[1:], strict=True))
+    return [may[at] for at in range(len(counts))]
+
+
+def shown_of(
+    vectors: npt.NDArray[np.int8], cases: npt.NDArray[np.int64], people: npt.NDArray[np.int64] | None = None
+) -> list[bool]:
+    """Which figures may be shown, where there are many leaves.
+
+    Args:
+        vectors: a row for each figure, 1 where it is about a leaf; the most important first.
+        cases: of each leaf.
+        people: of each leaf; None where only cases are counted.
+
+    Returns:
+        For each figure whether it may be shown.
+    """
     import numpy as np
 
-    lines = [row for row, ok in enumerate(may) if ok and vectors[row].any()]
-    # A leaf that is shown itself can be taken off every sum; what is left is smaller still.
-    alone = {row: int(np.flatnonzero(vectors[row])[0]) for row in lines if vectors[row].sum() == 1}
-    hidden = [n for n in range(vectors.shape[1]) if n not in alone.values()]
-    sums = [row for row in lines if vectors[row][hidden].any()]
-    if not sums:
-        return None
-    rest = vectors[np.ix_(sums, hidden)]
-    if np.linalg.matrix_rank(rest) > _LARGEST_RANK:
-        return max(sums)
-    basis, made_of = _echelon(rest)
-    choices = (np.arange(1 << len(basis))[:, None] >> np.arange(len(basis))) & 1
-    common = max(value.denominator for line in basis for value in line)
-    # In reduced form each line has a column to itself, so a set of leaves takes each line wholly or not at all.
-    sets = choices @ np.array([[float(value) for value in line] for line in basis])
-    whole = np.all((np.abs(sets) < 1e-6 / common) | (np.abs(sets - 1) < 1e-6 / common), axis=1)
-    found = np.rint(sets[whole]).astype(np.int64)
-    sizes, most = found @ cases[hidden], (found * people[hidden]).max(axis=1)
-    small = (sizes > 0) & ((sizes < FEWEST_CASES) | (most < FEWEST_PEOPLE))
-    if not small.any():
-        return None
-    chosen = choices[whole][int(np.flatnonzero(small)[0])]
-    weights = {row: sum((made_of[k][n] for k in np.flatnonzero(chosen)), Fraction()) for n, row in enumerate(sums)}
-    taken_off = {leaf for leaf in alone.values() if sum(w for row, w in weights.items() if vectors[row][leaf])}
-    return max([row for row, w in weights.items() if w] + [row for row, leaf in alone.items() if leaf in taken_off])
+    from laufzettel.pilot.computable import Computable
 
-
-def _echelon(rows: npt.NDArray[np.int8]) -> tuple[list[list[Fraction]], list[list[Fraction]]]:
-    """The rows in reduced form without those that are combinations of others; and of which rows each is made."""
-    height, width = rows.shape
-    left = [[Fraction(int(value)) for value in row] for row in rows]
-    right = [[Fraction(int(n == m)) for m in range(height)] for n in range(height)]
-    rank = 0
-    for column in range(width):
-        pivot = next((n for n in range(rank, height) if left[n][column]), None)
-        if pivot is None:
-            continue
-        for table in (left, right):
-            table[rank], table[pivot] = table[pivot], table[rank]
-        by = left[rank][column]
-        left[rank], right[rank] = [value / by for value in left[rank]], [value / by for value in right[rank]]
-        for n in range(height):
-            times = left[n][column]
-            if n != rank and times:
-                for table in (left, right):
-                    table[n] = [a - times * b for a, b in zip(table[n], table[rank], strict=True)]
-        rank += 1
-    return left[:rank], right[:rank]
+    there = np.flatnonzero(cases)
+    # Leaves that are in the same figures can only be computed together: they are one.
+    packed = np.ascontiguousarray(np.packbits(vectors[:, there], axis=0).T)
+    alike = packed.view(np.dtype((np.void, max(1, packed.shape[1])))).ravel() if packed.size else np.zeros(len(there))
+    _, sample, same = np.unique(alike, return_index=True, return_inverse=True)
+    together_cases, together_people = np.zeros(len(sample), dtype=np.int64), np.zeros(len(sample), dtype=np.int64)
+    np.add.at(together_cases, same, cases[there])
+    np.maximum.at(together_people, same, FEWEST_PEOPLE if people is None else people[there])
+    known = Computable(together_cases, together_people)
+    return [known.admit(row) for row in vectors[:, there[sample]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import click
 from laufzettel.cli.language import say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, print_json
-from laufzettel.cli.pilot.log_shown import show
+from laufzettel.cli.pilot.log_shown import show, show_candidate
 from laufzettel.cli.pilot.reading import reading
 from laufzettel.working_days import LAENDER, Land, Region
 
@@ -46,7 +46,16 @@ class LandName(click.ParamType[Land]):
     "--activity", default="", metavar=_HEADING, help=say("CSV: Spalte der Aktivität.", "CSV: column of the activity.")
 )
 @click.option(
-    "--time", default="", metavar=_HEADING, help=say("CSV: Spalte des Zeitpunkts.", "CSV: column of the time.")
+    "--time",
+    default="",
+    metavar=_HEADING,
+    help=say("CSV: Spalte des Zeitpunkts oder des Endes.", "CSV: column of the time or the end."),
+)
+@click.option(
+    "--start",
+    default="",
+    metavar=_HEADING,
+    help=say("CSV: Spalte des Beginns, falls es eine gibt.", "CSV: column of the beginning, if there is one."),
 )
 @click.option(
     "--end",
@@ -66,21 +75,45 @@ class LandName(click.ParamType[Land]):
     metavar="LAND",
     help=say("Wessen Feiertage für die Dienstzeit gelten.", "Whose holidays hold for the working hours."),
 )
+@click.option(
+    "--candidate",
+    metavar=say("VERFAHREN", "PROCESS"),
+    help=say(
+        "Auch sagen, was für dieses Verfahren in die Mappe der Gelegenheiten einzutragen ist.",
+        "Also say what to enter for this process in the workbook of opportunities.",
+    ),
+)
 @json_option
-def log(file: Path, case: str, activity: str, time: str, closing: tuple[str, ...], land: Land, as_json: bool) -> int:
+def log(
+    file: Path,
+    case: str,
+    activity: str,
+    time: str,
+    start: str,
+    closing: tuple[str, ...],
+    land: Land,
+    candidate: str | None,
+    as_json: bool,
+) -> int:
     """Read the log, measure it, show what may be shown."""
+    from laufzettel.cli.pilot.log_candidate import columns_of
     from laufzettel.pilot.eventlogs.figures import figures
     from laufzettel.pilot.eventlogs.headings import Headings
     from laufzettel.pilot.eventlogs.measures import measure
     from laufzettel.pilot.eventlogs.reading import read_log
 
     with reading(file.stat().st_size, quiet=as_json) as passed:
-        read = read_log(file, Headings(case, activity, time), passed)
+        read = read_log(file, Headings(case, activity, time, start), passed)
     found = figures(read, measure(read, closing, Region(land)))
+    entry = found.catalogue()
+    columns = columns_of(candidate, entry) if candidate is not None else None
     if as_json:
         noticed = [{"count": one.count, **one.problem().as_dict()} for one in read.findings]
-        entry = asdict(found.catalogue())
-        print_json({"file": file.name, "land": land, **asdict(found), "catalogue": entry, "findings": noticed})
+        catalogue = asdict(entry) | {"volume_evidence": entry.volume_evidence}
+        said = {"catalogue": catalogue, "candidate": columns, "findings": noticed}
+        print_json({"file": file.name, "land": land, **asdict(found), **said})
     else:
         show(found, read.findings, file.name, land)
+        if columns is not None:
+            show_candidate(columns)
     return DONE

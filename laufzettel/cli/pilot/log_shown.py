@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -13,12 +13,12 @@ from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.printing import decimal, shown, width, wrapped
 
 if TYPE_CHECKING:
-    from laufzettel.pilot.eventlogs.figures import Figures, Hours
     from laufzettel.pilot.eventlogs.log import Finding
+    from laufzettel.pilot.eventlogs.shown import Figures, Hours
 
 _ROWS = 10
 _PERIODS = 24
-_A_YEAR = 365
+_ALL = 100
 _HIDDEN = "·"
 _ARROW = " → "
 
@@ -37,6 +37,8 @@ def show(found: Figures, findings: Sequence[Finding], file: str, land: str) -> N
     _steps(found)
     _rework(found)
     _waiting(found, land)
+    _spans(found)
+    _hidden()
     if findings:
         click.echo(say("\nAufgefallen:", "\nNoticed:"))
         for one in findings:
@@ -95,7 +97,7 @@ def _steps(found: Figures) -> None:
     more = found.steps_not_named
     title = say("Aktivitäten, Anteil der Vorgänge", "Activities, share of cases")
     if more:
-        title += say(f" ({more} in unter 30 Vorgängen nicht genannt)", f" ({more} in fewer than 30 cases not named)")
+        title += say(f" ({more} seltene nicht genannt)", f" ({more} rare ones not named)")
     heads = (say("Aktivität", "activity"), say("kommt vor", "occurs"), say("zuerst", "first"), say("zuletzt", "last"))
     rows = [
         (shown(step.name), *(_percent(one) for one in (step.percent, step.first, step.last, step.again)))
@@ -114,9 +116,10 @@ def _rework(found: Figures) -> None:
 
 
 def _waiting(found: Figures, land: str) -> None:
+    contained = say(" (Liegezeit einschließlich Bearbeitung)", " (waiting including work)") if not found.started else ""
     title = say(
-        f"Warten in Stunden, Dienstzeit Mo–Fr 8–16 Uhr ohne Feiertage ({land})",
-        f"Waiting in hours, working hours Mon–Fri 8–16 without holidays ({land})",
+        f"Warten in Stunden{contained}, Dienstzeit Mo–Fr 8–16 Uhr ohne Feiertage ({land})",
+        f"Waiting in hours{contained}, working hours Mon–Fri 8–16 without holidays ({land})",
     )
     heads = (say("von … bis …", "from … to …"), say("Anteil", "share"), "Median", "p90")
     rows = [
@@ -124,13 +127,62 @@ def _waiting(found: Figures, land: str) -> None:
         for one in found.waiting[:_ROWS]
     ]
     _table(title, (*heads, say("Dienstzeit Median", "working median"), say("Dienstzeit p90", "working p90")), rows)
+    click.echo(wrapped(_what_waiting_is(found), ""))
+
+
+def _what_waiting_is(found: Figures) -> str:
+    """What is contained in the waits, in words."""
+    if not found.started:
+        return say(
+            "Gemessen von Ereignis zu Ereignis: die Bearbeitung selbst ist enthalten, denn das Protokoll nennt keinen "
+            "Beginn.",
+            "Measured from event to event: the work itself is contained, as the log states no beginnings.",
+        )
+    share = say(
+        f"Den Beginn nennen {found.started} % der Ereignisse; wo er fehlt, ist die Bearbeitung im Warten enthalten. ",
+        f"The beginning is known of {found.started} % of events; where it is not, waiting contains the work. ",
+    )
+    whole = say("Den Beginn nennen alle Ereignisse. ", "The beginning is known of all events. ")
+    return (whole if found.started == _ALL else share) + say(
+        "Gewartet wird vom letzten Ende bis zum nächsten Beginn; was gleichzeitig läuft, zählt einmal. Von der Zeit "
+        f"aller Vorgänge ist in {found.busy or 0} % etwas begonnen und nicht abgeschlossen.",
+        "A wait lasts from the last end to the next beginning; what goes on at the same time counts once. Of the time "
+        f"of all cases something is begun and not completed in {found.busy or 0} %.",
+    )
+
+
+def _spans(found: Figures) -> None:
+    if not found.spans:
+        return
+    title = say(
+        "Spannen in Stunden: vom Beginn bis zum Abschluss einer Aktivität",
+        "Spans in hours: from the beginning of an activity to its completion",
+    )
+    heads = (say("Aktivität", "activity"), "Median", "p90")
+    rows = [(shown(one.name), *_hours(one.hours)) for one in found.spans[: 2 * _ROWS]]
+    _table(title, (*heads, say("Dienstzeit Median", "working median"), say("Dienstzeit p90", "working p90")), rows)
     click.echo(
         wrapped(
             say(
-                "Gemessen von Abschluss zu Abschluss: die Bearbeitung selbst ist enthalten. · heißt: nicht gezeigt, "
-                "weil es um unter 30 Vorgänge ginge oder um alle bis auf unter 30.",
-                "Measured from completion to completion: the work itself is contained. · means: not shown, "
-                "because it would be about fewer than 30 cases, or about all but fewer than 30.",
+                "Eine Spanne ist keine Arbeitszeit: Unterbrechungen sind enthalten, und niemand muss dabei gearbeitet "
+                "haben. Was unter fünf Personen erledigen, geben Sie nicht weiter: das Protokoll sagt nicht, wie "
+                "viele es sind.",
+                "A span is not working time: interruptions are contained, and nobody need have worked meanwhile. What "
+                "fewer than five people do, do not pass on: the log does not say how many they are.",
+            ),
+            "",
+        )
+    )
+
+
+def _hidden() -> None:
+    click.echo(
+        wrapped(
+            say(
+                "· heißt: nicht gezeigt, weil es um unter 30 Vorgänge ginge, oder weil sich, von anderem hier "
+                "abgezogen, etwas über unter 30 Vorgänge ergäbe.",
+                "· means: not shown, because it would be about fewer than 30 cases, or because, taken from other "
+                "figures here, it would tell something about fewer than 30.",
             ),
             "",
         )
@@ -140,18 +192,49 @@ def _waiting(found: Figures, land: str) -> None:
 def _catalogue(found: Figures) -> None:
     entry = found.catalogue()
     year, ways, most = _number(entry.cases_per_year), _number(entry.variants), _number(entry.variants_80)
-    projected = say(f" (hochgerechnet aus {entry.days} Tagen)", f" (projected from {entry.days} days)")
+    grade = entry.volume_evidence
+    projected = say(
+        f" (hochgerechnet aus {entry.days} Tagen: Belegklasse {grade})",
+        f" (projected from {entry.days} days: evidence class {grade})",
+    )
     lines = (
         say(
             "\nFür den Katalog der Gelegenheiten, Belegklasse A (gemessen):",
             "\nFor the catalogue of opportunities, evidence class A (measured):",
         ),
-        say(f"  Vorgänge je Jahr: {year}", f"  cases a year: {year}") + (projected if entry.days < _A_YEAR else ""),
+        say(f"  Vorgänge je Jahr: {year}", f"  cases a year: {year}") + (projected if grade != entry.evidence else ""),
         say(f"  Varianten: {ways}; 80 % der Vorgänge: {most}", f"  variants: {ways}; 80 % of cases: {most}"),
         say("  Anteil mit Nacharbeit: ", "  share with rework: ") + _percent(entry.rework_percent),
     )
     for line in lines:
         click.echo(line)
+
+
+def show_candidate(columns: Mapping[str, str | int]) -> None:
+    """Print what to enter in the workbook of opportunities.
+
+    Args:
+        columns: by their headings.
+    """
+    click.echo(
+        say(
+            "\nFür die Mappe der Gelegenheiten (Blatt „Kandidaten“):",
+            "\nFor the workbook of opportunities (sheet “Kandidaten”):",
+        )
+    )
+    for heading, value in columns.items():
+        click.echo(wrapped(f"{heading}: {shown(str(value))}", "    ", first="  "))
+    click.echo(
+        wrapped(
+            say(
+                "Alles andere steht in keinem Ereignisprotokoll: die Minuten je Fall misst der elektronische "
+                "Laufzettel, und wie wenige Varianten wenige sind, sagen Menschen.",
+                "Nothing else stands in an event log: the minutes per case are measured with the electronic "
+                "Laufzettel, and how few variants are few is for people to say.",
+            ),
+            "  ",
+        )
+    )
 
 
 def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

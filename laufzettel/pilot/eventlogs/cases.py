@@ -15,6 +15,9 @@ from laufzettel.pilot.eventlogs.moments import HOUR, Moments
 
 Rows = npt.NDArray[np.int64]
 
+_KEPT = 200
+"""So many groups are kept at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cases:
@@ -35,8 +38,17 @@ class Cases:
 
 def cases_of(log: EventLog) -> Cases:
     """Where the cases of a log begin and end."""
-    begins = np.flatnonzero(np.diff(log.case, prepend=-1) != 0)
+    begins = firsts(log.case)
     return Cases(begins, np.append(begins[1:], len(log.case)) - 1)
+
+
+def firsts(case: npt.NDArray[np.int32]) -> Rows:
+    """Where each case begins.
+
+    Args:
+        case: per row its case, sorted.
+    """
+    return np.flatnonzero(np.diff(case, prepend=-1) != 0)
 
 
 def first_rows(log: EventLog) -> Rows:
@@ -79,3 +91,47 @@ def spread(clock: Moments, worked: Moments) -> Spread:
     median, p90 = (float(one) for one in np.quantile(clock, (0.5, 0.9)) / HOUR)
     worked_median, worked_p90 = (float(one) for one in np.quantile(worked, (0.5, 0.9)) / HOUR)
     return Spread(float(clock.mean()) / HOUR, median, p90, worked_median, worked_p90)
+
+
+class Group(NamedTuple):
+    """Durations of the same kind.
+
+    Attributes:
+        kind: which one.
+        times: how many there are.
+        cases: in how many cases.
+        total: hours by the clock, all together.
+        hours: how long they are.
+    """
+
+    kind: int
+    times: int
+    cases: int
+    total: float
+    hours: Spread
+
+
+def groups(kind: Rows, case: npt.NDArray[np.int32], clock: Moments, worked: Moments) -> list[Group]:
+    """Durations by their kind; those that are longest all together, that first.
+
+    Args:
+        kind: of each duration.
+        case: of each, rising within a kind.
+        clock: milliseconds by the clock.
+        worked: the same in working time.
+    """
+    order = np.argsort(kind, kind="stable")
+    kind, case, clock, worked = kind[order], case[order], clock[order], worked[order]
+    begins = np.flatnonzero(np.diff(kind, prepend=-1))
+    ends = np.append(begins[1:], len(kind))
+    totals = np.add.reduceat(clock, begins) if len(begins) else clock
+    return [
+        Group(
+            int(kind[begins[at]]),
+            int(ends[at] - begins[at]),
+            distinct(case[begins[at] : ends[at]]),
+            float(totals[at]) / HOUR,
+            spread(clock[begins[at] : ends[at]], worked[begins[at] : ends[at]]),
+        )
+        for at in np.argsort(-totals, kind="stable")[:_KEPT]
+    ]

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads logs with one event per line (CSV), row by row; of each row three or four columns are looked at."""
+"""Reads logs with one event per line (CSV), row by row; of each row three to six columns are looked at."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ def read_delimited(path: Path, named: Headings, passed: Passed) -> Gathering:
         delimiter, columns = _heading(heading, named, path.name, heads)
         cases: dict[str, int] = {}
         farthest = max(columns)
+        beside = (columns.transition, columns.start, columns.instance)
         for number, (line, row) in enumerate(_rows(text, delimiter, heads + 1, gathering), 1):
             if len(row) <= farthest:
                 if row:  # an empty line is none
@@ -59,8 +60,8 @@ def read_delimited(path: Path, named: Headings, passed: Passed) -> Gathering:
                 gathering.note("log.no_case", number, line)
                 continue
             case = cases.setdefault(name, len(cases))
-            transition = row[columns.transition] if columns.transition >= 0 else ""
-            gathering.add(case, row[columns.activity], row[columns.time], transition, number, line)
+            more = [row[at] if at >= 0 else "" for at in beside]
+            gathering.add(case, row[columns.activity], row[columns.time], number, line, *more)
             if not number % _LOOK_EVERY:
                 gathering.bounded()
     return gathering

@@ -20,21 +20,25 @@ class Headings:
     Attributes:
         case: of the column with the case number.
         activity: of the column that says what was done.
-        time: of the column that says when.
+        time: of the column that says when it was done, or when it ended.
+        start: of the column that says when it began.
     """
 
     case: str = ""
     activity: str = ""
     time: str = ""
+    start: str = ""
 
 
 class Columns(NamedTuple):
-    """Where each thing stands in a row; no life cycle is -1."""
+    """Where each thing stands in a row; -1 is nowhere."""
 
     case: int
     activity: int
     time: int
     transition: int = -1
+    start: int = -1
+    instance: int = -1
 
 
 class _Kind(NamedTuple):
@@ -65,16 +69,30 @@ _ACTIVITY = _Kind(
         *("task", "aufgabe", "status"),
     ),
 )
+_START = _Kind(
+    "--start",
+    "den Beginn",
+    "the beginning",
+    (
+        *("start timestamp", "start time", "start", "started", "started at", "start date", "begin", "begin time"),
+        *("beginn", "beginn am", "beginnzeit", "begonnen", "begonnen am", "anfang", "startzeit", "startzeitpunkt"),
+        *("startzeitstempel", "startdatum", "gestartet", "gestartet am", "bearbeitungsbeginn"),
+    ),
+)
 _TIME = _Kind(
     "--time",
     "den Zeitpunkt",
     "the time",
     (
-        *("time:timestamp", "complete timestamp", "timestamp", "zeitstempel", "zeitpunkt", "end time", "ende", "time"),
-        *("zeit", "datetime", "date time", "datum uhrzeit", "datum/uhrzeit", "date", "datum", "start timestamp"),
+        *("time:timestamp", "complete timestamp", "timestamp", "zeitstempel", "zeitpunkt", "end time", "ende", "end"),
+        *("end timestamp", "end date", "completed", "completed at", "completion time", "finish time", "finished at"),
+        *("endzeit", "endzeitpunkt", "endzeitstempel", "enddatum", "ende am", "beendet", "beendet am", "abschluss"),
+        *("abgeschlossen", "abgeschlossen am", "erledigt", "erledigt am", "bearbeitungsende", "time"),
+        *("zeit", "datetime", "date time", "datum uhrzeit", "datum/uhrzeit", "date", "datum", *_START.known),
     ),
 )
 _TRANSITION = ("lifecycle:transition", "lifecycle transition", "lifecycle")
+_INSTANCE = ("concept:instance",)
 _PERSONS = re.compile(
     r"resource|originator|user|benutzer|bearbeiter|mitarbeiter|beamt|angestellt|zuständig|zustaendig|unterzeichner"
     r"|employee|assignee|performer|login|kürzel|kuerzel|initial|e ?mail|personalnummer|personal nr"
@@ -101,8 +119,22 @@ def recognised(headings: Sequence[str], named: Headings, file: str, line: int) -
     def place(kind: _Kind, said: str) -> int:
         return _column(plain, kind, said, file, line)
 
-    transition = next((plain.index(one) for one in _TRANSITION if one in plain), -1)
-    return Columns(place(_CASE, named.case), place(_ACTIVITY, named.activity), place(_TIME, named.time), transition)
+    time = place(_TIME, named.time)
+    start = place(_START, named.start) if named.start else _first(plain, _START.known)
+    return Columns(
+        place(_CASE, named.case),
+        place(_ACTIVITY, named.activity),
+        time,
+        _first(plain, _TRANSITION),
+        -1 if start == time else start,
+        _first(plain, _INSTANCE),
+    )
+
+
+def _first(plain: list[str], known: tuple[str, ...]) -> int:
+    """Where a column stands that need not be there; -1 if it does not, or if there are two."""
+    there = next((one for one in known if plain.count(one) == 1), "")
+    return plain.index(there) if there else -1
 
 
 def _column(plain: list[str], kind: _Kind, said: str, file: str, line: int) -> int:

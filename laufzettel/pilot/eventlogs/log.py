@@ -45,6 +45,26 @@ class Finding:
         )
 
 
+UNKNOWN = -1
+"""The beginning of what has none in the log; no moment that is read is before 1970."""
+
+
+class Busy(NamedTuple):
+    """When something goes on in a case: from beginning to end or interruption; a moment if no beginning is known.
+
+    Attributes:
+        case: as in the log, sorted.
+        activity: which one it is.
+        begin: sorted within each case.
+        end: not before it.
+    """
+
+    case: npt.NDArray[np.int32]
+    activity: npt.NDArray[np.uint16]
+    begin: npt.NDArray[np.int64]
+    end: npt.NDArray[np.int64]
+
+
 @dataclass(frozen=True, slots=True)
 class EventLog:
     """What is kept of a log: which case, which activity, when; no case number, no person, nothing else.
@@ -53,7 +73,10 @@ class EventLog:
         file: the file's name.
         case: per event a running number of its case, sorted.
         activity: per event an index of `activities`.
-        moment: per event milliseconds since 1970 (UTC), sorted within each case.
+        moment: per event milliseconds since 1970 (UTC), sorted within each case; when it was completed, if there are
+            completions.
+        start: per event when it began, or `UNKNOWN`.
+        busy: when something is going on.
         activities: what the activities are called.
         findings: what was noticed.
     """
@@ -62,5 +85,7 @@ class EventLog:
     case: npt.NDArray[np.int32]
     activity: npt.NDArray[np.uint16]
     moment: npt.NDArray[np.int64]
+    start: npt.NDArray[np.int64]
+    busy: Busy
     activities: tuple[str, ...]
     findings: tuple[Finding, ...]

@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from laufzettel.errors import BusinessError
-from laufzettel.pilot.eventlogs.cases import Cases, Rows, Spread, cases_of, first_rows, spread
-from laufzettel.pilot.eventlogs.log import EventLog
+from laufzettel.pilot.eventlogs.cases import Cases, Rows, Spread, cases_of, first_rows, firsts, spread
+from laufzettel.pilot.eventlogs.log import UNKNOWN, EventLog
 from laufzettel.pilot.eventlogs.messages import NO_SUCH_ACTIVITY
 from laufzettel.pilot.eventlogs.moments import DAY, HOUR, Moments, day_of, on_the_wall, worked_until
 from laufzettel.pilot.eventlogs.rework import Rework, rework_of
+from laufzettel.pilot.eventlogs.spans import Span, spans_of
 from laufzettel.pilot.eventlogs.variants import Variants, variants_of
-from laufzettel.pilot.eventlogs.waiting import Wait, waiting_of
+from laufzettel.pilot.eventlogs.waiting import Wait, times_of
 from laufzettel.working_days import NRW, Region
 
 Codes = npt.NDArray[np.int64]
@@ -41,16 +42,18 @@ class Measures:
 
     Attributes:
         events, cases: how many.
-        begun, ended: the days of the first and of the last event.
+        begun, ended: the days of the first beginning and of the last end.
         last_begun: the day on which the last case began.
         per_month: cases begun in each month from the first to the last, as `2026-03`.
         per_week: cases begun in each week from the first to the last, from Monday on.
         activities: the most frequent first.
         closing: activities with which cases end.
         open: cases whose last activity is none of these.
-        lead: from first to last event of the other cases; None if there is none.
-        waited: hours from first to last event, of all cases together.
-        variants, rework, waiting: as their modules say.
+        lead: from the first beginning to the last end of the other cases; None if there is none.
+        elapsed: hours from the first beginning to the last end, of all cases together.
+        waited: of these, hours of waiting; the others are busy.
+        started: events of which the beginning is known.
+        variants, rework, waiting, spans: as their modules say.
     """
 
     events: int
@@ -64,10 +67,13 @@ class Measures:
     closing: frozenset[str]
     open: int
     lead: Spread | None
+    elapsed: float
     waited: float
+    started: int
     variants: Variants
     rework: Rework
     waiting: tuple[Wait, ...]
+    spans: tuple[Span, ...]
 
 
 def measure(log: EventLog, closing: Collection[str] = (), where: Region = NRW) -> Measures:
@@ -86,29 +92,36 @@ def measure(log: EventLog, closing: Collection[str] = (), where: Region = NRW) -
         if name not in log.activities:
             raise BusinessError(NO_SUCH_ACTIVITY.at(file=log.file, name=name))
     cases = cases_of(log)
-    wall = on_the_wall(log.moment)
-    worked = worked_until(wall, where)
+    busy = log.busy
+    begin = on_the_wall(busy.begin)
+    end = begin if busy.end is busy.begin else on_the_wall(busy.end)
+    since = int(begin.min()) // DAY
+    worked = worked_until(begin, where, since)
+    times = times_of(log, worked, worked if end is begin else worked_until(end, where, since))
     first = first_rows(log)
     activities = _activities(log, cases, first)
     ends = frozenset(closing or (one.name for one in activities if one.cases and 2 * one.last >= one.cases))
     closed = np.isin(log.activity[cases.ends], [code for code, name in enumerate(log.activities) if name in ends])
-    begun = wall[cases.begins]
+    begun = begin[firsts(busy.case)]
     return Measures(
         events=len(log.case),
         cases=len(cases),
-        begun=day_of(int(wall.min())),
-        ended=day_of(int(wall.max())),
+        begun=day_of(int(begin.min())),
+        ended=day_of(int(end.max())),
         last_begun=day_of(int(begun.max())),
         per_month=_per_month(begun),
         per_week=_per_week(begun),
         activities=activities,
         closing=ends,
         open=int(len(cases) - np.count_nonzero(closed)),
-        lead=_lead(log, worked, cases.begins[closed], cases.ends[closed]),
-        waited=float((log.moment[cases.ends] - log.moment[cases.begins]).sum()) / HOUR,
+        lead=spread(times.lead[closed], times.worked[closed]) if closed.any() else None,
+        elapsed=float(times.lead.sum()) / HOUR,
+        waited=times.waited / HOUR,
+        started=int(np.count_nonzero(log.start != UNKNOWN)),
         variants=variants_of(log, cases),
         rework=rework_of(log, first),
-        waiting=waiting_of(log, worked),
+        waiting=times.waits,
+        spans=spans_of(log, lambda moments: worked_until(on_the_wall(moments), where, since)),
     )
 
 
@@ -135,9 +148,3 @@ def _per_month(begun: Moments) -> dict[str, int]:
 def _per_week(begun: Moments) -> tuple[int, ...]:
     weeks = (begun // DAY + 3) // 7  # 1 January 1970 was a Thursday
     return tuple(int(count) for count in np.bincount(weeks - weeks.min()))
-
-
-def _lead(log: EventLog, worked: Moments, begins: Rows, ends: Rows) -> Spread | None:
-    if not len(begins):
-        return None
-    return spread(log.moment[ends] - log.moment[begins], worked[ends] - worked[begins])

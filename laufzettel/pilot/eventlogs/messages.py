@@ -128,6 +128,20 @@ FINDINGS: dict[str, Message] = {
             "Export the time (time:timestamp) with each event.",
         ),
         Message(
+            "log.no_end",
+            "Begonnenes ohne Ende: {count}, nicht mitgezählt ({where_de}).",
+            "Begun and without an end: {count}, not counted ({where_en}).",
+            "Was noch in Arbeit ist, hat keines; sonst exportieren Sie auch das Ende.",
+            "What is still being worked on has none; otherwise export the end, too.",
+        ),
+        Message(
+            "log.unusable_start",
+            "Beginn unlesbar, vor 1990 oder nach dem Ende: {count}, gezählt wie ohne Beginn ({where_de}).",
+            "Beginning unreadable, before 1990 or after the end: {count}, counted as without a beginning ({where_en}).",
+            "Prüfen Sie, ob Beginn und Ende vertauscht sind.",
+            "Check whether beginning and end are mixed up.",
+        ),
+        Message(
             "log.unreadable_time",
             "Ereignisse mit unlesbarem Zeitpunkt: {count}, nicht mitgezählt ({where_de}).",
             "Events with an unreadable time: {count}, not counted ({where_en}).",
@@ -166,10 +180,18 @@ FINDINGS: dict[str, Message] = {
             "Check whether the export splits cases.",
         ),
         Message(
+            "log.unpaired_start",
+            "Beginn (lifecycle:transition ist start) ohne Abschluss derselben Aktivität im selben Vorgang: {count},"
+            " nicht mitgezählt ({where_de}).",
+            "Starts (lifecycle:transition is start) without a completion of the same activity in the same case:"
+            " {count}, not counted ({where_en}).",
+        ),
+        Message(
             "log.other_transition",
-            "Nicht abgeschlossene Ereignisse (lifecycle:transition ist nicht complete): {count}, nicht mitgezählt"
-            " ({where_de}).",
-            "Events not completed (lifecycle:transition is not complete): {count}, not counted ({where_en}).",
+            "Nicht abgeschlossene Ereignisse (lifecycle:transition ist weder start noch complete): {count}, nicht"
+            " mitgezählt ({where_de}).",
+            "Events not completed (lifecycle:transition is neither start nor complete): {count}, not counted"
+            " ({where_en}).",
         ),
         Message(
             "log.backwards",

@@ -101,15 +101,16 @@ def day_of(wall: int) -> date:
     return _FIRST_DAY + timedelta(days=wall // DAY)
 
 
-def worked_until(wall: Moments, where: Region) -> Moments:
-    """Milliseconds of working hours from some start up to each moment; differences are what counts.
+def worked_until(wall: Moments, where: Region, first: int) -> Moments:
+    """Milliseconds of working hours from a day's begin up to each moment.
 
     Args:
         wall: what the clock on the wall shows; at least one.
         where: whose holidays.
+        first: the day, in days since 1970; not after any of the moments.
     """
     days = wall // DAY
-    first, last = int(days.min()), int(days.max())
+    last = int(days.max())
     works = np.array([is_working_day(day_of(day * DAY), where) for day in range(first, last + 1)], dtype=np.int64)
     before = np.cumsum(works) - works
     at = days - first

@@ -9,12 +9,28 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from laufzettel.pilot.eventlogs.cases import Cases
 from laufzettel.pilot.eventlogs.log import EventLog
 
 COVERED = 0.8
-_SHOWN = 50
+MOST_WAYS = 50
+"""So many of the commonest are shown at most."""
+
+
+class Ways(NamedTuple):
+    """All the ways cases take, the most frequent first.
+
+    Attributes:
+        way: per step the number of its way, sorted.
+        activity: per step its activity, in the order of the way.
+        cases: per way how many cases take it.
+    """
+
+    way: npt.NDArray[np.int32]
+    activity: npt.NDArray[np.uint16]
+    cases: npt.NDArray[np.int64]
 
 
 class Variants(NamedTuple):
@@ -24,11 +40,13 @@ class Variants(NamedTuple):
         different: how many different ways there are.
         covering: how many of them, the most frequent first, it takes to cover 80 % of the cases.
         top: the most frequent ways with their cases.
+        ways: all of them.
     """
 
     different: int
     covering: int
     top: tuple[tuple[tuple[str, ...], int], ...]
+    ways: Ways
 
 
 def variants_of(log: EventLog, cases: Cases) -> Variants:
@@ -46,7 +64,12 @@ def variants_of(log: EventLog, cases: Cases) -> Variants:
     return Variants(
         len(ranked),
         int(np.searchsorted(running, COVERED * len(cases) - 1e-9)) + 1,
-        tuple((_names(way, log), count) for way, count in ranked[:_SHOWN]),
+        tuple((_names(way, log), count) for way, count in ranked[:MOST_WAYS]),
+        Ways(
+            np.repeat(np.arange(len(ranked), dtype=np.int32), [len(way) // width for way, _ in ranked]),
+            np.frombuffer(b"".join(way for way, _ in ranked), dtype=np.uint16),
+            np.array([count for _, count in ranked], dtype=np.int64),
+        ),
     )
 
 

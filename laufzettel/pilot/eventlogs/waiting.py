@@ -1,6 +1,11 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Waiting: how long it takes from one activity of a case to the next, by the clock and in working hours."""
+"""Waiting: how long nothing goes on between activities of a case, by the clock and in working hours.
+
+Where a log says when activities begin, a wait lasts from the end of what ended last to the beginning of what begins
+next; what goes on at the same time is never counted twice. Where it does not, an activity is a moment, and a wait
+contains the work.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from laufzettel.pilot.eventlogs.cases import Spread, distinct, spread
-from laufzettel.pilot.eventlogs.log import EventLog
-from laufzettel.pilot.eventlogs.moments import HOUR, Moments
-
-_KEPT = 200
+from laufzettel.pilot.eventlogs.cases import Rows, Spread, firsts, groups
+from laufzettel.pilot.eventlogs.log import Busy, EventLog
+from laufzettel.pilot.eventlogs.moments import Moments
 
 
 class Wait(NamedTuple):
-    """From one activity to the one that follows it in the same case.
+    """From one activity to the one that begins next in the same case.
 
     Attributes:
         after, before: the two activities.
@@ -34,32 +37,47 @@ class Wait(NamedTuple):
     hours: Spread
 
 
-def waiting_of(log: EventLog, worked: Moments) -> tuple[Wait, ...]:
-    """How long it takes between activities; those that take most time all together, that first.
+class Times(NamedTuple):
+    """How long cases take and how long they wait.
+
+    Attributes:
+        lead: per case milliseconds from its first beginning to its last end.
+        worked: per case the same in working time.
+        waited: milliseconds of waiting, of all cases together.
+        waits: between which activities; those that take most time all together, that first.
+    """
+
+    lead: Moments
+    worked: Moments
+    waited: int
+    waits: tuple[Wait, ...]
+
+
+def times_of(log: EventLog, begin: Moments, end: Moments) -> Times:
+    """How long cases take and how long they wait.
 
     Args:
         log: the log.
-        worked: per event the working time until then.
+        begin, end: working time until each beginning and each end of what goes on in it.
     """
-    kinds = len(log.activities)
-    rows = np.flatnonzero(log.case[1:] == log.case[:-1])
-    if not len(rows):
-        return ()
-    pair = log.activity[rows].astype(np.int64) * kinds + log.activity[rows + 1]
-    order = np.argsort(pair, kind="stable")
-    rows, pair = rows[order], pair[order]
-    clock, work, case = log.moment[rows + 1] - log.moment[rows], worked[rows + 1] - worked[rows], log.case[rows]
-    begins = np.flatnonzero(np.diff(pair, prepend=-1))
-    ends = np.append(begins[1:], len(pair))
-    totals = np.add.reduceat(clock, begins)
-    return tuple(
-        Wait(
-            log.activities[pair[begins[at]] // kinds],
-            log.activities[pair[begins[at]] % kinds],
-            int(ends[at] - begins[at]),
-            distinct(case[begins[at] : ends[at]]),
-            float(totals[at]) / HOUR,
-            spread(clock[begins[at] : ends[at]], work[begins[at] : ends[at]]),
-        )
-        for at in np.argsort(-totals, kind="stable")[:_KEPT]
-    )
+    busy, kinds, first = log.busy, len(log.activities), firsts(log.busy.case)
+    lead = np.maximum.reduceat(busy.end, first) - busy.begin[first]
+    worked = np.maximum.reduceat(end, first) - begin[first]
+    next_ = np.flatnonzero(busy.case[1:] == busy.case[:-1]) + 1
+    last = _last_to_end(busy)[next_ - 1]
+    waited = np.maximum(0, busy.begin[next_] - busy.end[last])
+    pair = busy.activity[last].astype(np.int64) * kinds + busy.activity[next_]
+    found = groups(pair, busy.case[next_], waited, np.maximum(0, begin[next_] - end[last]))
+    waits = (Wait(log.activities[one.kind // kinds], log.activities[one.kind % kinds], *one[1:]) for one in found)
+    return Times(lead, worked, int(waited.sum()), tuple(waits))
+
+
+def _last_to_end(busy: Busy) -> Rows:
+    """Up to each row the one in its case that ends last."""
+    if busy.begin is busy.end:
+        return np.arange(len(busy.case))
+    order = np.lexsort((busy.end, busy.case))
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))  # rises from case to case, so the maximum begins anew with each
+    last: Rows = order[np.maximum.accumulate(place)]
+    return last

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads XES (IEEE 1849) in one pass, by expat: no document type, no entities; only case, activity and time are kept."""
+"""Reads XES (IEEE 1849) in one pass, by expat: no document type, no entities; case, activity and times are kept."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from laufzettel.pilot.eventlogs.opening import Passed, Unpacked
 _CHUNK = 1024**2
 _LONGEST_TOKEN = 4 * 1024**2
 _DEEPEST = 100
-_WANTED = ("concept:name", "time:timestamp", "lifecycle:transition")
-"""What is looked at of an event, in the order in which `Gathering.add` takes it."""
+_WANTED = ("concept:name", "time:timestamp", "lifecycle:transition", "start_timestamp", "concept:instance")
+"""What is looked at of an event."""
 _ENCODINGS = frozenset({"utf-8", "utf-16", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252"})
 _LOG, _TRACE, _EVENT, _ATTRIBUTE = 1, 2, 3, 4
 """How deep each element of a log stands."""
@@ -60,7 +60,7 @@ def read_xes(path: Path, passed: Passed) -> Gathering:
 
 
 class _Handler:
-    """Follows the elements; of an event's attributes it looks at three and never touches the others."""
+    """Follows the elements; of an event's attributes it looks at five and never touches the others."""
 
     def __init__(self, file: str, gathering: Gathering, parser: expat.XMLParserType) -> None:
         self._file = file
@@ -104,8 +104,8 @@ class _Handler:
         self._depth = depth - 1
         if depth == _EVENT and self._in_event:
             self._in_event = False
-            name, time, transition = self._wanted.values()
-            self._gathering.add(self._trace, name, time, transition, self.events, self._line)
+            name, time, *more = self._wanted.values()
+            self._gathering.add(self._trace, name, time, self.events, self._line, *more)
         elif depth == _TRACE and self._in_trace:
             self._in_trace = False
             self._end_trace()

@@ -13,8 +13,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from benchmarks.eventlogs_made import write_csv, write_xes
+from laufzettel.pilot.eventlogs.shown import Entry
+from laufzettel.pilot.opportunities.as_json import sample
+from laufzettel.pilot.opportunities.candidate import Catalogue, Input
+from laufzettel.pilot.opportunities.criteria import Grade
+from laufzettel.pilot.opportunities.reading import read_catalogue
+from laufzettel.pilot.opportunities.workbook import write_catalogue
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
 SAMPLE = Path(__file__).parents[3] / "docs" / "pilot" / "event-log.csv"
@@ -61,6 +68,7 @@ def test_both_formats_give_the_same_figures(laufzettel: Call, tmp_path: Path) ->
         "variants_80": one["variants_80"],
         "rework_percent": one["rework"],
         "evidence": "A",
+        "volume_evidence": "B",
     }
 
 
@@ -72,6 +80,60 @@ def test_columns_ends_and_the_land_can_be_named(laufzettel: Call, tmp_path: Path
     hours = [answer(laufzettel(*named, "--land", land))["lead"] for land in ("NW", "sn")]
     assert [one["worked_median"] for one in hours if isinstance(one, dict)] == [7.0, 0.0]
     assert answer(laufzettel(*named, "--end", "A"))["open"] == 100
+
+
+@pytest.mark.parametrize(
+    ("begun", "said"),
+    [
+        (40, ("Den Beginn nennen alle Ereignisse.", "A → B 60 % 1,5", "in 40 % etwas begonnen und nicht")),
+        (30, ("Den Beginn nennen 75 % der Ereignisse; wo er fehlt, ist die Bearbeitung im Warten enthalten",)),
+        (0, ("Warten in Stunden (Liegezeit einschließlich Bearbeitung)", "das Protokoll nennt keinen Beginn")),
+    ],
+)
+def test_waiting_says_what_it_contains(laufzettel: Call, tmp_path: Path, begun: int, said: tuple[str, ...]) -> None:
+    """With beginnings it lies between activities, and their spans are shown, as spans and not as work."""
+    rows = ["Vorgang;Aktivität;Auf;Ende"]
+    for case in range(40):
+        for name, hour in (("A", 8), ("B", 10)):
+            begin = f"2025-10-30 {hour:02}:30" if case < begun else ""
+            rows.append(f"{case};{name};{begin};2025-10-30 {hour + 1:02}:00")
+    (tmp_path / "log.csv").write_text("\n".join(rows), encoding="utf-8")
+    done = laufzettel("pilot", "log", str(tmp_path / "log.csv"), "--start", "Auf")
+    text = " ".join(done.stdout.split())
+    for one in said:
+        assert one in text, done.stdout
+    assert ("Eine Spanne ist keine Arbeitszeit" in text) == (begun > 0)
+    found = answer(laufzettel("pilot", "log", str(tmp_path / "log.csv"), "--start", "Auf", "--json"))
+    assert found["started"] == 100 * begun // 40
+    assert bool(found["spans"]) == (begun > 0)
+
+
+def test_a_candidate_takes_its_volume_from_a_log(laufzettel: Call, tmp_path: Path) -> None:
+    """Under the headings of the workbook, with its evidence; the import reads what was entered so."""
+    done = laufzettel("pilot", "log", str(SAMPLE), "--candidate", "Erfundener  Antrag", "--json")
+    columns = answer(done)["candidate"]
+    assert isinstance(columns, dict)
+    assert columns["Beleg: Fälle im Jahr"] == "B"  # the log covers 364 days
+    said = laufzettel("pilot", "log", str(SAMPLE), "--candidate", "Erfundener Antrag").stdout
+    assert f"Fälle im Jahr: {columns['Fälle im Jahr']}" in said
+    write_catalogue(tmp_path / "mappe.xlsx", Catalogue(sample().candidates[:1]))
+    book = load_workbook(tmp_path / "mappe.xlsx")
+    sheet = book["Kandidaten"]
+    places = {cell.value: cell.column for cell in sheet[1]}
+    for heading, value in columns.items():
+        sheet.cell(3, places[heading], value)
+    book.save(tmp_path / "mappe.xlsx")
+    reading = read_catalogue(tmp_path / "mappe.xlsx")
+    assert reading.problems == ()
+    candidate = reading.catalogue.candidates[0]
+    assert (candidate.name, candidate.remark) == ("Erfundener Antrag", columns["Bemerkung"])
+    assert candidate.inputs["volume"] == Input(columns["Fälle im Jahr"], Grade.DOCUMENTS)
+
+
+@pytest.mark.parametrize(("days", "grade"), [(364, "B"), (365, "A"), (90, "B"), (89, "C")])
+def test_a_volume_projected_from_less_than_a_year_is_not_called_measured(days: int, grade: str) -> None:
+    """Whoever counted a quarter has documents, whoever counted less has an estimate."""
+    assert Entry(1000, days, 5, 2, 10).volume_evidence == grade
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,19 @@ def test_nor_from_any_figures_that_overlap(betrayed: Betrayed, data: st.DataObje
     assert betrayed(leaves, seen) == []
 
 
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_nothing_is_hidden_without_need(betrayed: Betrayed, data: st.DataObject) -> None:
+    """One after the other: a figure is hidden exactly if with those shown before it a small set could be computed."""
+    leaves: dict[object, Size] = {key: data.draw(SIZES) for key in range(data.draw(st.integers(1, 6)))}
+    figures = data.draw(st.lists(st.sets(st.sampled_from(list(leaves)), min_size=1), max_size=8))
+    seen: list[set[object]] = []
+    for about, ok in zip(figures, shown(leaves, figures), strict=True):
+        assert ok == (not betrayed(leaves, [*seen, about]))
+        if ok:
+            seen.append(about)
+
+
 def test_the_reckoning_finds_what_is_not_suppressed(betrayed: Betrayed) -> None:
     """The control: with the small cell alone hidden, the total and the others give it away."""
     leaves: dict[object, Size] = {"a": Size(50, 9), "b": Size(7, 9)}

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laufzettel.errors import BusinessError
-from laufzettel.pilot.eventlogs.figures import Figures, figures
+from laufzettel.pilot.cells import FEWEST_CASES, FEWEST_PEOPLE, Size, parts_shown, shown
+from laufzettel.pilot.eventlogs.figures import figures
 from laufzettel.pilot.eventlogs.measures import measure
 from laufzettel.pilot.eventlogs.reading import read_log
-from laufzettel.pilot.eventlogs.suppression import LEAST, share, shown
+from laufzettel.pilot.eventlogs.shown import Figures
 
 
 def shown_of(folder: Path, *groups: tuple[int, str, str]) -> Figures:
@@ -34,19 +35,20 @@ def shown_of(folder: Path, *groups: tuple[int, str, str]) -> Figures:
 @given(st.lists(st.integers(0, 100), max_size=12))
 def test_what_is_hidden_cannot_be_had_by_subtraction(counts: list[int]) -> None:
     """What is shown is large or nothing, and what is hidden is large all together, if there is enough to hide."""
-    may = shown(counts)
+    may = parts_shown(counts)
     visible = [count for count, one in zip(counts, may, strict=True) if one]
     hidden = sum(counts) - sum(visible)
-    assert all(count == 0 or count >= LEAST for count in visible)
-    assert hidden == 0 or hidden >= LEAST or not any(visible)
+    assert all(count == 0 or count >= FEWEST_CASES for count in visible)
+    assert hidden == 0 or hidden >= FEWEST_CASES or not any(visible)
 
 
-@given(st.integers(0, 500), st.integers(1, 500))
+@given(st.integers(0, 500), st.integers(FEWEST_CASES, 500))
 def test_a_share_is_about_many_cases_or_none(part: int, whole: int) -> None:
     """So is what is left of the whole."""
     part = min(part, whole)
-    few = any(0 < count < LEAST for count in (part, whole - part))
-    assert share(part, whole) == (None if few else round(100 * part / whole))
+    few = any(0 < count < FEWEST_CASES for count in (part, whole - part))
+    sizes = {"part": Size(part, FEWEST_PEOPLE), "rest": Size(whole - part, FEWEST_PEOPLE)}
+    assert shown(sizes, [["part", "rest"], ["part"]]) == [True, not few]
 
 
 def test_small_months_and_ways_are_hidden_with_a_large_one_beside_them(tmp_path: Path) -> None:

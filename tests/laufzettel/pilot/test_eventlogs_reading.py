@@ -100,12 +100,20 @@ def test_what_is_wrong_with_events_is_counted_with_places_and_the_others_go_on(t
 
 
 def test_only_completed_steps_count_if_a_log_says_which_are(tmp_path: Path) -> None:
-    """Of start and complete, complete counts; where nothing is ever completed, everything does."""
+    """Of start and complete, complete counts, once, and start is its beginning; without completions, starts count."""
     begins, ends = (f'<string key="lifecycle:transition" value="{one}"/>' for one in ("start", "COMPLETE"))
     both = event("A", "2025-03-03T09:00:00Z", begins) + event("A", "2025-03-03T10:00:00Z", ends)
     log = read(tmp_path, xes(both))
+    assert (ways(log), found(log)) == ([("A",)], {})
+    assert (log.moment - log.start).tolist() == [3_600_000]
+    assigned = event("A", "2025-03-03T08:00:00Z", '<string key="lifecycle:transition" value="assign"/>')
+    log = read(tmp_path, xes(both + assigned))
     assert (ways(log), found(log)) == ([("A",)], {"other_transition": 1})
     log = read(tmp_path, xes(event("A", more=begins)))
+    assert (ways(log), found(log)) == ([("A",)], {})
+    log = read(tmp_path, xes(event("A", more=begins) + assigned))
+    assert (ways(log), found(log)) == ([("A",)], {"other_transition": 1})
+    log = read(tmp_path, xes(assigned))
     assert (ways(log), found(log)) == ([("A",)], {})
 
 
