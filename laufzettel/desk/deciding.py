@@ -16,7 +16,7 @@ from laufzettel.journal.decided import Decided, Verdict
 from laufzettel.pilot.paper import Paper, as_pdf, kind_of
 
 if TYPE_CHECKING:
-    from laufzettel.pilot.report.findings import Findings
+    from laufzettel.pilot.report.told import Told
 
 POINT = "E3"
 """The decision point this page is about: what becomes of the pilot."""
@@ -130,7 +130,7 @@ def _just_signed(ask: Ask, history: list[Decided]) -> Decided | None:
     return last if last and (str(last.n), last.person) == (ask.query("signed"), ask.session.person) else None
 
 
-def _paper(ask: Ask, found: Findings, *, by_pen: bool) -> Paper:
+def _paper(ask: Ask, found: Told, *, by_pen: bool) -> Paper:
     from laufzettel.pilot.decision.written import decision_page
     from laufzettel.pilot.report.valued import valued
 

@@ -27,6 +27,7 @@ from laufzettel.journal.decided import Decided, Verdict
 from laufzettel.office import Office
 from laufzettel.pilot.decision.weighing import weigh
 from laufzettel.pilot.decision.written import VERDICTS
+from laufzettel.pilot.report.told import Told
 from laufzettel.signer import person
 
 _WORDS = {"weiter": Verdict.GO_ON, "aendern": Verdict.CHANGE, "beenden": Verdict.STOP}
@@ -75,10 +76,10 @@ def decide(
     office = opened(folder)
     if point is not None and verdict is not None:
         who = person(signer)
-        report = _digest(office, process) if point == "E3" else ""
+        basis = _basis(office, process) if point == "E3" else None
         with office.open_journal() as journal:
-            plan = plans.latest(journal.database, process)
-            digest = plan.digest if plan else ""
+            plan = basis.plan if basis else plans.latest(journal.database, process)
+            digest, report = plan.digest if plan else "", basis.digest if basis else ""
             one = decided.decide(
                 journal, process, point, _WORDS[verdict], by=who, why=why, terms=terms, plan=digest, report=report
             )
@@ -90,10 +91,10 @@ def decide(
     return DONE
 
 
-def _digest(office: Office, process: str) -> str:
-    """The digest of the report that is decided on."""
+def _basis(office: Office, process: str) -> Told:
+    """What is decided on: the report as it stands."""
     try:
-        return gathered(office, process)[0].digest
+        return gathered(office, process)[0]
     except BusinessError as missing:
         raise BusinessError(NO_REPORT.at(why=missing.problem.de, why_en=missing.problem.en)) from None
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from laufzettel.journal.decided import Decided, Verdict
 from laufzettel.pilot.decision.weighing import Weighed, weigh
 from laufzettel.pilot.paper import Block, Bullets, Facts, Notice, Paper, Section, Table, Text, Weight
-from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.numbers import Say, between, day, number, percent, speaker
+from laufzettel.pilot.report.told import Told
 from laufzettel.pilot.report.valued import Valued
 from laufzettel.pilot.savings.headline import headline
 
@@ -39,7 +39,7 @@ _MEANS: dict[Verdict, tuple[str, str]] = {
 
 
 def decision_page(
-    found: Findings,
+    found: Told,
     worth: Valued | None,
     decisions: Sequence[Decided],
     *,
@@ -78,7 +78,7 @@ def decision_page(
     )
 
 
-def _about(found: Findings, worth: Valued | None, say: Say, language: str) -> list[Block]:
+def _about(found: Told, worth: Valued | None, say: Say, language: str) -> list[Block]:
     saving, weight = found.saving, Weight.GOOD if weigh(found).verdict is Verdict.GO_ON else Weight.WARNING
     euros = (
         [(say("In Euro", "In euros"), f"{between(worth.money.euros, language)} € ({say(*worth.money.words)})")]
@@ -168,7 +168,7 @@ def _so_far(decisions: Sequence[Decided], say: Say, language: str) -> Block:
     )
 
 
-def _signature(found: Findings, say: Say) -> Facts:
+def _signature(found: Told, say: Say) -> Facts:
     return Facts(
         [
             (say("Prüfsumme des Berichts", "Digest of the report"), found.digest),
