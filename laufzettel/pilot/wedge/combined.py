@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -124,14 +124,25 @@ def combine(
 
 
 def _unit(one: Contribution) -> Unit:
+    seen = {Way.AUTOMATIC: one.pilot.automatic, Way.ASSISTED: one.pilot.assisted, Way.ABORTED: one.pilot.aborted}
+    return unit_of(one.unit, seen, one.blocks)
+
+
+def unit_of(name: str, seen: Mapping[Way, int], blocks: Sequence[Block]) -> Unit:
+    """A unit as the estimate takes it.
+
+    Args:
+        name: of the unit.
+        seen: the cases that went through its pilot, by path.
+        blocks: its times.
+    """
     groups = tuple(
         Group(block.path != "manual", block.path == "with_people", tuple(block.periods), _mean(block))
-        for block in one.blocks
+        for block in blocks
         if block.path != "aborted"
     )
-    given_back = sum((sums_of(block) for block in one.blocks if block.path == "aborted"), NOTHING)
-    seen = {Way.AUTOMATIC: one.pilot.automatic, Way.ASSISTED: one.pilot.assisted, Way.ABORTED: one.pilot.aborted}
-    return Unit(one.unit, seen, groups, given_back)
+    given_back = sum((sums_of(block) for block in blocks if block.path == "aborted"), NOTHING)
+    return Unit(name, seen, groups, given_back)
 
 
 def _mean(block: Block) -> float:

@@ -105,8 +105,8 @@ def contribution(journal: Journal, survey: Survey, process: str, inputs: Inputs,
         rework_by_hand=taken.again(inputs.zeiten.nacharbeit, (Way.MANUAL,), taken.by_hand),
         rework_of_pilot=taken.again(inputs.zeiten.nacharbeit, _TOUCHED, _through(pilot)),
         checks=_checks(taken, inputs.zeiten.pruefung, pilot),
-        lead_by_hand=_lead(before.leads[Course.BY_HAND]),
-        lead_of_pilot=_lead([one for course in PILOT for one in pilot.leads[course]]),
+        lead_by_hand=lead_of(before.leads[Course.BY_HAND]),
+        lead_of_pilot=lead_of([one for course in PILOT for one in pilot.leads[course]]),
         deducted=inputs.abzug,
         quality=inputs.guete,
     )
@@ -233,7 +233,8 @@ def _checks(taken: _Taken, step: str, pilot: Caseload) -> Beside | None:
     return found.model_copy(update={"happened": pilot.checked}) if found and found.happened >= 2 else None
 
 
-def _lead(days: Sequence[float]) -> Lead | None:
+def lead_of(days: Sequence[float]) -> Lead | None:
+    """Lead times as they are told, rounded to tenths of a day; None of fewer than thirty cases."""
     if len(days) < FEWEST_CASES:
         return None
     return Lead(cases=len(days), mean=round(fmean(days), 1), sd=round(stdev(days), 1))

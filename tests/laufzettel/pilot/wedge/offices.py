@@ -141,7 +141,7 @@ def _cases(journal: Journal, days: Timetable, unit: str) -> None:
     for day, many in ((days.begins, 40), (switched - timedelta(days=1), 30)):
         _by_hand(journal, day, many)
     for n, day in enumerate((switched, settled, settled + timedelta(days=7), days.last)):
-        _by_machine(journal, day, 20 if not n else 100)
+        by_machine(journal, day, 20 if not n else 100)
 
 
 def _came_in(journal: Journal, day: date, many: int) -> list[int]:
@@ -172,7 +172,8 @@ def _by_hand(journal: Journal, day: date, many: int) -> None:
         by_hand.done(journal, case.number, by=CLERK)
 
 
-def _by_machine(journal: Journal, day: date, many: int) -> None:
+def by_machine(journal: Journal, day: date, many: int) -> None:
+    """Cases that came in on a day and went through the pilot."""
     ids = set(_came_in(journal, day, many))
     found = [one for one in _held(journal) if one.id in ids]
     touched = round(TOUCHED * many)
