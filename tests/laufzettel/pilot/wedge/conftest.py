@@ -12,21 +12,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from laufzettel.office import Office, open_office
-from laufzettel.pilot.wedge import gathering
-from laufzettel.pilot.wedge.contribution import Contribution
-from tests.laufzettel.pilot.wedge.offices import PROCESS, UNITS, furnish
+from tests.laufzettel.pilot.wedge.offices import UNITS, contributed, furnish
 
 
 def today() -> date:
     """The day on the office's calendar."""
     return datetime.now(ZoneInfo("Europe/Berlin")).date()
-
-
-def contributed(office: Office) -> Contribution:
-    """What an office contributes today."""
-    with office.open_journal() as journal:
-        return gathering.contribution(office, journal, PROCESS)
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +26,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("stufen")
     for unit in UNITS:
         furnish(folder / unit, unit, today())
-        (folder / f"{unit}.json").write_bytes(contributed(open_office(folder / unit)).file())
+        (folder / f"{unit}.json").write_bytes(contributed(folder / unit, today()).file())
     return folder
 
 

@@ -32,6 +32,9 @@ from laufzettel.pilot.design.plan_file import FILE, read_plan
 from laufzettel.pilot.design.standing import register
 from laufzettel.pilot.design.template import template
 from laufzettel.pilot.report.inputs import FILE as INPUTS
+from laufzettel.pilot.report.inputs import read_inputs
+from laufzettel.pilot.wedge import own
+from laufzettel.pilot.wedge.contribution import Contribution
 from laufzettel.pilot.wedge.timetable import Timetable, days_of
 
 PROCESS = "hundesteuer"
@@ -127,6 +130,12 @@ def furnish(
     with survey.opened(folder) as here:
         (timed or studied)(here, unit, days)
     (folder / INPUTS).write_text(SAID, encoding="utf-8")
+
+
+def contributed(folder: Path, day: date) -> Contribution:
+    """What an office contributes on a day."""
+    with open_office(folder).open_journal() as journal, survey.opened(folder) as here:
+        return own.contribution(journal, here, PROCESS, read_inputs(folder), day=day)
 
 
 def _clock(day: date) -> Callable[[], float]:
