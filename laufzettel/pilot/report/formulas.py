@@ -116,21 +116,21 @@ def _spread(lines: Lines, found: Findings, days: bool) -> None:
     lines.variance(
         "welch", "nach Fällen (Welch)", f"SUM(Zeiten!$M$2:$M$500)+{counted}", f"SUM(Zeiten!$N$2:$N$500)+{loose}"
     )
-    lines.add("half_welch", "halbe Breite nach Fällen", "Minuten", welch.half_width, half("welch"))
+    lines.add("half_welch", "halbe Breite nach Fällen", "Minuten", welch.half_width, half_formula("welch"))
     wider = "{half_welch}"
     if days and saving.days is not None:
         lines.add("days", "wirksame Zahl der Tage", "Tage", NO_VALUE, "Tage!$B$2^2/Tage!$C$2")
         squares = "Tage!$A$2*{days}/({days}-1)"
         lines.add("times_days", "Varianz der Zeiten nach Tagen", "Minuten²", NO_VALUE, squares)
         lines.variance("by_days", "nach Tagen", f"{{times_days}}+{counted}", f"{{times_days}}^2/({{days}}-1)+{loose}")
-        lines.add("half_by_days", "halbe Breite nach Tagen", "Minuten", saving.days.half_width, half("by_days"))
+        lines.add("half_by_days", "halbe Breite nach Tagen", "Minuten", saving.days.half_width, half_formula("by_days"))
         wider = "MAX({half_welch},{half_by_days})"
     lines.add("half", "halbe Breite, die weitere von beiden", "Minuten", saving.per_case.half_width, wider)
     lines.add("per_case_low", "je Vorgang, untere Grenze", "Minuten", saving.per_case.low, "{per_case}-{half}")
     lines.add("per_case_high", "je Vorgang, obere Grenze", "Minuten", saving.per_case.high, "{per_case}+{half}")
 
 
-def half(name: str) -> str:
+def half_formula(name: str) -> str:
     """The formula of half an interval, by the variance and degrees of freedom of this name."""
     return _T.format(df=f"df_{name}") + f"*SQRT({{var_{name}}})"
 

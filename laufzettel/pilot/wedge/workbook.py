@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from laufzettel.pilot.report.formulas import NO_VALUE, Line, Lines, common, half
+from laufzettel.pilot.report.formulas import NO_VALUE, Line, Lines, common, half_formula
 from laufzettel.pilot.report.sheet import (
     Cell,
     beside_sheet,
@@ -196,7 +196,7 @@ def _lines(found: Combined, worth: Valued | None, beside: int) -> list[Line]:
         "{var_groups}+SUM(Nacharbeit!$J$2:$J$50)",
         "{var_groups}^2/{df_groups}+SUM(Nacharbeit!$K$2:$K$50)",
     )
-    lines.add("half", "halbe Breite", "Minuten", saving.per_case.half_width, half("wedge"))
+    lines.add("half", "halbe Breite", "Minuten", saving.per_case.half_width, half_formula("wedge"))
     lines.add("per_case_low", "je Vorgang, untere Grenze", "Minuten", saving.per_case.low, "{per_case}-{half}")
     lines.add("per_case_high", "je Vorgang, obere Grenze", "Minuten", saving.per_case.high, "{per_case}+{half}")
     common(lines, found, worth)
