@@ -5,7 +5,8 @@
     python nachrechnen.py bericht.xlsx
 
 Reads only what was counted and said (the sheets Zeiten, Nacharbeit, Tage, WiBe, and in Ergebnis the lines without a
-formula), computes every result anew, and compares it with the value that the report shows. Needs Python and openpyxl.
+formula; of a stepped wedge the sums in Einheiten and Gruppen), computes every result anew, least squares included, and
+compares it with the value that the report shows. Needs Python and openpyxl.
 Ends with 0 if everything agrees, else with 1.
 """
 
@@ -124,13 +125,101 @@ def by_days(book, counted):
     return half_width([(times, effective - 1), *counted])
 
 
+def dot(one, other):
+    """The sum of products."""
+    return sum(a * b for a, b in zip(one, other, strict=True))
+
+
+def without(column, basis):
+    """What is left of a column when all that others explain is taken out; twice, for the sake of rounding."""
+    for _ in range(2):
+        for one in basis:
+            part = dot(column, one)
+            column = [value - part * other for value, other in zip(column, one, strict=True)]
+    return column
+
+
+def least_squares(after, others, means):
+    """The effect of the switch beside those of units and periods: weights of the means, HC2, degrees of freedom."""
+    basis = []
+    for column in others:
+        left = without(column, basis)
+        if dot(left, left) > 1e-9 * dot(column, column):
+            basis.append([value / math.sqrt(dot(left, left)) for value in left])
+    left = without(after, basis)
+    square = dot(left, left)
+    weights = [value / square for value in left]
+    basis.append([value / math.sqrt(square) for value in left])
+    hat = [[sum(one[i] * one[j] for one in basis) for j in range(len(means))] for i in range(len(means))]
+    rest = [mean - dot(row, means) for mean, row in zip(means, hat, strict=True)]
+    free = [max(1 - hat[i][i], 1e-9) for i in range(len(means))]
+    each = [w * w / f for w, f in zip(weights, free, strict=True)]
+    remaining = [[(i == j) - value for j, value in enumerate(row)] for i, row in enumerate(hat)]
+    traced = sum(e * remaining[i][i] for i, e in enumerate(each))
+    crossed = sum(d * e * remaining[i][j] ** 2 for i, d in enumerate(each) for j, e in enumerate(each))
+    return weights, sum(e * r * r for e, r in zip(each, rest, strict=True)), max(1.0, traced**2 / crossed)
+
+
+def of_units(book):
+    """Units of a stepped wedge: cases, shares with a person and given back, and those given back that were timed."""
+    units = {}
+    for name, _, alone, touched, back, n, total, squares, *_ in rows_of(book, "Einheiten"):
+        cases = alone + touched + back
+        mean = total / n / 4 if n else 0.0
+        spread = (squares - total**2 / n) / (n - 1) / 16 / n if n else 0.0
+        units[name] = (cases, touched / cases, back / cases, n, mean, spread)
+    return units
+
+
+def in_common(unit, rows):
+    """The variance of what the groups of a unit have in common: its shares, and the mean of cases given back."""
+    cases, p, q, _, mean, spread = unit
+    touched = sum(weight * minutes for weight, minutes, _ in rows)
+    back = sum(weight * (mean if apart else minutes) for weight, minutes, apart in rows)
+    apart = sum(q * weight for weight, _, apart in rows if apart)
+    return max(0.0, p * touched**2 + q * back**2 - (p * touched + q * back) ** 2) / cases + apart**2 * spread
+
+
+def of_wedge(book, beside):
+    """Cases, minutes by hand and saved per case, and half the interval, of units that switched one after the other."""
+    units, groups = of_units(book), rows_of(book, "Gruppen")
+    after = [float(way != "von Hand") for _, way, *_ in groups]
+    per_case, alone, times = [], [], []
+    for name, way, n, total, *rest in groups:
+        minutes, (_, p, q, timed, mean, _) = total / n / 4, units[name]
+        apart = way == "mit Person" and timed > 0
+        per_case.append(minutes if way == "von Hand" else p * minutes + q * (mean if apart else minutes))
+        alone.append((minutes, apart))
+        times.append([many / n for many in rest[6:]])
+    others = [[float(name == unit) for name, *_ in groups] for unit in units] + [
+        list(one) for one in zip(*times, strict=True)
+    ]
+    weights, variance, df = least_squares(after, others, per_case)
+    pilot = 0.0
+    for unit, figures in units.items():
+        mine = [i for i, row in enumerate(groups) if row[0] == unit and after[i]]
+        variance += in_common(figures, [(weights[i], *alone[i]) for i in mine])
+        pilot += figures[0] * sum(groups[i][2] * per_case[i] for i in mine) / sum(groups[i][2] for i in mine)
+    total = sum(figures[0] for figures in units.values())
+    effect = -dot(weights, per_case)
+    saving = effect + sum(sign * minutes for sign, minutes, _, _ in beside)
+    pilot = pilot / total + sum(minutes for sign, minutes, _, _ in beside if sign < 0)
+    half = half_width([(variance, df)] + [(spread, free) for _, _, spread, free in beside])
+    return total, pilot + saving, saving, half, effect
+
+
 def recomputed(book):
     """Every result by its name."""
     lines = rows_of(book, "Ergebnis")
     said = {name: value for name, _, _, value, formula, *_ in lines if formula is None}
-    total, by_hand, per_case, times, counted = saved(of_times(book), of_beside(book))
-    welch = half_width([*times, *counted])
-    half = max(welch, by_days(book, counted))
+    effect, types = {}, {}
+    if "Gruppen" in book.sheetnames:
+        total, by_hand, per_case, half, effect["effect"] = of_wedge(book, of_beside(book))
+    else:
+        total, by_hand, per_case, times, counted = saved(of_times(book), of_beside(book))
+        welch = half_width([*times, *counted])
+        half = max(welch, by_days(book, counted))
+        types = by_type(of_times(book), half / welch if welch else 1.0)
     low, high = per_case - half, per_case + half
     deducted = said["operation"] + said["upkeep"] + said["training"] * min(1, said["months"] / said["training_months"])
     net = {name: minutes * total / 60 - deducted for name, minutes in (("", per_case), ("_low", low), ("_high", high))}
@@ -141,9 +230,9 @@ def recomputed(book):
         "cases": total, "by_hand": by_hand, "per_case": per_case, "by_pilot": by_hand - per_case, "half": half,
         "per_case_low": low, "per_case_high": high, "gross": per_case * total / 60, "deducted": deducted,
         "net": net[""], "net_low": net["_low"], "net_high": net["_high"], "years": net["_low"] / 1600,
-        "error_share": share, "error_high": min(1, wilson),
+        "error_share": share, "error_high": min(1, wilson), **effect,
     }  # fmt: skip
-    found |= by_type(of_times(book), half / welch if welch else 1.0)
+    found |= types
     if "rate" in said:
         found |= {f"euros{name}": value * said["rate"] for name, value in net.items()}
         found["yearly_low"] = net["_low"] * 12 / said["months"] * said["rate"]

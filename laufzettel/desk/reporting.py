@@ -4,12 +4,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
 from starlette.responses import Response
 
 from laufzettel.desk.ask import Ask, Later
 from laufzettel.desk.reports import download, found_of, later, named, process_of
 from laufzettel.errors import BusinessError
 from laufzettel.pilot.paper import Paper, as_pdf, kind_of
+
+if TYPE_CHECKING:  # brings numpy along
+    from laufzettel.pilot.wedge.gathering import Place
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -37,21 +43,29 @@ def _page(ask: Ask) -> Response:
     try:
         paper = _paper(ask)
     except BusinessError as wrong:
-        return ask.show("report.html", process=process, title=title, paper=None, missing=wrong.problem)
+        units = _units(ask)
+        return ask.show("report.html", process=process, title=title, paper=None, missing=wrong.problem, units=units)
     return ask.show("report.html", process=process, title=title, paper=paper, missing=None, kind=kind_of)
+
+
+def _units(ask: Ask) -> list[Place]:
+    """The units of a stepped wedge, and whose contributions are there; none where the plan is another."""
+    from laufzettel.pilot.wedge.gathering import places
+
+    with suppress(BusinessError):  # of a contribution that is wrong the page says so already
+        return places(ask.desk.office, ask.journal, process_of(ask))
+    return []
 
 
 def _paper(ask: Ask) -> Paper:
     found = found_of(ask)
-    from laufzettel.pilot.report.valued import valued
-    from laufzettel.pilot.report.written import report
+    from laufzettel.pilot.report.files import report_of
 
-    return report(found, valued(found.saving, found.inputs), **named(ask))
+    return report_of(found, **named(ask))
 
 
 def _workbook(ask: Ask) -> bytes:
     found = found_of(ask)
-    from laufzettel.pilot.report.valued import valued
-    from laufzettel.pilot.report.workbook import workbook
+    from laufzettel.pilot.report.files import workbook_of
 
-    return workbook(found, valued(found.saving, found.inputs))
+    return workbook_of(found)

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
@@ -22,6 +23,7 @@ from laufzettel.pilot.report.marking import FILE
 
 if TYPE_CHECKING:  # brings numpy along, which a desk without a pilot need not load
     from laufzettel.pilot.report.findings import Findings
+    from laufzettel.pilot.wedge.combined import Combined
 
 
 class Reports:
@@ -30,9 +32,9 @@ class Reports:
     def __init__(self) -> None:
         """Nothing is computed before somebody asks."""
         self._lock = threading.Lock()
-        self._kept: dict[str, tuple[object, Findings]] = {}
+        self._kept: dict[str, tuple[object, Findings | Combined]] = {}
 
-    def of(self, office: Office, journal: Journal, process: str) -> Findings:
+    def of(self, office: Office, journal: Journal, process: str) -> Findings | Combined:
         """What the pilot of a process has shown up to today; who asks meanwhile waits for the same.
 
         Args:
@@ -78,7 +80,7 @@ def later(ask: Ask, page: Callable[[Ask], Response]) -> Later:
     return Later(answer)
 
 
-def found_of(ask: Ask) -> Findings:
+def found_of(ask: Ask) -> Findings | Combined:
     """What the pilot of the process has shown that the address names; may take a moment.
 
     Raises:
@@ -109,13 +111,24 @@ def download(data: bytes, name: str, kind: str) -> Response:
 
 def _mark(office: Office, journal: Journal, process: str) -> object:
     """What is another whenever plan, cases, times or inputs are; read in a fraction of what the findings take."""
+    from laufzettel.pilot.wedge.folder import FOLDER
+
     rows = journal.database.rows
     cases = rows("SELECT COUNT(*), SUM(entries), MAX(id) FROM cases WHERE process = ?", (process,))
     plan = rows("SELECT MAX(id) FROM pilot_plan WHERE process = ?", (process,))
     said = b""
     with suppress(OSError):  # who makes the report says what is wrong with it
         said = office.path(FILE).read_bytes()
-    return today(journal), cases, plan, said, _times(office)
+    return today(journal), cases, plan, said, _times(office), _contributions(office.path(*FOLDER))
+
+
+def _contributions(folder: Path) -> object:
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        with suppress(OSError):  # it went just now
+            there = path.stat()
+            found.append((path.name, there.st_mtime_ns, there.st_size))
+    return found
 
 
 def _times(office: Office) -> object:

@@ -38,6 +38,6 @@ _WORDS = {
     Evidence.TABLE: ("Zeitwerttabelle", "table of time values"),
     Evidence.REPORTED: ("Selbstauskunft", "self-report"),
     Evidence.BEFORE_AFTER: ("vorher/nachher gemessen", "measured before and after"),
-    Evidence.CONTROL: ("neben einer Handprobe gemessen", "measured beside a control"),
+    Evidence.CONTROL: ("neben einer gelosten Vergleichsgruppe gemessen", "measured beside a control drawn by lot"),
     Evidence.CONFIRMED: ("nach sechs Monaten bestätigt", "confirmed after six months"),
 }

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ import click
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, process_option
+from laufzettel.cli.pilot.report_shared import shared
 from laufzettel.cli.pilot.report_types import type_lines, types_as_json
 from laufzettel.cli.printing import shown, wrapped
 from laufzettel.errors import BusinessError, Message
@@ -25,6 +27,7 @@ from laufzettel.pilot.report.inputs import TEMPLATE
 from laufzettel.pilot.report.marking import FILE
 from laufzettel.pilot.report.numbers import between, number
 from laufzettel.pilot.savings.headline import headline
+from laufzettel.pilot.wedge.combined import Combined
 
 THERE = Message(
     "report.inputs_there",
@@ -46,16 +49,48 @@ THERE = Message(
     metavar=say("ORDNER", "FOLDER"),
     help=say("Dateien dorthin schreiben.", "Write files there."),
 )
+@click.option(
+    "--with",
+    "others",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar=say("DATEI", "FILE"),
+    help=say(
+        "Beitrag einer anderen Einheit (gestaffelte Umstellung); mehrfach möglich.",
+        "Contribution of another unit (stepped wedge); repeatable.",
+    ),
+)
+@click.option(
+    "--share",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar=say("DATEI", "FILE"),
+    help=say(
+        "Den Beitrag dieses Amts zeigen; mit --yes in die Datei schreiben.",
+        "Show the contribution of this office; with --yes write it into the file.",
+    ),
+)
+@click.option("--yes", "really", is_flag=True, help=say("Wirklich schreiben.", "Really write."))
 @click.option("--new", is_flag=True, help=say(f"{FILE} zum Ausfüllen anlegen.", f"Make {FILE} to fill in."))
 @process_option
 @office_option
 @json_option
-def report(out: Path | None, new: bool, process: str, folder: Path, as_json: bool) -> int:
-    """Show the result of a pilot, or write its files."""
+def report(
+    out: Path | None,
+    others: tuple[Path, ...],
+    share: Path | None,
+    really: bool,
+    new: bool,
+    process: str,
+    folder: Path,
+    as_json: bool,
+) -> int:
+    """Show the result of a pilot, write its files, or those of what this office contributes."""
     office = opened(folder)
     if new:
         return _made(office)
-    found, decisions = gathered(office, process)
+    if share is not None:
+        return shared(office, process, share, really=really, as_json=as_json)
+    found, decisions = gathered(office, process, others)
     declared = getattr(importlib.import_module(f"flows.{process}.process"), process.upper())
     title, authority = say(declared.title_de, declared.title_en), str(office.section("behoerde").get("name", ""))
     both = files.papers(found, decisions, title=title, authority=authority, language=LANGUAGE)
@@ -76,21 +111,23 @@ def _made(office: Office) -> int:
     return DONE
 
 
-def gathered(office: Office, process: str) -> tuple[Findings, list[Decided]]:
+def gathered(office: Office, process: str, others: Sequence[Path] = ()) -> tuple[Findings | Combined, list[Decided]]:
     """What the pilot of a process has shown up to today, and what was decided so far.
 
     Args:
         office: the office.
         process: whose pilot.
+        others: contributions of other units, beside those in the office's folder.
 
     Raises:
-        BusinessError: no plan is registered, a study is open, times are missing, or pilot-bericht.toml is.
+        BusinessError: no plan is registered, a study is open, times or contributions are missing, or pilot-bericht.toml
+            is.
     """
     with office.open_journal() as journal:
-        return at_office.gathered(office, journal, process), decided.history(journal, process)
+        return at_office.gathered(office, journal, process, others), decided.history(journal, process)
 
 
-def _as_json(found: Findings) -> dict[str, object]:
+def _as_json(found: Findings | Combined) -> dict[str, object]:
     saving = found.saving
     return {
         "marked": found.inputs.kennzeichnung,
@@ -103,6 +140,9 @@ def _as_json(found: Findings) -> dict[str, object]:
         "evidence": str(saving.evidence),
         "standing": found.verdict.standing.name.lower(),
         "omitted": [one.as_dict() for one in saving.omitted],
+        "units": [{"unit": one.unit, "sha256": one.digest} for one in found.contributions]
+        if isinstance(found, Combined)
+        else [],
     }
 
 
@@ -110,7 +150,7 @@ def _ends(one: Interval) -> dict[str, float]:
     return {"low": one.low, "estimate": one.estimate, "high": one.high}
 
 
-def _tell(found: Findings, paths: list[str]) -> None:
+def _tell(found: Findings | Combined, paths: list[str]) -> None:
     saving = found.saving
     click.echo(wrapped(found.inputs.marked(say(*headline(saving, found.verdict))), ""))
     rows = [
@@ -125,5 +165,7 @@ def _tell(found: Findings, paths: list[str]) -> None:
         click.echo(f"  {shown(name)}: {value}")
     for one in (*found.verdict.reasons, *saving.omitted):
         click.echo(wrapped(say(one.de, one.en), "    ", first="  – "))
+    for unit in found.contributions if isinstance(found, Combined) else ():
+        click.echo(f"  {shown(unit.unit)}: {unit.digest}")
     for path in paths:
         click.echo(shown(path))

@@ -10,11 +10,12 @@ from dataclasses import asdict
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.numbers import between
+from laufzettel.pilot.wedge.combined import Combined
 
 
-def types_as_json(found: Findings) -> dict[str, object]:
+def types_as_json(found: Findings | Combined) -> dict[str, object]:
     """What programs get; nothing where the plan does not say how types are told."""
-    if found.apart is None:
+    if isinstance(found, Combined) or found.apart is None:
         return {}
     why = found.apart.why or found.apart.merged(found.table.types)
     return {
@@ -36,9 +37,9 @@ def types_as_json(found: Findings) -> dict[str, object]:
     }
 
 
-def type_lines(found: Findings) -> Iterator[tuple[str, str]]:
+def type_lines(found: Findings | Combined) -> Iterator[tuple[str, str]]:
     """What people read: the hours of each type, before rework, checks and deductions."""
-    if found.apart is None or len(found.saving.types) < 2:
+    if isinstance(found, Combined) or found.apart is None or len(found.saving.types) < 2:
         return
     for one in found.saving.types:
         yield say(f"{one.case_type}, brutto (Stunden)", f"{one.case_type}, gross (hours)"), between(one.hours, LANGUAGE)

@@ -12,8 +12,8 @@ import orjson
 
 from laufzettel.errors import Message, Problem
 from laufzettel.journal.decided import Verdict
-from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.numbers import number, percent
+from laufzettel.pilot.report.told import Told
 from laufzettel.pilot.savings.guard import Standing
 
 NO_SAVING = Message(
@@ -61,7 +61,7 @@ class Weighed:
     must_hold: tuple[tuple[str, str], ...]
 
 
-def weigh(found: Findings) -> Weighed:
+def weigh(found: Told) -> Weighed:
     """Hold the findings against the exit rule E3 of the registered plan.
 
     Stop if the lower bound of the net saving is not above nought, or the share of errors is over the limit. Go on with
@@ -77,11 +77,11 @@ def weigh(found: Findings) -> Weighed:
     return Weighed(verdict, rule, (*stops, *changes), tuple(_must_hold(found)))
 
 
-def _limit(found: Findings) -> float:
+def _limit(found: Told) -> float:
     return float(orjson.loads(found.plan.body)["abbruch"]["fehlergrenze_prozent"]) / 100.0
 
 
-def _stops(found: Findings) -> Iterator[Problem]:
+def _stops(found: Told) -> Iterator[Problem]:
     low, errors = found.saving.headline, found.verdict.errors
     if low <= 0.0:
         yield NO_SAVING.at(de=number(low, "de"), en=number(low, "en"))
@@ -91,7 +91,7 @@ def _stops(found: Findings) -> Iterator[Problem]:
         yield from found.verdict.reasons[:1]
 
 
-def _changes(found: Findings) -> Iterator[Problem]:
+def _changes(found: Told) -> Iterator[Problem]:
     errors = found.verdict.errors
     if errors.estimate <= _limit(found) < errors.high:
         yield ERRORS_OPEN.at(de=percent(errors.high, "de"), en=percent(errors.high, "en"))
@@ -116,7 +116,7 @@ _HOURS = (
 )
 
 
-def _must_hold(found: Findings) -> Iterator[tuple[str, str]]:
+def _must_hold(found: Told) -> Iterator[tuple[str, str]]:
     """At which figures the lower bound of the net saving would be just nought, the others as they are."""
     saving = found.saving
     low, deducted = saving.per_case.low, saving.deducted

@@ -10,8 +10,8 @@ from laufzettel.journal.decided import Decided, Verdict
 from laufzettel.pilot.decision.ways import VERDICTS, signature, so_far, three_ways
 from laufzettel.pilot.decision.weighing import Weighed, weigh
 from laufzettel.pilot.paper import Block, Bullets, Facts, Notice, Paper, Section, Text, Weight
-from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.numbers import Say, between, day, number, percent, speaker
+from laufzettel.pilot.report.told import Told
 from laufzettel.pilot.report.valued import Valued
 from laufzettel.pilot.savings.headline import headline
 
@@ -19,7 +19,7 @@ DIGEST_OF_REPORT = ("Prüfsumme des Berichts", "Digest of the report")
 
 
 def decision_page(
-    found: Findings,
+    found: Told,
     worth: Valued | None,
     decisions: Sequence[Decided],
     *,
@@ -62,7 +62,7 @@ def decision_page(
     )
 
 
-def _about(found: Findings, worth: Valued | None, say: Say, language: str) -> list[Block]:
+def _about(found: Told, worth: Valued | None, say: Say, language: str) -> list[Block]:
     saving, weight = found.saving, Weight.GOOD if weigh(found).verdict is Verdict.GO_ON else Weight.WARNING
     euros = (
         [(say("In Euro", "In euros"), f"{between(worth.money.euros, language)} € ({say(*worth.money.words)})")]

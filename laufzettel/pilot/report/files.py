@@ -10,16 +10,41 @@ from pathlib import Path
 from laufzettel.journal.decided import Decided
 from laufzettel.pilot.decision.written import decision_page
 from laufzettel.pilot.paper import Paper, as_html, as_pdf
+from laufzettel.pilot.report import workbook, written
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.valued import valued
-from laufzettel.pilot.report.workbook import workbook
-from laufzettel.pilot.report.written import report
+from laufzettel.pilot.wedge import workbook as wedge_workbook
+from laufzettel.pilot.wedge import written as wedge_written
+from laufzettel.pilot.wedge.combined import Combined
 
 WORKBOOK = "bericht.xlsx"
 
 
+def report_of(found: Findings | Combined, *, title: str, authority: str, language: str) -> Paper:
+    """The report, by what was compared.
+
+    Args:
+        found: what the pilot has shown.
+        title: of the process.
+        authority: whose pilot.
+        language: `de` or `en`.
+    """
+    worth = valued(found.saving, found.inputs)
+    if isinstance(found, Combined):
+        return wedge_written.report(found, worth, title=title, authority=authority, language=language)
+    return written.report(found, worth, title=title, authority=authority, language=language)
+
+
+def workbook_of(found: Findings | Combined) -> bytes:
+    """The workbook, by what was compared."""
+    worth = valued(found.saving, found.inputs)
+    if isinstance(found, Combined):
+        return wedge_workbook.workbook(found, worth)
+    return workbook.workbook(found, worth)
+
+
 def papers(
-    found: Findings, decisions: Sequence[Decided], *, title: str, authority: str, language: str
+    found: Findings | Combined, decisions: Sequence[Decided], *, title: str, authority: str, language: str
 ) -> tuple[Paper, Paper]:
     """The report and the decision page.
 
@@ -32,12 +57,12 @@ def papers(
     """
     worth = valued(found.saving, found.inputs)
     return (
-        report(found, worth, title=title, authority=authority, language=language),
+        report_of(found, title=title, authority=authority, language=language),
         decision_page(found, worth, decisions, title=title, authority=authority, language=language),
     )
 
 
-def write(found: Findings, both: Sequence[Paper], folder: Path) -> Iterator[str]:
+def write(found: Findings | Combined, both: Sequence[Paper], folder: Path) -> Iterator[str]:
     """Write all files into a folder; those of an earlier report are replaced, each whole or not at all.
 
     Args:
@@ -60,8 +85,8 @@ def write(found: Findings, both: Sequence[Paper], folder: Path) -> Iterator[str]
         yield name
 
 
-def _files(found: Findings, both: Sequence[Paper]) -> Iterator[tuple[str, bytes]]:
+def _files(found: Findings | Combined, both: Sequence[Paper]) -> Iterator[tuple[str, bytes]]:
     for paper in both:
         yield f"{paper.name}.pdf", as_pdf(paper)
         yield f"{paper.name}.html", as_html(paper).encode()
-    yield WORKBOOK, workbook(found, valued(found.saving, found.inputs))
+    yield WORKBOOK, workbook_of(found)

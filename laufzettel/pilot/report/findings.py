@@ -55,8 +55,8 @@ WEDGE = Message(
     "report.wedge",
     "Der Plan von „{process}“ stellt Einheiten nacheinander um; ein Amt allein ergibt dafür keinen Bericht.",
     "The plan of “{process}” switches units over one after the other; one office alone makes no report of it.",
-    "Werten Sie alle Einheiten zusammen aus; wie, steht in docs/pilot/savings.md.",
-    "Analyse all units together; docs/pilot/savings.md says how.",
+    "Werten Sie alle Einheiten zusammen aus; wie, steht in docs/pilot/report.md.",
+    "Analyse all units together; docs/pilot/report.md says how.",
 )
 NO_TIMES = Message(
     "report.no_times",

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from laufzettel.pilot.report.findings import Findings
+from laufzettel.pilot.report.told import Told
 from laufzettel.pilot.report.valued import Valued
 from laufzettel.pilot.savings.money import HOURS_PER_YEAR
 
@@ -41,12 +42,13 @@ class Line:
 
 
 @dataclass(slots=True)
-class _Lines:
+class Lines:
     """Lines in order; a formula names another line by its id in braces."""
 
     lines: list[Line] = field(default_factory=list)
 
     def add(self, name: str, label: str, unit: str, value: float, formula: str = "") -> None:
+        """Add a line, as `Line` describes it."""
         cells = {
             line.name: f"$D${row}" if not line.formula else f"$E${row}" for row, line in enumerate(self.lines, start=2)
         }
@@ -68,22 +70,33 @@ def result_lines(found: Findings, worth: Valued | None, types: int, beside: int,
         beside: the last row of the sheet `Nacharbeit`, 1 if it is empty.
         days: whether the sheet `Tage` holds anything.
     """
-    lines = _Lines()
+    lines = Lines()
     _per_case(lines, found, types, beside)
     _spread(lines, found, days)
-    _hours(lines, found)
+    common(lines, found, worth)
     _of_types(lines, found)
+    return lines.lines
+
+
+def common(lines: Lines, found: Told, worth: Valued | None) -> None:
+    """The lines every report has, whatever was compared: hours, errors, euros.
+
+    Args:
+        lines: with `cases`, `per_case`, `per_case_low` and `per_case_high`.
+        found: what the pilot has shown.
+        worth: the hours in euros.
+    """
+    _hours(lines, found)
     _errors(lines, found)
     if worth:
         _money(lines, worth)
-    return lines.lines
 
 
 _T = "SQRT({{{df}}}*(1/BETAINV(0.05,{{{df}}}/2,0.5)-1))"
 """Student's t for 95 %, for any degrees of freedom: a spreadsheet's own function cuts them to whole numbers."""
 
 
-def _per_case(lines: _Lines, found: Findings, types: int, beside: int) -> None:
+def _per_case(lines: Lines, found: Findings, types: int, beside: int) -> None:
     saving = found.saving
     again = f"+SUMPRODUCT(Nacharbeit!$B$2:$B${beside},Nacharbeit!$I$2:$I${beside})" if beside > 1 else ""
     by_hand = f"+SUMIF(Nacharbeit!$B$2:$B${beside},1,Nacharbeit!$I$2:$I${beside})" if beside > 1 else ""
@@ -96,7 +109,7 @@ def _per_case(lines: _Lines, found: Findings, types: int, beside: int) -> None:
     lines.add("by_pilot", "Zeit je Vorgang im Pilot (t1)", "Minuten", saving.by_pilot, "{by_hand}-{per_case}")
 
 
-def _spread(lines: _Lines, found: Findings, days: bool) -> None:
+def _spread(lines: Lines, found: Findings, days: bool) -> None:
     saving = found.saving
     counted = "SUM(Fallarten!$G$2:$H$500)+SUM(Nacharbeit!$J$2:$J$50)"
     loose = "SUM(Fallarten!$I$2:$I$500)+SUM(Fallarten!$H$2:$H$500)^2/MAX({cases}-1,1)+SUM(Nacharbeit!$K$2:$K$50)"
@@ -104,25 +117,26 @@ def _spread(lines: _Lines, found: Findings, days: bool) -> None:
     lines.variance(
         "welch", "nach Fällen (Welch)", f"SUM(Zeiten!$M$2:$M$500)+{counted}", f"SUM(Zeiten!$N$2:$N$500)+{loose}"
     )
-    lines.add("half_welch", "halbe Breite nach Fällen", "Minuten", welch.half_width, _half("welch"))
+    lines.add("half_welch", "halbe Breite nach Fällen", "Minuten", welch.half_width, half_formula("welch"))
     wider = "{half_welch}"
     if days and saving.days is not None:
         lines.add("days", "wirksame Zahl der Tage", "Tage", NO_VALUE, "Tage!$B$2^2/Tage!$C$2")
         squares = "Tage!$A$2*{days}/({days}-1)"
         lines.add("times_days", "Varianz der Zeiten nach Tagen", "Minuten²", NO_VALUE, squares)
         lines.variance("by_days", "nach Tagen", f"{{times_days}}+{counted}", f"{{times_days}}^2/({{days}}-1)+{loose}")
-        lines.add("half_by_days", "halbe Breite nach Tagen", "Minuten", saving.days.half_width, _half("by_days"))
+        lines.add("half_by_days", "halbe Breite nach Tagen", "Minuten", saving.days.half_width, half_formula("by_days"))
         wider = "MAX({half_welch},{half_by_days})"
     lines.add("half", "halbe Breite, die weitere von beiden", "Minuten", saving.per_case.half_width, wider)
     lines.add("per_case_low", "je Vorgang, untere Grenze", "Minuten", saving.per_case.low, "{per_case}-{half}")
     lines.add("per_case_high", "je Vorgang, obere Grenze", "Minuten", saving.per_case.high, "{per_case}+{half}")
 
 
-def _half(name: str) -> str:
+def half_formula(name: str) -> str:
+    """The formula of half an interval, by the variance and degrees of freedom of this name."""
     return _T.format(df=f"df_{name}") + f"*SQRT({{var_{name}}})"
 
 
-def _hours(lines: _Lines, found: Findings) -> None:
+def _hours(lines: Lines, found: Told) -> None:
     saving, said = found.saving, found.inputs.abzug
     lines.add("gross", "freigewordene Stunden, brutto", "Stunden", saving.gross.estimate, "{per_case}*{cases}/60")
     lines.add("operation", "Abzug: Betrieb", "Stunden", said.betrieb_stunden)
@@ -139,7 +153,7 @@ def _hours(lines: _Lines, found: Findings) -> None:
     lines.add("years", "netto, untere Grenze, rechnerisch in Jahren", "Jahre", years, f"{{net_low}}/{HOURS_PER_YEAR}")
 
 
-def _of_types(lines: _Lines, found: Findings) -> None:
+def _of_types(lines: Lines, found: Findings) -> None:
     """What is saved with each type, if the plan tells types and more than one is shown."""
     types = found.saving.types if found.apart else ()
     if len(types) < 2:
@@ -156,7 +170,7 @@ def _of_types(lines: _Lines, found: Findings) -> None:
             f"(SUMPRODUCT({mine}*Zeiten!$N$2:$N$500)+Fallarten!$I${row})/{weight}^4",
         )
         half = one.per_case.half_width
-        lines.add(f"half_{key}", f"{label} halbe Breite", "Minuten", half, f"{_half(key)}*{{widening}}")
+        lines.add(f"half_{key}", f"{label} halbe Breite", "Minuten", half, f"{half_formula(key)}*{{widening}}")
         middle = f"Fallarten!$F${row}"
         lines.add(f"{key}_per_case", f"{label} freigeworden je Vorgang", "Minuten", one.per_case.estimate, middle)
         for end, words, sign in (("low", "untere", "-"), ("high", "obere", "+")):
@@ -172,7 +186,7 @@ def _of_types(lines: _Lines, found: Findings) -> None:
             lines.add(name, f"{label} Stunden{words}", "Stunden", hours, f"{{{key}_{end}}}*Fallarten!$B${row}/60")
 
 
-def _errors(lines: _Lines, found: Findings) -> None:
+def _errors(lines: Lines, found: Told) -> None:
     hits, of = found.inputs.guete.fehler_stichprobe
     errors = found.verdict.errors
     lines.add("errors", "Fehler in der Stichprobe", "Vorgänge", float(hits))
@@ -190,7 +204,7 @@ def _errors(lines: _Lines, found: Findings) -> None:
     )
 
 
-def _money(lines: _Lines, worth: Valued) -> None:
+def _money(lines: Lines, worth: Valued) -> None:
     euros = worth.money.euros
     lines.add("rate", "Satz je Stunde", "Euro", worth.rate.euros)
     lines.add("euros", "netto in Euro", "Euro", euros.estimate, "{net}*{rate}")

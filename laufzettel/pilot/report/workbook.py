@@ -9,17 +9,18 @@ whoever knows from the journal that one case was signed on that day, and is then
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
-from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.formulas import Formula, result_lines
-from laufzettel.pilot.report.inputs import Wibe
 from laufzettel.pilot.report.numbers import day, day_of
+from laufzettel.pilot.report.sheet import Cell, beside_sheet, payments_sheet, results_sheet, saved
+from laufzettel.pilot.report.sheet import by_row as _by
+from laufzettel.pilot.report.sheet import put as _put
+from laufzettel.pilot.report.sheet import sheet as _sheet
 from laufzettel.pilot.report.valued import Valued
 from laufzettel.pilot.savings.inputs import Checks, Rework
 from laufzettel.pilot.savings.observations import PILOT_WAYS, Way
@@ -27,9 +28,7 @@ from laufzettel.pilot.savings.spread import over_days
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
 
-Cell = str | int | float | None
 QUARTERS = 4
 """Times are kept in steps of 15 seconds; sums are given in quarters of a minute, as whole numbers."""
 WAYS = {
@@ -54,38 +53,10 @@ def workbook(found: Findings, worth: Valued | None) -> bytes:
     _read_me(book, found)
     types = _types(book, found, _times(book, found))
     beside, days = _beside(book, found), _days(book, found)
-    _results(book, found, worth, types, beside, days)
+    results_sheet(book, result_lines(found, worth, types, beside, days))
     if worth and worth.capital and found.inputs.wibe:
-        _payments(book, found.inputs.wibe, worth)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _sheet(book: Workbook, title: str, heads: Sequence[str]) -> Worksheet:
-    sheet: Worksheet = book.create_sheet(title)
-    for number, head in enumerate(heads):
-        sheet.column_dimensions[chr(ord("A") + number)].width = max(14, len(head) + 4)
-    _put(sheet, 1, heads, bold=True)
-    sheet.freeze_panes = "A2"
-    return sheet
-
-
-def _by(formulas: Sequence[str], r: int, **others: int) -> list[Formula]:
-    """Formulas of a row."""
-    return [Formula(one.format(r=r, **others)) for one in formulas]
-
-
-def _put(sheet: Worksheet, row: int, cells: Sequence[Cell], *, bold: bool = False) -> None:
-    """Write a row; a text that begins like a formula is one only if it is ours."""
-    from openpyxl.styles import Font
-
-    for column, value in enumerate(cells, start=1):
-        cell = sheet.cell(row, column, value)
-        if isinstance(value, str) and not isinstance(value, Formula):
-            cell.data_type = "s"
-        if bold:
-            cell.font = Font(bold=True)
+        payments_sheet(book, found.inputs.wibe, worth)
+    return saved(book)
 
 
 def _read_me(book: Workbook, found: Findings) -> None:
@@ -202,45 +173,26 @@ def _types(book: Workbook, found: Findings, group: Mapping[tuple[str, Way], int]
     return last
 
 
-_BESIDE = (
-    "Was",
-    "Vorzeichen",
-    "kam vor",
-    "von",
-    "gemessen",
-    "Anteil",
-    "Mittel (min)",
-    "Varianz",
-    "je Vorgang (min)",
-    "Varianzanteil",
-    "Quadrat je Freiheitsgrad",
-)
-_BESIDE_BY = (
-    "=F{r}*G{r}",
-    "=IF(E{r}=0,0,IF(D{r}=0,0,G{r}^2*F{r}/D{r})+F{r}^2*H{r}/E{r})",
-    "=J{r}^2/MAX(E{r}-1,1)",
-)
-
-
 def _beside(book: Workbook, found: Findings) -> int:
     """The sheet of rework and checks; gives its last row, 1 if there is none."""
-    sheet = _sheet(book, "Nacharbeit", _BESIDE)
     parts: list[tuple[str, int, Rework | Checks | None]] = [
         ("Nacharbeit nach Handarbeit", 1, found.other.by_hand),
         ("Nacharbeit nach dem Pilot", -1, found.other.of_pilot),
         ("Prüfung der Stichprobe", -1, found.other.checks),
     ]
-    there = [(name, sign, part) for name, sign, part in parts if part is not None]
-    for r, (name, sign, part) in enumerate(there, start=2):
-        n = len(part.minutes)
+    rows: list[Sequence[Cell]] = []
+    for name, sign, part in parts:
+        if part is None:
+            continue
+        n, r = len(part.minutes), len(rows) + 2
         mean = float(np.mean(part.minutes)) if n else 0.0
         variance = float(np.var(part.minutes, ddof=1)) if n > 1 else 0.0
         # The share of cases that are checked is set, not found: it has no variance of its own, and so no "of".
         happened: tuple[Cell, ...] = (
             (part.happened, part.of, n, Formula(f"=C{r}/D{r}")) if isinstance(part, Rework) else (0, 0, n, part.rate)
         )
-        _put(sheet, r, (name, sign, *happened, mean, variance, *_by(_BESIDE_BY, r)))
-    return len(there) + 1
+        rows.append((name, sign, *happened, mean, variance))
+    return beside_sheet(book, rows)
 
 
 def _days(book: Workbook, found: Findings) -> bool:
@@ -251,22 +203,3 @@ def _days(book: Workbook, found: Findings) -> bool:
         return False
     _put(sheet, 2, tuple(over_days(found.table)))
     return True
-
-
-def _results(book: Workbook, found: Findings, worth: Valued | None, types: int, beside: int, days: bool) -> None:
-    sheet = _sheet(book, "Ergebnis", ("Kennung", "Größe", "Einheit", "Wert", "Formel", "Abweichung"))
-    sheet.column_dimensions["B"].width = 56
-    for row, line in enumerate(result_lines(found, worth, types, beside, days), start=2):
-        value = None if isnan(line.value) else line.value
-        formula = Formula(f"={line.formula}") if line.formula else None
-        off = Formula(f"=E{row}-D{row}") if formula and value is not None else None
-        _put(sheet, row, (line.name, line.label, line.unit, value, formula, off))
-
-
-def _payments(book: Workbook, wibe: Wibe, worth: Valued) -> None:
-    sheet = _sheet(book, "WiBe", ("Jahr", "Posten", "Euro", "Barwert"))
-    rows = [(one.year, one.name, one.euros) for one in worth.payments]
-    yearly = worth.yearly.euros.low if worth.yearly else 0.0
-    rows += [(n, "freigewordene Bearbeitungszeit (Untergrenze)", yearly) for n in range(1, wibe.jahre + 1)]
-    for row, entry in enumerate(rows, start=2):
-        _put(sheet, row, (*entry, Formula(f"=C{row}/(1+{wibe.zins_prozent!r}/100)^A{row}")))

@@ -13,6 +13,7 @@ from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.method import method
 from laufzettel.pilot.report.numbers import Say, between, day, day_of, number, percent, short_day, speaker
 from laufzettel.pilot.report.of_types import by_types
+from laufzettel.pilot.report.told import Told
 from laufzettel.pilot.report.valued import Valued
 from laufzettel.pilot.savings.guard import Standing
 from laufzettel.pilot.savings.headline import headline
@@ -54,19 +55,20 @@ def report(found: Findings, worth: Valued | None, *, title: str, authority: str,
         language,
         found.day,
         [
-            Section(say("Ergebnis", "Result"), _result(found, say, language)),
+            Section(say("Ergebnis", "Result"), result(found, say, language)),
             Section(say("Woraus es sich ergibt", "What it is made of"), _made_of(found, say, language)),
             *by_types(found, language),
-            Section(say("Was nicht gezählt ist", "What is not counted"), _omitted(found, say, language)),
-            Section(say("Güte", "Quality"), _quality(found, say, language)),
-            *([Section(say("In Euro", "In euros"), _euros(worth, say, language))] if worth else []),
+            Section(say("Was nicht gezählt ist", "What is not counted"), omitted(found, say, language)),
+            Section(say("Güte", "Quality"), quality(found, say, language)),
+            *([Section(say("In Euro", "In euros"), euros(worth, say, language))] if worth else []),
             Section(say("Der Plan und seine Einhaltung", "The plan, and how it was kept"), _plan(found, say, language)),
             Section(say("Methode und Nachrechnen", "Method, and how to compute it again"), method(found, language)),
         ],
     )
 
 
-def _result(found: Findings, say: Say, language: str) -> list[Block]:
+def result(found: Told, say: Say, language: str) -> list[Block]:
+    """What was saved at least, with its interval."""
     saving, standing = found.saving, found.verdict.standing
     weight = Weight.GOOD if standing is Standing.SOUND and saving.headline > 0 else Weight.WARNING
     warning = [saving.warning] if saving.warning else []
@@ -77,8 +79,11 @@ def _result(found: Findings, say: Say, language: str) -> list[Block]:
         *(Notice(Weight.WARNING, one.text(language), "") for one in warning),
         Facts(
             [
-                (say("Netto, 95-%-Intervall", "Net, 95 % interval"), _hours(between(saving.net, language), say)),
-                (say("Netto, mittlerer Wert", "Net, middle value"), _hours(number(saving.net.estimate, language), say)),
+                (say("Netto, 95-%-Intervall", "Net, 95 % interval"), said_hours(between(saving.net, language), say)),
+                (
+                    say("Netto, mittlerer Wert", "Net, middle value"),
+                    said_hours(number(saving.net.estimate, language), say),
+                ),
                 (say("Freigeworden je Vorgang", "Given back per case"), f"{between(saving.per_case, language)} min"),
                 (say("Vorgänge im Zeitraum", "Cases in the period"), number(saving.cases, language, 0)),
                 (say("Belegstufe", "Level of evidence"), f"{saving.evidence} ({say(*saving.evidence.words)})"),
@@ -91,11 +96,12 @@ def _result(found: Findings, say: Say, language: str) -> list[Block]:
     ]
 
 
-def _hours(said: str, say: Say) -> str:
+def said_hours(said: str, say: Say) -> str:
+    """Hours in words."""
     return f"{said} {say('Stunden', 'hours')}"
 
 
-def _chart(found: Findings, say: Say, language: str) -> Figure:
+def _chart(found: Told, say: Say, language: str) -> Figure:
     saving = found.saving
     rows = [
         charts.Dot(say(de, en), one.estimate, one.low, one.high, number(one.estimate, language, 0), shape)
@@ -114,7 +120,7 @@ def _chart(found: Findings, say: Say, language: str) -> Figure:
     return Figure(charts.dots(charts.Heading("stunden", title, says), rows, scale), says, title)
 
 
-def _chart_table(found: Findings, say: Say, language: str) -> Table:
+def _chart_table(found: Told, say: Say, language: str) -> Table:
     saving = found.saving
     parts = (("brutto", "gross", saving.gross), ("netto", "net", saving.net))
     rows = [
@@ -178,36 +184,39 @@ def _made_of(found: Findings, say: Say, language: str) -> list[Block]:
                     say("im Pilot je Vorgang (t1)", "in the pilot per case (t1)"),
                     f"{number(saving.by_pilot, language)} min",
                 ),
-                (say("brutto", "gross"), _hours(number(saving.gross.estimate, language), say)),
+                (say("brutto", "gross"), said_hours(number(saving.gross.estimate, language), say)),
                 (
                     say("Abzug Betrieb", "deducted: operation"),
-                    _deducted(deducted.operation.hours, deducted.operation.evidence, say, language),
+                    deducted_hours(deducted.operation.hours, deducted.operation.evidence, say, language),
                 ),
                 (
                     say("Abzug Pflege", "deducted: upkeep"),
-                    _deducted(deducted.upkeep.hours, deducted.upkeep.evidence, say, language),
+                    deducted_hours(deducted.upkeep.hours, deducted.upkeep.evidence, say, language),
                 ),
                 (
                     say("Abzug Schulung", "deducted: training"),
-                    _deducted(deducted.training_hours, deducted.training.evidence, say, language),
+                    deducted_hours(deducted.training_hours, deducted.training.evidence, say, language),
                 ),
-                (say("netto", "net"), _hours(number(saving.net.estimate, language), say)),
+                (say("netto", "net"), said_hours(number(saving.net.estimate, language), say)),
             ]
         ),
     ]
 
 
-def _deducted(hours: float, level: object, say: Say, language: str) -> str:
-    return f"{_hours(number(hours, language), say)} ({level})"
+def deducted_hours(hours: float, level: object, say: Say, language: str) -> str:
+    """Hours that are deducted, with their level."""
+    return f"{said_hours(number(hours, language), say)} ({level})"
 
 
-def _omitted(found: Findings, say: Say, language: str) -> list[Block]:
+def omitted(found: Told, say: Say, language: str) -> list[Block]:
+    """What is not counted."""
     excluded = [f"{code}: {many}" for code, many in found.saving.excluded.items()]
     said = [one.text(language) for one in found.saving.omitted]
     return [Bullets([*said, *excluded] or [say("nichts", "nothing")])]
 
 
-def _quality(found: Findings, say: Say, language: str) -> list[Block]:
+def quality(found: Told, say: Say, language: str) -> list[Block]:
+    """Whether quality was kept."""
     errors, standing = found.verdict.errors, found.verdict.standing
     hits, of = found.inputs.guete.fehler_stichprobe
     caseload = found.caseload
@@ -240,7 +249,8 @@ def _quality(found: Findings, say: Say, language: str) -> list[Block]:
     ]
 
 
-def _euros(worth: Valued, say: Say, language: str) -> list[Block]:
+def euros(worth: Valued, say: Say, language: str) -> list[Block]:
+    """What the hours are worth."""
     basis = worth.rate.basis is LabourCost
     kind = ("Lohnkosten (Erfüllungsaufwand)", "labour cost") if basis else ("Vollkosten", "full cost")
     sources = "; ".join(f"{source} ({short_day(as_of, language)})" for source, as_of in worth.money.sources)

@@ -96,7 +96,8 @@ class Quality:
     Attributes:
         errors_of_pilot: errors among the pilot's cases checked.
         errors_by_hand: errors among cases checked that were handled by hand.
-        lead_times: days from receipt to decision, a value per case, by hand and of the pilot; (n,) and (m,).
+        lead_times: days from receipt to decision, a value per case, by hand and of the pilot; (n,) and (m,). Where only
+            their means are known, by how many days it rose.
         backlog: cases waiting at the go-live and at the end.
         objections: objections among notices, by hand and of the pilot.
         lead_times_by_type: the lead times once more, apart by type of case; empty if types are not told.
@@ -104,7 +105,7 @@ class Quality:
 
     errors_of_pilot: Share
     errors_by_hand: Share | None = None
-    lead_times: tuple[Floats, Floats] | None = None
+    lead_times: tuple[Floats, Floats] | Interval | None = None
     backlog: tuple[int, int] | None = None
     objections: tuple[Share, Share] | None = None
     lead_times_by_type: Sequence[tuple[Floats, Floats]] = ()
@@ -148,7 +149,9 @@ def _changes(quality: Quality) -> dict[str, Interval]:
     changes = {}
     if quality.errors_by_hand:
         changes["errors"] = intervals.newcombe(quality.errors_of_pilot, quality.errors_by_hand)
-    if quality.lead_times and min(map(len, quality.lead_times)) >= 2:
+    if isinstance(quality.lead_times, Interval):
+        changes["lead_time"] = quality.lead_times
+    elif quality.lead_times and min(map(len, quality.lead_times)) >= 2:
         by_hand, of_pilot = quality.lead_times
         types = [(pilot, hand) for hand, pilot in quality.lead_times_by_type] or [(of_pilot, by_hand)]
         changes["lead_time"] = intervals.stratified(types)

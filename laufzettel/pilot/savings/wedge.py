@@ -7,13 +7,18 @@ itself changed (Hussey and Hughes, Contemporary Clinical Trials 2007, as an anal
 vary more than those of others, so the error is the robust one with the leverage taken out (HC2), and its degrees of
 freedom are those of Bell and McCaffrey (Survey Methodology 2002; Imbens and Kolesár, Review of Economics and Statistics
 2016). Assumed: the effect is the same in every week after the settling weeks, and trends run alike in all units.
+
+Nothing else is needed of a group of cases than its mean, and how many of them fall into which period: so units can be
+analysed together of which nobody shows single times (`shared`). A group may lie in several periods; its mean then holds
+of the effect of each as much as it has cases there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 
@@ -25,10 +30,12 @@ from laufzettel.pilot.savings.estimate import hours
 from laufzettel.pilot.savings.inputs import Deductions
 from laufzettel.pilot.savings.moments import Numbers
 from laufzettel.pilot.savings.observations import Mask, Observations
-from laufzettel.pilot.savings.spread import Beside, Variance, with_cases
+from laufzettel.pilot.savings.spread import Variance, with_cases
 
 _WEEK, _THURSDAY = 7, 3
 """Days of a week, and by how many numpy's first day, a Thursday, comes after Monday: weeks begin on Monday."""
+_FEWEST = 3
+"""So many units and periods are needed."""
 
 NOT_COMPARABLE = Message(
     "savings.wedge",
@@ -53,8 +60,8 @@ class Wedge:
     Attributes:
         per_case: minutes given back per case, rework and checks not included.
         units: how many units.
-        weeks: how many weeks.
-        cells: how many unit-weeks had times.
+        weeks: how many weeks, or other periods.
+        cells: how many groups of cases had times.
         variance: of the minutes given back, with its degrees of freedom.
     """
 
@@ -63,6 +70,62 @@ class Wedge:
     weeks: int
     cells: int
     variance: Variance
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Groups of cases of one unit and one side of its switch; c groups, p periods.
+
+    Attributes:
+        unit: a number for each unit, from 0 on; (c,).
+        time: the share of each group's cases in each period; rows add up to 1; (c, p).
+        after: 1 where the unit had switched, else 0; (c,).
+        mean: minutes per case; (c,).
+    """
+
+    unit: Numbers
+    time: Floats
+    after: Numbers
+    mean: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How the effect follows from the means of the groups.
+
+    Attributes:
+        effect: by how many minutes a case takes longer after the switch.
+        weight: by what each mean enters the effect; (c,).
+        leverage: how far each group draws the fit to itself; (c,).
+        residual: what the fit leaves of each mean, in minutes; (c,).
+        variance: of the effect, robust (HC2), with the degrees of freedom of Bell and McCaffrey.
+    """
+
+    effect: float
+    weight: Floats
+    leverage: Floats
+    residual: Floats
+    variance: Variance
+
+
+class Added(Protocol):
+    """Rework and checks, as far as the hours need them."""
+
+    @property
+    def minutes(self) -> float:
+        """What is added to the saving per case."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """The lowest level of the parts."""
+
+    @property
+    def variances(self) -> Sequence[float]:
+        """Of each part."""
+
+    @property
+    def dfs(self) -> Sequence[float]:
+        """Of each variance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +170,37 @@ def stepped_wedge(
     kept, after = _sides(rows, switched, settling_weeks)
     names, unit = np.unique(rows.unit[kept], return_inverse=True)
     weeks, week = np.unique(_week(rows)[kept], return_inverse=True)
-    if len(names) < 3 or len(weeks) < 3:
-        raise BusinessError(NOT_COMPARABLE.at())
     cell, of_row = np.unique((unit * len(weeks) + week) * 2 + after[kept], return_inverse=True)
     means = np.bincount(of_row, (rows.minutes * weights)[kept]) / np.bincount(of_row, weights[kept])
-    design = _design(cell // 2 // len(weeks), cell // 2 % len(weeks), cell % 2)
-    if np.linalg.matrix_rank(design) < design.shape[1] or len(cell) <= design.shape[1] + 1:
+    time = (cell // 2 % len(weeks))[:, np.newaxis] == np.arange(len(weeks)) if len(weeks) else np.zeros((0, 0))
+    found = fit(Cells(cell // 2 // max(1, len(weeks)), time.astype(np.float64), cell % 2, means))
+    per_case = found.variance.interval(-found.effect, confidence)
+    return Wedge(per_case, len(names), len(weeks), len(cell), found.variance)
+
+
+def fit(cells: Cells) -> Fit:
+    """What the switch changed, by least squares with an effect of each unit and each period.
+
+    Args:
+        cells: the groups that count.
+
+    Raises:
+        BusinessError: from these units and periods the effect cannot be told from time.
+    """
+    if len(np.unique(cells.unit)) < _FEWEST or cells.time.shape[1] < _FEWEST:
         raise BusinessError(NOT_COMPARABLE.at())
-    effect, variance, df = least_squares(design, means)
-    per_case = intervals.around(-effect, variance, df, confidence)
-    return Wedge(per_case, len(names), len(weeks), len(cell), Variance(variance, df))
+    others = np.hstack((cells.unit[:, np.newaxis] == np.arange(cells.unit.max() + 1), cells.time)).astype(np.float64)
+    design: Floats = np.column_stack((cells.after, others))
+    rank = np.linalg.matrix_rank(design)
+    # Periods in which only one unit has times take those times up and say nothing of the effect; that is no fault.
+    if rank == np.linalg.matrix_rank(others) or len(design) <= rank + 1:
+        raise BusinessError(NOT_COMPARABLE.at())
+    return least_squares(design, cells.mean)
 
 
-def wedge_hours(found: Wedge, other: Beside, cases: float, deductions: Deductions) -> WedgeHours:
+def wedge_hours(
+    found: Wedge, other: Added, cases: float, deductions: Deductions, times: Evidence = Evidence.CONTROL
+) -> WedgeHours:
     """The hours a stepped wedge shows.
 
     Args:
@@ -127,12 +208,13 @@ def wedge_hours(found: Wedge, other: Beside, cases: float, deductions: Deduction
         other: rework and checks.
         cases: the cases that came in and went through the pilot.
         deductions: what is deducted.
+        times: how the times are supported; no higher than by a control, for that is what the order by lot gives.
     """
     minutes = found.per_case.estimate + other.minutes
     parts = [found.variance.value, *other.variances]
     variance = Variance(sum(parts), intervals.satterthwaite(parts, [found.variance.df, *other.dfs]))
     gross = with_cases(variance, minutes, cases, 0.0).interval(hours(minutes, cases))
-    evidence = min(Evidence.CONTROL, other.evidence)
+    evidence = min(Evidence.CONTROL, times, other.evidence)
     return WedgeHours(
         variance.interval(minutes),
         gross,
@@ -158,26 +240,20 @@ def _sides(rows: Observations, switched: Mapping[str, date], settling_weeks: int
     return (~after | settled) & (rows.code == ""), after.astype(np.int64)
 
 
-def _design(unit: Numbers, week: Numbers, after: Numbers) -> Floats:
-    """The switch in the first column, then an effect for each unit and, but for the first, each week."""
-    units = (unit[:, np.newaxis] == np.arange(unit.max() + 1)).astype(np.float64)
-    weeks = (week[:, np.newaxis] == np.arange(1, week.max() + 1)).astype(np.float64)
-    return np.hstack((after[:, np.newaxis].astype(np.float64), units, weeks))
-
-
-def least_squares(design: Floats, means: Floats) -> tuple[float, float, float]:
-    """The effect in the first column, its robust variance (HC2), and degrees of freedom (Bell and McCaffrey).
+def least_squares(design: Floats, means: Floats) -> Fit:
+    """The effect in the first column, with its robust variance (HC2) and degrees of freedom (Bell and McCaffrey).
 
     Args:
-        design: a row per mean, a column per effect; (cells, effects), of full rank.
+        design: a row per mean, a column per effect, the first no combination of the others; (cells, effects).
         means: (cells,).
     """
     inverse = np.linalg.pinv(design)
     hat = design @ inverse
     residual = means - hat @ means
     free = np.maximum(1.0 - np.diag(hat), 1e-9)
-    weight = inverse[0] ** 2 / free
+    share = inverse[0] ** 2 / free
     remaining = np.eye(len(means)) - hat
-    crossed = (remaining * weight) @ remaining
+    crossed = (remaining * share) @ remaining
     df = float(np.trace(crossed)) ** 2 / float(np.sum(crossed * crossed.T))
-    return float(inverse[0] @ means), float(np.sum(weight * residual**2)), max(1.0, df)
+    variance = Variance(float(np.sum(share * residual**2)), max(1.0, df))
+    return Fit(float(inverse[0] @ means), inverse[0], np.diag(hat), residual, variance)

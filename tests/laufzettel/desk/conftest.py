@@ -58,6 +58,7 @@ from laufzettel.pilot.design.source import Source
 from laufzettel.pilot.opportunities.as_json import sample
 from laufzettel.pilot.opportunities.at_office import CATALOGUE
 from laufzettel.pilot.opportunities.workbook import write_catalogue
+from laufzettel.pilot.wedge.folder import FOLDER
 from laufzettel.process import Automation
 from laufzettel.release import release_one
 from laufzettel.sandbox import SharedReaders
@@ -65,6 +66,7 @@ from laufzettel.working_days import Region
 from tests.laufzettel.desk import candidate_office
 from tests.laufzettel.desk.candidate_office import Lead
 from tests.laufzettel.desk.pilot_office import furnish
+from tests.laufzettel.pilot.wedge import offices as wedge_offices
 
 BEGIN = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Europe/Berlin"))
 """When the office was furnished: pictures and slips show the same day whenever they are made."""
@@ -356,6 +358,19 @@ def lead_of(office_with_candidates: Path, tmp_path: Path) -> Iterator[Callable[.
 def lead(lead_of: Callable[..., Lead]) -> Lead:
     """The lead of a pilot who reads German."""
     return lead_of()
+
+
+@pytest.fixture(scope="module")
+def wedge_on_show(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """An office after a stepped wedge, with its desk; one of the two other units has sent its contribution."""
+    folder = tmp_path_factory.mktemp("stufen")
+    for unit in ("nord", "mitte"):
+        wedge_offices.furnish(folder / unit, unit, TODAY)
+    there = folder.joinpath("nord", *FOLDER)
+    there.mkdir(parents=True)
+    (there / "mitte.json").write_bytes(wedge_offices.contributed(folder / "mitte", TODAY).file())
+    with _serving(Town(open_office(folder / "nord"))) as desk:
+        yield desk
 
 
 CLIENT, CLIENT_SECRET = "laufzettel", "gemeinsam-mit-dem-anbieter"

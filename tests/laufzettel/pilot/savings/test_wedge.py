@@ -82,10 +82,10 @@ def test_two_groups_of_means_give_the_variance_of_welch(n: int, seed: int) -> No
     """With nothing but two equal groups, HC2 is s²/n of each, and the degrees of freedom are 2 (n − 1)."""
     means = np.random.default_rng(seed).normal(10, 3, 2 * n)
     after = np.repeat([0.0, 1.0], n)
-    effect, variance, df = least_squares(np.column_stack((after, np.ones(2 * n))), means)
-    assert effect == pytest.approx(means[n:].mean() - means[:n].mean())
-    assert variance == pytest.approx((means[:n].var(ddof=1) + means[n:].var(ddof=1)) / n)
-    assert df == pytest.approx(2 * (n - 1))
+    found = least_squares(np.column_stack((after, np.ones(2 * n))), means)
+    assert found.effect == pytest.approx(means[n:].mean() - means[:n].mean())
+    assert found.variance.value == pytest.approx((means[:n].var(ddof=1) + means[n:].var(ddof=1)) / n)
+    assert found.variance.df == pytest.approx(2 * (n - 1))
 
 
 def test_what_cannot_be_told_apart_is_refused() -> None:
