@@ -50,6 +50,7 @@ def read_delimited(path: Path, named: Headings, passed: Passed) -> Gathering:
         cases: dict[str, int] = {}
         farthest = max(columns)
         beside = (columns.transition, columns.start, columns.instance)
+        any_beside = max(beside) >= 0
         for number, (line, row) in enumerate(_rows(text, delimiter, heads + 1, gathering), 1):
             if len(row) <= farthest:
                 if row:  # an empty line is none
@@ -60,7 +61,7 @@ def read_delimited(path: Path, named: Headings, passed: Passed) -> Gathering:
                 gathering.note("log.no_case", number, line)
                 continue
             case = cases.setdefault(name, len(cases))
-            more = [row[at] if at >= 0 else "" for at in beside]
+            more = [row[at] if at >= 0 else "" for at in beside] if any_beside else ()
             gathering.add(case, row[columns.activity], row[columns.time], number, line, *more)
             if not number % _LOOK_EVERY:
                 gathering.bounded()

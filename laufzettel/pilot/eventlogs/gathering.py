@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from laufzettel.errors import BusinessError, Problem
 from laufzettel.pilot.eventlogs.cases import Rows
-from laufzettel.pilot.eventlogs.lifecycle import Beginnings, Gathered, beginnings, counted, kind_of
+from laufzettel.pilot.eventlogs.lifecycle import COMPLETE, Beginnings, Gathered, beginnings, counted, kind_of
 from laufzettel.pilot.eventlogs.log import UNKNOWN, Busy, EventLog, Finding, Place
 from laufzettel.pilot.eventlogs.messages import FINDINGS, NOTHING_LEFT, TOO_MANY_ACTIVITIES, TOO_MANY_EVENTS
 from laufzettel.pilot.eventlogs.moments import EARLIEST, LATEST, in_ms, is_date_only, read
@@ -99,7 +99,7 @@ class Gathering:
         self._moment.append(moment)
         self._event.append(event)
         self._line.append(line)
-        self._kind.append(kind_of(transition))
+        self._kind.append(kind_of(transition) if transition else COMPLETE)
         self._began.append(self._beginning(start, moment, event, line) if start else UNKNOWN)
         self._instance.append(hash(instance) & _PART_OF_HASH if instance else 0)  # the text itself may be a case number
         return None
