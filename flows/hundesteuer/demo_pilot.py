@@ -22,7 +22,7 @@ from flows.hundesteuer.decider import Decider
 from flows.hundesteuer.demo import make_register
 from flows.hundesteuer.name import NAME
 from flows.hundesteuer.process import HUNDESTEUER
-from flows.hundesteuer.sample import COLUMNS, applications
+from flows.hundesteuer.sample import BREEDS, COLUMNS, applications
 from flows.hundesteuer.surroundings import Surroundings, surroundings
 from laufzettel.case import case_number
 from laufzettel.cli.demo_accounts import CLERK
@@ -46,6 +46,9 @@ _EVERY, _BATCH_DAYS = 3, 1
 _BY_HAND_DAYS = (3, 4, 5)
 """So many working days a case takes that stayed with people."""
 _MOST = 10_000
+TYPE_FIELD = "hund_rasse1"
+TYPES = {breed: "großer Hund" if low >= 40 else "kleiner Hund" for breed, low, *_ in BREEDS}
+"""The field that tells the type of a case, and the type by its value: large dogs take a hint of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from laufzettel.cli import demo_times
 from laufzettel.cli.demo_calendar import LABEL, SOURCE, PastClock, PilotDays
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.journal import Journal, caseload, decided, plans
+from laufzettel.journal.case_types import Telling
 from laufzettel.journal.caseload import Course
 from laufzettel.journal.decided import Verdict
 from laufzettel.journal.rows import integer
@@ -103,14 +104,18 @@ def furnish(office: Office, process: str, days: PilotDays) -> None:
         days: of the pilot.
     """
 
-    def register_plan(numbers: list[str]) -> None:
-        _register_plan(office, process, days, numbers)
+    told = importlib.import_module(f"flows.{process}.demo_pilot")
+    telling = Telling(told.TYPE_FIELD, told.TYPES)
 
-    importlib.import_module(f"flows.{process}.demo_pilot").furnish(office, days, register_plan)
+    def register_plan(numbers: list[str]) -> None:
+        _register_plan(office, process, days, telling, numbers)
+
+    told.furnish(office, days, register_plan)
     with office.open_journal() as journal:
         _decide(journal, process, days)
-        counted = caseload.count(journal, process, days.settled, days.last)
-    demo_times.furnish(office.folder, process, days, by_hand=counted.courses[Course.BY_HAND])
+        counted = caseload.count(journal, process, days.settled, days.last, telling)
+    many = {name: (one.courses[Course.BY_HAND], one.courses[Course.ASSISTED]) for name, one in counted.types.items()}
+    demo_times.furnish(office.folder, process, days, many)
     office.path(INPUTS_FILE).write_text(_INPUTS, encoding="utf-8")
     path = office.path(*CATALOGUE)
     path.parent.mkdir(exist_ok=True)
@@ -125,8 +130,8 @@ def count(journal: Journal, process: str) -> int:
     return integer(number)
 
 
-def _register_plan(office: Office, process: str, days: PilotDays, numbers: Sequence[str]) -> None:
-    office.path(PLAN_FILE).write_text(_plan(process, days, _seed(numbers)), encoding="utf-8")
+def _register_plan(office: Office, process: str, days: PilotDays, telling: Telling, numbers: Sequence[str]) -> None:
+    office.path(PLAN_FILE).write_text(_plan(process, days, telling, _seed(numbers)), encoding="utf-8")
     plan, problems = read_plan(office.folder, process)
     assert plan is not None, problems  # noqa: S101  # a bug of ours
     with office.open_journal() as journal:
@@ -148,17 +153,21 @@ def _seed(numbers: Sequence[str]) -> str:
     raise AssertionError("no seed draws a usual share")
 
 
-def _plan(process: str, days: PilotDays, seed: str) -> str:
+def _plan(process: str, days: PilotDays, telling: Telling, seed: str) -> str:
     """The pilot.toml to start from, filled in."""
+    types = ", ".join(f'"{name}"' for name in sorted(set(telling.types.values())))
+    table = "\n".join(f'"{value}" = "{name}"' for value, name in telling.types.items())
     entries = {
         "frage": f'"{LABEL}: {_QUESTION}"',
-        "fallarten": f'["{demo_times.CASE_TYPE}"]',
+        "fallarten": f"[{types}]",
         "prozent": str(_PERCENT),
         "erster_tag": days.go_live.isoformat(),
         "letzter_tag": days.last.isoformat(),
         **{point: day.isoformat() for point, day in days.points.items()},
     }
     text = re.sub(r"\b[0-9a-f]{32}\b", seed, template(process, days.first, language=LANGUAGE))
+    text = re.sub(r"(?m)^# fallart_feld = .*$", f'fallart_feld = "{telling.name}"', text)
+    text = re.sub(r"(?m)^# \[fallart\]\n# .*$", f"[fallart]\n{table}", text)
     return f"# {LABEL}\n{_filled(text, entries)}"
 
 

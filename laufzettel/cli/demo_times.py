@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -17,7 +17,6 @@ from laufzettel.pilot.baseline.times import Measured, keep
 
 WHOLE, REWORK, CHECK = "Vorgang", "Nacharbeit", "Prüfung"
 """The steps, as pilot-bericht.toml names them."""
-CASE_TYPE = "Neuanmeldung"
 BASELINE, BESIDE = f"{LABEL}: Ausgangsmessung", f"{LABEL}: Messung im Pilot"
 _TEAMS = {"Team 1": 7, "Team 2": 6, "Team 3": 6}
 _SPREAD = 0.5
@@ -27,29 +26,43 @@ _MINUTES = {(WHOLE, "manual"): 12.5, (WHOLE, "assisted"): 4.0, (REWORK, "manual"
 _MINUTES |= {(REWORK, "assisted"): 5.0, (CHECK, "assisted"): 2.5}
 """Medians."""
 _SEED = 100
+_Count = tuple[str, str, str, int]
+"""Step, path, type, and how many times of it there are."""
 
 
-def furnish(folder: Path, process: str, days: PilotDays, *, by_hand: int) -> None:
+def furnish(folder: Path, process: str, days: PilotDays, many: Mapping[str, tuple[int, int]]) -> None:
     """Write both studies down, closed, in one transaction.
 
     Args:
         folder: of the demo office.
         process: whose pilot.
         days: of the pilot.
-        by_hand: how many cases were done by hand beside the pilot; each was timed.
+        many: of each type, how many cases were done by hand beside the pilot, each of which was timed, and how many
+            went with a person, of which some were.
     """
     during = days.working(days.settled, days.last)
     chance = Random(_SEED)  # noqa: S311  # invented times, no secrets
-    before = (WHOLE, "manual", BY_HAND_BEFORE), (REWORK, "manual", 34)
-    beside = (
-        (WHOLE, "manual", by_hand),
-        (WHOLE, "assisted", ASSISTED),
-        (REWORK, "assisted", 36),
-        (CHECK, "assisted", 40),
-    )
+    types = sorted(many)
+    by_hand, assisted = ({name: many[name][n] for name in types} for n in (0, 1))
+    before = [*_dealt(BY_HAND_BEFORE, assisted, WHOLE, "manual"), *_dealt(34, assisted, REWORK, "manual")]
+    beside = [
+        *((WHOLE, "manual", name, count) for name, count in by_hand.items()),
+        *_dealt(ASSISTED, assisted, WHOLE, "assisted"),
+        *_dealt(36, assisted, REWORK, "assisted"),
+        *_dealt(40, assisted, CHECK, "assisted"),
+    ]
     with surveys.opened(folder) as survey, survey.changing():
         _study(survey, BASELINE, process, days, days.baseline, before, chance)
         _study(survey, BESIDE, process, days, during, beside, chance)
+
+
+def _dealt(count: int, like: Mapping[str, int], step: str, path: str) -> Iterator[_Count]:
+    """So many times of a step on a path, of each type as many as its share."""
+    left, total = count, sum(like.values())
+    for name, cases in like.items():
+        of_type = count * cases // total if name != max(like) else left
+        left -= of_type
+        yield step, path, name, of_type
 
 
 def _study(
@@ -58,18 +71,18 @@ def _study(
     process: str,
     days: PilotDays,
     on: list[date],
-    counts: Sequence[tuple[str, str, int]],
+    counts: Sequence[_Count],
     chance: Random,
 ) -> None:
     plan = Plan(
         name=name,
         process=process,
-        steps=tuple(dict.fromkeys(step for step, _, _ in counts)),
-        case_types=(CASE_TYPE,),
+        steps=tuple(dict.fromkeys(step for step, *_ in counts)),
+        case_types=tuple(dict.fromkeys(name for _, _, name, _ in counts)),
         teams=_TEAMS,
         opened=on[0],
         last_day=on[-1],
-        paths=tuple(dict.fromkeys(path for _, path, _ in counts)),
+        paths=tuple(dict.fromkeys(path for _, path, *_ in counts)),
         pilot_ends=days.end,
     )
     study = enter(survey, plan, closed=on[-1], by=chance)
@@ -77,10 +90,8 @@ def _study(
     survey.database.run("DELETE FROM team WHERE study = ?", (study.id,))  # as closing does
 
 
-def _times(
-    counts: Sequence[tuple[str, str, int]], on: list[date], cells: Sequence[str], chance: Random
-) -> Iterator[Measured]:
-    for step, path, count in counts:
+def _times(counts: Sequence[_Count], on: list[date], cells: Sequence[str], chance: Random) -> Iterator[Measured]:
+    for step, path, name, count in counts:
         for day in dealt(on, count):
             seconds = 60.0 * _MINUTES[step, path] * chance.lognormvariate(0.0, _SPREAD)
-            yield Measured(step, path, CASE_TYPE, max(15, round(seconds)), day, chance.choice(cells))
+            yield Measured(step, path, name, max(15, round(seconds)), day, chance.choice(cells))

@@ -28,6 +28,7 @@ from laufzettel.office import Office, make_office, open_office
 from laufzettel.pilot.baseline import survey as surveys
 from laufzettel.pilot.baseline.studies import all_studies
 from laufzettel.pilot.baseline.times import measured
+from laufzettel.pilot.design.case_types import telling_of
 from laufzettel.process import Automation
 
 NAME = "hundesteuer"
@@ -118,6 +119,22 @@ def test_the_report_shows_a_saving_and_the_rule_speaks(office: Office) -> None:
     shown = said(office, "pilot", "decide")
     assert [line.split(",")[0] for line in shown.splitlines() if line.startswith("E")][:3] == ["E0", "E1", "E2"]
     assert "die Ausstiegsregel spricht für: weitermachen" in " ".join(shown.split())
+
+
+def test_two_types_are_told_by_the_plan_and_merged_where_so_few_were_timed(office: Office) -> None:
+    """Some forty cases by hand are not thirty of each; how many came in of each type is shown, with none untold."""
+    told = reported(office)["case_types"]
+    assert isinstance(told, dict)
+    assert (told["by"], told["untold"], told["merged"]["code"]) == ("hund_rasse1", 0, "report.types.few")
+    assert [one["case_type"] for one in told["types"]] == ["alle Fallarten"]
+    days = PilotDays(TODAY, office.region())
+    with office.open_journal() as journal:
+        (plan,) = plans.history(journal.database, NAME)
+        counted = caseload.count(journal, NAME, days.settled, days.last, telling_of(plan))
+    assert set(counted.types) == {"großer Hund", "kleiner Hund"}
+    assert all(one.courses[course] for one in counted.types.values() for course in (Course.BY_HAND, Course.ASSISTED))
+    shown = " ".join(said(office, "pilot", "report").split())
+    assert "Zusammengelegt: großer Hund, kleiner Hund." in shown
 
 
 def test_nobody_takes_its_figures_for_real_ones(office: Office, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, process_option
 from laufzettel.cli.pilot.report_shared import shared
-from laufzettel.cli.pilot.report_types import type_lines, types_as_json
+from laufzettel.cli.pilot.report_types import type_lines, type_notes, types_as_json
 from laufzettel.cli.printing import shown, wrapped
 from laufzettel.errors import BusinessError, Message
 from laufzettel.journal import decided
@@ -163,7 +163,7 @@ def _tell(found: Findings | Combined, paths: list[str]) -> None:
     ]
     for name, value in rows:
         click.echo(f"  {shown(name)}: {value}")
-    for one in (*found.verdict.reasons, *saving.omitted):
+    for one in (*found.verdict.reasons, *type_notes(found), *saving.omitted):
         click.echo(wrapped(say(one.de, one.en), "    ", first="  – "))
     for unit in found.contributions if isinstance(found, Combined) else ():
         click.echo(f"  {shown(unit.unit)}: {unit.digest}")

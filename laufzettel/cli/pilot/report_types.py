@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from laufzettel.cli.language import LANGUAGE, say
+from laufzettel.errors import Problem
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.numbers import between
 from laufzettel.pilot.wedge.combined import Combined
@@ -17,12 +18,12 @@ def types_as_json(found: Findings | Combined) -> dict[str, object]:
     """What programs get; nothing where the plan does not say how types are told."""
     if isinstance(found, Combined) or found.apart is None:
         return {}
-    why = found.apart.why or found.apart.merged(found.table.types)
+    why = [one.as_dict() for one in type_notes(found)]
     return {
         "case_types": {
             "by": found.apart.name,
             "untold": found.apart.untold,
-            "merged": why.as_dict() if why else None,
+            "merged": why[0] if why else None,
             "types": [
                 {
                     "case_type": one.case_type,
@@ -43,3 +44,11 @@ def type_lines(found: Findings | Combined) -> Iterator[tuple[str, str]]:
         return
     for one in found.saving.types:
         yield say(f"{one.case_type}, brutto (Stunden)", f"{one.case_type}, gross (hours)"), between(one.hours, LANGUAGE)
+
+
+def type_notes(found: Findings | Combined) -> list[Problem]:
+    """Why types are shown together; nothing where each is shown, or none is told."""
+    if isinstance(found, Combined) or found.apart is None:
+        return []
+    why = found.apart.why or found.apart.merged(found.table.types)
+    return [why] if why else []

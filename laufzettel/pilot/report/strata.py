@@ -170,7 +170,7 @@ def apart(
         counts: whether a run of days counts.
     """
     parts = [part for study, times in studies for part in _parts(study, times, step, counts)]
-    types = tuple(dict.fromkeys((*telling.types.values(), *filter(None, [telling.rest]))))
+    types = tuple(sorted({*telling.types.values(), *filter(None, [telling.rest])}))
     told = frozenset(one for one in types if all(one in part.shown or one not in part.timed for part in parts))
     of_types = {name: seen_of(one.courses) for name, one in counted.types.items()}
     untold = of_types.pop("", {})

@@ -74,6 +74,20 @@ def test_a_plan_is_made_filled_in_registered_and_deviated_from(laufzettel: Call,
     assert [one["why"] for one in found] == ["", "zu viel"]
 
 
+def test_the_field_that_tells_types_is_checked_and_shown(laufzettel: Call, office: Path) -> None:
+    """One the process does not have is refused with its line; the one it has stands in the answer."""
+    laufzettel("pilot", "plan", "--new", "--start", "2026-12-01", office=office)
+    fill_in(office)
+    assert answer(laufzettel("pilot", "plan", "--json", office=office))["case_type_field"] is None
+    fill_in(office, ('# fallart_feld = "grund"', 'fallart_feld = "anlass"'))
+    faulty = laufzettel("pilot", "plan", office=office)
+    assert faulty.returncode == 2
+    assert "Zeile 9: Der Eintrag [pilot] fallart_feld ist falsch" in " ".join(faulty.stderr.split())
+    fill_in(office, ('fallart_feld = "anlass"', 'fallart_feld = "grund"'))
+    assert answer(laufzettel("pilot", "plan", "--json", office=office))["case_type_field"] == "grund"
+    assert "case types by “grund”: Neu" in laufzettel("pilot", "plan", "--lang", "en", office=office).stdout
+
+
 def test_a_unit_of_a_stepped_wedge_is_named_and_no_other(laufzettel: Call, office: Path) -> None:
     """Without it, or with one the plan does not know, nothing is registered."""
     laufzettel("pilot", "plan", "--new", "--start", "2026-12-01", office=office)

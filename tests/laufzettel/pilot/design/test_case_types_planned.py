@@ -42,7 +42,7 @@ def registered(plan: Plan) -> Registered:
 
 
 def test_a_field_with_a_table_of_its_values_tells_the_type(plan_of: Callable[..., Plan]) -> None:
-    """It stands in what is hashed: nobody can choose it afterwards; another table deviates, named without a value."""
+    """It stands in what is hashed, so nobody chooses it afterwards; another table is a deviation, without a value."""
     plan = plan_of(TYPES, FIELD, TABLE)
     assert telling_of(registered(plan)) == Telling("weitere_hunde", {"0": "Erster Hund", "1": "Weiterer Hund"})
     other = plan_of(TYPES, FIELD, (TABLE[0], TABLE[1].replace('1 = "Weiterer', '1 = "Erster')))
