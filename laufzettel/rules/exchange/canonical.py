@@ -15,7 +15,7 @@ from laufzettel.rules.feel import parse_expression, parse_tests
 from laufzettel.rules.feel.cursor import Vocabulary
 from laufzettel.rules.feel.messages import FeelInvalid
 from laufzettel.rules.feel.names import Names, normal
-from laufzettel.rules.feel.parsing import Parsed
+from laufzettel.rules.feel.parsing import BUILTIN_NAMES, Parsed
 from laufzettel.rules.feel.printing import printed_tree
 
 Meaning = str | None | Sequence["Meaning"] | Mapping[str, "Meaning"]
@@ -28,7 +28,9 @@ def vocabulary_of(model: d.Definitions) -> Vocabulary:
     names = [normal(one.variable.name) for one in model.elements]
     parameters = [one for element in model.elements for one in _parameters(getattr(element, "logic", None))]
     return Vocabulary(
-        Names([*names, *parameters, *members, "?"]), Names(members), Names(normal(item.name) for item in model.items)
+        Names([*names, *parameters, *members], BUILTIN_NAMES),
+        Names(members),
+        Names(normal(item.name) for item in model.items),
     )
 
 

@@ -128,12 +128,10 @@ def _rule(rule: d.Rule, table: d.Table, law: int | None, words: Mapping[str, lis
         _bare(_unrounded(cell), words.get(clause.type_ref, []))
         for cell, clause in zip(rule.outputs, table.outputs, strict=True)
     ]
-    days: tuple[str, ...] = ()
-    if law is not None:
-        days = _days(inputs.pop(law), rule.id)
     notes = [*rule.annotations, *[""] * (len(table.annotations) - len(rule.annotations))]
     said = dict(zip(table.annotations, notes, strict=True))
     name = said.pop(RULE, "")
+    days = _days(inputs.pop(law), name or rule.id) if law is not None else ()
     return replace(rule, inputs=tuple(inputs), outputs=tuple(outputs), annotations=(*said.values(), *days), id=name)
 
 
@@ -148,7 +146,7 @@ def _unrounded(cell: str) -> str:
     return found[1] if found else cell
 
 
-def _days(cell: str, rule: str) -> tuple[str, str]:
+def _days(cell: str, rule: str) -> tuple[str, ...]:
     """First and last day of a rule, from its condition on the date of law."""
     if cell in ("-", ""):
         return "", ""

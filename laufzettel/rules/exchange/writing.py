@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from laufzettel.rules.exchange.grid import Grid, Role, Slot
 from laufzettel.rules.workbook import DMN, INFO, REPORT, TERMS
@@ -17,6 +18,7 @@ from laufzettel.rules.workbook import DMN, INFO, REPORT, TERMS
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell
+    from openpyxl.styles import Alignment, Border, Font, PatternFill
     from openpyxl.worksheet.worksheet import Worksheet
 
 _LOOKS: dict[Role, tuple[str, bool, str]] = {  # fill, bold, colour of the text
@@ -93,28 +95,45 @@ def _write(book: Workbook, grid: Grid, title: str) -> None:
 
 def _fill(cell: Cell, slot: Slot) -> None:
     from openpyxl.comments import Comment
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-    fill, bold, colour = _LOOKS[slot.role]
     match slot.value:
         case str() as text:
             cell.value = text
             cell.data_type = "s"  # nothing here is a formula, whatever it begins with
-            cell.quotePrefix = bool(_RISKY.fullmatch(text))
         case Decimal() as number:
             cell.value = int(number) if number == number.to_integral_value() else float(number)
         case value:
             cell.value = value
-    cell.font = Font(bold=bold, color=colour, size=13 if slot.role is Role.TITLE else 11)
-    cell.alignment = Alignment(wrap_text=slot.role not in (Role.TITLE, Role.NOTE), vertical="top")
-    if fill:
-        cell.fill = PatternFill("solid", start_color=fill)
-    if slot.role not in (Role.TITLE, Role.NOTE):
-        cell.border = Border(*[Side("thin", color="BFBFBF")] * 4)
+    look = _look(slot.role)
+    cell.font, cell.fill, cell.alignment, cell.border = look.font, look.fill, look.alignment, look.border
     cell.number_format = _format(slot)
+    if isinstance(slot.value, str) and _RISKY.fullmatch(slot.value):
+        cell.quotePrefix = True  # stays text when a person edits it
     if slot.comment:
         lines = sum(1 + len(line) // _PER_LINE for line in slot.comment.split("\n"))
         cell.comment = Comment(slot.comment, "Laufzettel", height=_LINE_HEIGHT * (lines + 1), width=_COMMENT_WIDTH)
+
+
+class _Look(NamedTuple):
+    font: Font
+    fill: PatternFill
+    alignment: Alignment
+    border: Border
+
+
+@cache
+def _look(role: Role) -> _Look:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    fill, bold, colour = _LOOKS[role]
+    heading = role in (Role.TITLE, Role.NOTE)
+    side = Side(None) if heading else Side("thin", color="BFBFBF")
+    return _Look(
+        Font(bold=bold, color=colour, size=13 if role is Role.TITLE else 11),
+        PatternFill("solid", start_color=fill) if fill else PatternFill(),
+        Alignment(wrap_text=not heading, vertical="top"),
+        Border(side, side, side, side),
+    )
 
 
 def _format(slot: Slot) -> str:
