@@ -31,6 +31,20 @@ _TERMS = {
     "Pflicht": "ja: Ohne diese Angabe wird nicht entschieden.",
     "Quelle": "Woher der Wert kommt.",
 }
+_FACTS = {
+    "Version": "Wie Sie diese Fassung nennen.",
+    "gültig ab": "Erster Tag, an dem die Regeln gelten.",
+    "gültig bis": "Letzter Tag, an dem die Regeln gelten; leer: bis auf Weiteres.",
+    "Rechtsgrundlage": "Gilt für jede Regel, die keine eigene nennt.",
+    "Verantwortlich": "Wer für die Regeln einsteht.",
+    "Zellen": "FEEL: Die Zellen sind geschrieben, wie der DMN-Standard es vorsieht. Damit das Amt nach dieser Mappe "
+    "entscheidet, ist diese Zeile durch Version, gültig ab, Rechtsgrundlage und Verantwortlich zu ersetzen.",
+}
+
+
+def about_fact(name: str) -> str:
+    """What an entry of the sheet `Info` is for."""
+    return _FACTS.get(name, "")
 
 
 def about_policy(policies: Sequence[str]) -> str:

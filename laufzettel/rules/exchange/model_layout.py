@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from laufzettel.rules.dmn import model as d
 from laufzettel.rules.exchange.convertible import SEPARATOR
-from laufzettel.rules.exchange.explaining import about_term
+from laufzettel.rules.exchange.explaining import about_fact, about_term
 from laufzettel.rules.exchange.grid import Grid, Role, Slot
 from laufzettel.rules.exchange.table_layout import Titled, table_grid
 from laufzettel.rules.values import Type, Value
@@ -70,13 +70,8 @@ def model_grids(model: d.Definitions) -> list[Grid]:
 
 def facts_grid(facts: Sequence[tuple[str, Value]]) -> Grid:
     """The sheet `Info`."""
-    return Grid(
-        INFO,
-        [[Slot(name, Role.NAME), Slot(value or None, Role.VALUE)] for name, value in facts],
-        "B1",
-        FACT_WIDTHS,
-        own=True,
-    )
+    rows = [[Slot(name, Role.NAME, comment=about_fact(name)), Slot(value or None, Role.VALUE)] for name, value in facts]
+    return Grid(INFO, rows, "B1", FACT_WIDTHS, own=True)
 
 
 def terms_grid(rows: Sequence[Sequence[Value]]) -> Grid:

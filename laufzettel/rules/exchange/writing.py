@@ -42,6 +42,7 @@ _UNFIT = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_TITLE, _LONGEST_LIST = 31, 255
 _TESTS = "Tests"
 _ROOM = 200  # rows below the last one that offer the lists as well
+_ROW_HEIGHT, _MOST_LINES = 15.5, 26  # a row is no higher than 409 points
 _COMMENT_WIDTH, _LINE_HEIGHT, _PER_LINE = 380, 18, 52
 
 
@@ -84,13 +85,27 @@ def _write(book: Workbook, grid: Grid, title: str) -> None:
             _fill(sheet.cell(number, column), slot)
     sheet.freeze_panes = grid.frozen
     for number in range(1, max(map(len, grid.rows)) + 1):
-        width = grid.widths[min(number, len(grid.widths)) - 1]
-        sheet.column_dimensions[sheet.cell(1, number).column_letter].width = width
+        sheet.column_dimensions[sheet.cell(1, number).column_letter].width = _width(grid, number)
+    for number, row in enumerate(grid.rows, start=1):
+        lines = max((_lines(slot, _width(grid, column)) for column, slot in enumerate(row, start=1)), default=1)
+        if lines > 1:  # not every program makes room for wrapped text by itself
+            sheet.row_dimensions[number].height = _ROW_HEIGHT * min(lines, _MOST_LINES)
     _offer(sheet, grid)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"1:{max(1, int(re.sub('[A-Z]', '', grid.frozen)) - 1)}"
+
+
+def _width(grid: Grid, column: int) -> int:
+    return grid.widths[min(column, len(grid.widths)) - 1]
+
+
+def _lines(slot: Slot, width: int) -> int:
+    """How many lines a text needs in its column, counted generously."""
+    if not isinstance(slot.value, str) or slot.role in (Role.TITLE, Role.NOTE):
+        return 1
+    return sum(1 + len(line) // max(1, width - 3) for line in slot.value.split("\n"))
 
 
 def _fill(cell: Cell, slot: Slot) -> None:
@@ -129,7 +144,7 @@ def _look(role: Role) -> _Look:
     heading = role in (Role.TITLE, Role.NOTE)
     side = Side(None) if heading else Side("thin", color="BFBFBF")
     return _Look(
-        Font(bold=bold, color=colour, size=13 if role is Role.TITLE else 11),
+        Font("Calibri", bold=bold, color=colour, size=13 if role is Role.TITLE else 11),
         PatternFill("solid", start_color=fill) if fill else PatternFill(),
         Alignment(wrap_text=not heading, vertical="top"),
         Border(side, side, side, side),
