@@ -38,7 +38,7 @@ _TERM_WIDTHS = (26, 34, 16, 14, 18, 34, 10, 40)
 
 def words_for(names: Sequence[str]) -> dict[str, str]:
     """What types are called, given the names of the model's own types."""
-    return {} if set(WORDS.values()) & set(names) or any(one.startswith(LIST_OF) for one in names) else WORDS
+    return {} if set(WORDS.values()) & set(names) or any(one.startswith(LIST_OF.strip()) for one in names) else WORDS
 
 
 def model_grids(model: d.Definitions) -> list[Grid]:

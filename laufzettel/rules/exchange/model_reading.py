@@ -108,7 +108,7 @@ class _Rest:
     def take(self, element: str, name: str, of: str = "") -> Mapping[str, str]:
         """What the first row about an element says that nobody has taken; nothing if there is none."""
         for row in self._rows:
-            wanted = row.said.get("Element"), row.said.get("Name"), row.said.get("gehört zu")
+            wanted = row.said.get("Element"), row.said.get("Name", ""), row.said.get("gehört zu", "")
             if not row.used and wanted == (element, name, of):
                 row.used = True
                 return row.said
@@ -118,15 +118,19 @@ class _Rest:
         """The types, or the components of the type at a path."""
         found = []
         for row in self._rows:
-            if (row.said.get("Element"), row.said.get("gehört zu")) == (lay.TYPE, path) and not row.used:
+            said = row.said
+            if (said.get("Element"), said.get("gehört zu", "")) == (lay.TYPE, path) and not row.used:
                 row.used = True
-                name, kind = row.said["Name"], row.said["Typ"]
-                listed = kind.startswith(lay.LIST_OF) or kind == lay.LIST_OF.strip()
-                kind = kind.removeprefix(lay.LIST_OF.strip()).strip() if listed else kind
-                inner = self.items(f"{path}{lay.PATH}{name}" if path else name)
+                name, kind = said.get("Name", ""), said.get("Typ", "")
+                listed = kind.startswith(lay.LIST_OF.strip())
                 found.append(
                     d.Item(
-                        name, self.type_of(kind), listed, row.said["erlaubt"], components=inner, id=row.said["Kennung"]
+                        name,
+                        self.type_of(kind.removeprefix(lay.LIST_OF.strip()).strip() if listed else kind),
+                        listed,
+                        said.get("erlaubt", ""),
+                        components=self.items(f"{path}{lay.PATH}{name}" if path else name),
+                        id=said.get("Kennung", ""),
                     )
                 )
         return tuple(found)

@@ -213,6 +213,7 @@ def _workbook(**changes: object) -> bytes:
         ({"Info!A9": "Version", "Info!B9": "1"}, "rules.exchange_entry_unknown", "cell:Info!A9"),
         ({"Begriffe!A2": "a", "Begriffe!D2": "EUR"}, "rules.exchange_entry_unknown", "cell:Begriffe!A2"),
         ({"Begriffe!A2": "a", "Begriffe!A3": "a"}, "rules.exchange_named_twice", "cell:Begriffe!A3"),
+        ({"DMN!B1": "Was"}, "rules.exchange_entry_unknown", "cell:DMN!A2"),
         ({"DMN!A9": "Eingabespalte", "DMN!B9": "b", "DMN!C9": "Gebühr"}, "rules.exchange_entry_unknown", "cell:DMN!A9"),
     ],
 )  # fmt: skip
