@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date
 from urllib.parse import quote
 from xml.etree.ElementTree import register_namespace
 
-from laufzettel.rules.binding import names_in
 from laufzettel.rules.decision_sheet import LEGAL_BASIS, REASON, REMARK
 from laufzettel.rules.dmn import model as d
 from laufzettel.rules.exchange.policies import POLICIES
+from laufzettel.rules.feel import tree as feel
 from laufzettel.rules.model import Column, Decision, Info, Piece, Rule, Term, condition_text, expression_text
 from laufzettel.rules.table import RuleBook
 from laufzettel.rules.tree import Anything, Expression, Literal, Name, Test
@@ -54,7 +55,7 @@ def to_model(book: RuleBook) -> d.Definitions:
     if any(_is_dated(one) for one in _decisions(book)):
         elements.append(d.InputData(id=f"input_{law}", name=law, variable=d.Variable(law, "date")))
     taken = {one.name for one in elements}
-    elements += [_decision(one, law, taken) for one in _decisions(book)]
+    elements += [_decision(one, law, {term.name for term in inputs}, taken) for one in _decisions(book)]
     return d.Definitions(
         name=book.info.name,
         namespace=f"urn:laufzettel:rules:{quote(book.info.id)}",
@@ -96,9 +97,21 @@ def _name_of_law(book: RuleBook) -> str:
 
 
 def _reads(decision: Decision) -> set[str]:
-    """The terms a table tests or computes with."""
-    tested = {column.term.name for column in decision.inputs}
-    return tested | {name for rule in decision.rules for output in rule.outputs for name in names_in(output)}
+    """The names a table tests or computes with; of the language's own functions as well, which are no terms."""
+    cells = [cell for rule in decision.rules for cell in (*rule.tests, *rule.outputs)]
+    return {column.term.name for column in decision.inputs} | set(_names(cells))
+
+
+def _names(said: object) -> Iterator[str]:
+    """The names in a cell, whatever it is made of."""
+    if isinstance(said, Name | feel.Name):
+        yield said.name
+    elif isinstance(said, list | tuple):
+        for one in said:
+            yield from _names(one)
+    elif is_dataclass(said):
+        for one in fields(said):
+            yield from _names(getattr(said, one.name))
 
 
 def _is_dated(decision: Decision) -> bool:
@@ -132,9 +145,9 @@ def _test(test: Test) -> str:
     return "" if isinstance(test, Anything) else as_feel(condition_text(test))
 
 
-def _decision(decision: Decision, law: str, taken: set[str]) -> d.Decision:
+def _decision(decision: Decision, law: str, inputs: set[str], taken: set[str]) -> d.Decision:
     dated = _is_dated(decision)
-    needed = sorted(_reads(decision) | ({law} if dated else set()))
+    needed = sorted((_reads(decision) & inputs) | ({law} if dated else set()))
     name = decision.name
     while name in taken:  # names of elements are unique in DMN; a table may be called like a term
         name = f"Tabelle {name}"

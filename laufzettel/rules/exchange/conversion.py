@@ -16,11 +16,11 @@ from laufzettel.rules.exchange.convertible import refuse_unfit_ids, refuse_what_
 from laufzettel.rules.exchange.model_layout import model_grids
 from laufzettel.rules.exchange.model_reading import is_feel, read_model
 from laufzettel.rules.exchange.model_to_book import book_grids, is_ours
-from laufzettel.rules.exchange.passed_over import passed_over, without_tools
+from laufzettel.rules.exchange.passed_over import NotCarried, beyond_the_rules, passed_over, without_tools
 from laufzettel.rules.exchange.writing import write_workbook
 from laufzettel.rules.findings import Findings, RulesInvalid
 from laufzettel.rules.sheets import read_sheets
-from laufzettel.rules.workbook import read_rules
+from laufzettel.rules.workbook import REPORT, read_rules
 
 WORKBOOK, MODEL = ".xlsx", ".dmn"
 
@@ -45,7 +45,7 @@ class Converted:
     version: str
     tables: int
     rules: int
-    not_carried: tuple[tuple[str, str, int], ...] = ()
+    not_carried: tuple[NotCarried, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The result for programs, without its bytes."""
@@ -90,14 +90,19 @@ def model_of(content: bytes, name: str) -> tuple[Definitions, str]:
     Raises:
         RulesInvalid: something is wrong with it.
     """
+    model, version, _ = _read(content, name)
+    return model, version
+
+
+def _read(content: bytes, name: str) -> tuple[Definitions, str, list[NotCarried]]:
     findings = Findings()
     sheets = read_sheets(content, name, findings)
     if not is_feel(sheets):
         book = read_rules(content, name)
-        return to_model(book), book.version
+        return to_model(book), book.version, beyond_the_rules(sheets)
     if findings.problems:
         raise RulesInvalid(findings.problems)
-    return read_model(sheets), ""
+    return read_model(sheets), "", beyond_the_rules({REPORT: sheets[REPORT]} if REPORT in sheets else {})
 
 
 def to_workbook(model: Definitions) -> bytes:
@@ -106,7 +111,7 @@ def to_workbook(model: Definitions) -> bytes:
 
 
 def _to_dmn(content: bytes, name: str, target: str) -> Converted:
-    model, version = model_of(content, name)
+    model, version, left = _read(content, name)
     refuse_what_is_lost(model)
     refuse_unfit_ids(model)
     written = write_dmn(model)
@@ -114,7 +119,7 @@ def _to_dmn(content: bytes, name: str, target: str) -> Converted:
     if version:
         again = read_rules(to_workbook(back), target)
         _same(model, to_model(again), target, version, again.version)
-    return _converted(written, model, back, version, target)
+    return _converted(written, model, back, version, target, tuple(left))
 
 
 def _to_workbook(content: bytes, name: str, target: str) -> Converted:
@@ -132,7 +137,7 @@ def _converted(
     after: Definitions,
     version: str,
     target: str,
-    not_carried: tuple[tuple[str, str, int], ...] = (),
+    not_carried: tuple[NotCarried, ...] = (),
 ) -> Converted:
     first, second = model_hash(before), model_hash(after)
     _same(before, after, target, first, second)

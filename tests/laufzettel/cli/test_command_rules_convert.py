@@ -27,6 +27,14 @@ TABLES = ROOT / "tests/laufzettel/rules/kit/tables/tabellen.dmn"
 DAY = date(2026, 11, 27)
 
 
+@pytest.fixture(scope="module")
+def dog_tax(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dog tax without its long list of breeds."""
+    path = tmp_path_factory.mktemp("mappe") / "rules.xlsx"
+    path.write_bytes(bent())
+    return path
+
+
 def run(*words: str | Path) -> Result:
     """The command, refusals raised."""
     command, *rest = words
@@ -39,8 +47,9 @@ def run(*words: str | Path) -> Result:
 
 
 def bent(**cells: object) -> bytes:
-    """The dog tax with cells changed."""
+    """The dog tax with cells changed, and without its long list of breeds."""
     book = load_workbook(DOG_TAX)
+    del book["Rasse"]
     for place, value in cells.items():
         sheet, at = place.split("!")
         book[sheet][at] = value
@@ -49,14 +58,14 @@ def bent(**cells: object) -> bytes:
     return written.getvalue()
 
 
-def test_a_workbook_becomes_dmn_and_a_workbook_again(tmp_path: Path) -> None:
+def test_a_workbook_becomes_dmn_and_a_workbook_again(dog_tax: Path, tmp_path: Path) -> None:
     """Both files are written whole, the version is kept, nothing else is left in the folder."""
-    there = run("convert", DOG_TAX, tmp_path / "steuer.dmn", "--json")
+    there = run("convert", dog_tax, tmp_path / "steuer.dmn", "--json")
     back = run("convert", tmp_path / "steuer.dmn", tmp_path / "steuer.xlsx", "--json")
     said = [json.loads(one.output) for one in (there, back)]
     assert [one.return_value for one in (there, back)] == [0, 0]
     assert said[0]["hash_before"] == said[0]["hash_after"] == said[1]["hash_before"] == said[1]["hash_after"]
-    version = read_rules(DOG_TAX.read_bytes(), "r").version
+    version = read_rules(dog_tax.read_bytes(), "r").version
     assert said[0]["version"] == said[1]["version"] == version
     assert read_rules((tmp_path / "steuer.xlsx").read_bytes(), "r").version == version
     assert sorted(one.name for one in tmp_path.iterdir()) == ["steuer.dmn", "steuer.xlsx"]
@@ -73,20 +82,20 @@ def test_without_a_target_nothing_is_written(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["t.dmn"]
 
 
-def test_nothing_is_overwritten(tmp_path: Path) -> None:
+def test_nothing_is_overwritten(dog_tax: Path, tmp_path: Path) -> None:
     """Not even an empty file."""
     (tmp_path / "da.dmn").touch()
     with pytest.raises(BusinessError) as caught:
-        run("convert", DOG_TAX, tmp_path / "da.dmn")
+        run("convert", dog_tax, tmp_path / "da.dmn")
     assert caught.value.problem.code == "exchange.target_exists"
     assert (tmp_path / "da.dmn").stat().st_size == 0
 
 
-def test_endings_that_do_not_fit_are_refused(tmp_path: Path) -> None:
+def test_endings_that_do_not_fit_are_refused(dog_tax: Path, tmp_path: Path) -> None:
     """The sentence names the file that does not fit."""
     for target in ("a.xlsx", "a.pdf"):
         with pytest.raises(BusinessError) as caught:
-            run("convert", DOG_TAX, tmp_path / target)
+            run("convert", dog_tax, tmp_path / target)
         assert target in caught.value.problem.de
 
 
@@ -101,11 +110,11 @@ def test_every_wrong_cell_of_a_workbook_is_named(tmp_path: Path) -> None:
     assert run("show", tmp_path / "r.xlsx").return_value == 2
 
 
-def test_what_is_shown_is_what_people_must_know_to_approve() -> None:
+def test_what_is_shown_is_what_people_must_know_to_approve(dog_tax: Path) -> None:
     """Who, since when, policy in words, legal basis, validity, findings, version."""
-    shown = run("show", DOG_TAX)
+    shown = run("show", dog_tax)
     assert shown.return_value == 0
-    version = read_rules(DOG_TAX.read_bytes(), "r").version
+    version = read_rules(dog_tax.read_bytes(), "r").version
     for said in (
         version, "Verantwortlich: Steueramt", "seit 01.01.2020", "eindeutig: es darf nur eine Regel",
         "§ 2 Abs. 1 Hundesteuersatzung", "Lücke in Tabelle", "Wenn Dauer der Pflege (Monate): ≥ 2",
@@ -113,15 +122,16 @@ def test_what_is_shown_is_what_people_must_know_to_approve() -> None:
         assert said in shown.output
 
 
-def test_page_and_pdf_are_written_with_the_version_on_every_page(tmp_path: Path) -> None:
-    """The model of our workbook shows the same as the workbook; a second call replaces both."""
-    run("convert", DOG_TAX, tmp_path / "steuer.dmn")
-    for _ in range(2):
-        done = run("show", tmp_path / "steuer.dmn", "--out", tmp_path / "ansicht", "--json")
-        assert json.loads(done.output)["files"] == ["steuer.html", "steuer.pdf"]
-    version = read_rules(DOG_TAX.read_bytes(), "r").version
+def test_page_and_pdf_are_written_with_the_version_on_every_page(dog_tax: Path, tmp_path: Path) -> None:
+    """The model of our workbook shows the same as the workbook; an earlier one is replaced."""
+    run("convert", dog_tax, tmp_path / "steuer.dmn")
+    (tmp_path / "ansicht").mkdir()
+    (tmp_path / "ansicht/steuer.pdf").touch()
+    done = run("show", tmp_path / "steuer.dmn", "--out", tmp_path / "ansicht", "--json")
+    assert json.loads(done.output)["files"] == ["steuer.html", "steuer.pdf"]
+    version = read_rules(dog_tax.read_bytes(), "r").version
     pages = pypdf.PdfReader(tmp_path / "ansicht/steuer.pdf").pages
-    assert len(pages) > 3
+    assert len(pages) >= 3
     assert all(version in page.extract_text() for page in pages)
     page = (tmp_path / "ansicht/steuer.html").read_text(encoding="utf-8")
     assert page.count(version) == 2

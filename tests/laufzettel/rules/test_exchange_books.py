@@ -16,7 +16,7 @@ import pytest
 from defusedxml import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from laufzettel.errors import BusinessError
 from laufzettel.rules import RulesInvalid, read_rules
@@ -218,6 +218,22 @@ def test_what_another_tool_has_added_and_we_cannot_hold_is_refused() -> None:
     with pytest.raises(BusinessError) as caught:
         convert(write_dmn(replace(model, elements=(*model.elements, more))), "r.dmn", "r.xlsx")
     assert "inputs/mehr" in caught.value.problem.de
+
+
+def test_what_a_workbook_says_beyond_its_rules_is_left_out_and_said() -> None:
+    """Further entries and columns, and the report of the check: nothing is decided by them."""
+    book = load_workbook(BytesIO(BOOKS["sum"]))
+    book["Info"]["A8"], book["Info"]["B8"] = "Freigabe", "durch das Amt"
+    book["Begriffe"]["I1"] = "Notiz"
+    book.create_sheet("Prüfbericht")["A1"] = "Prüfbericht"
+    written = BytesIO()
+    book.save(written)
+    made = convert(written.getvalue(), "r.xlsx", "r.dmn")
+    assert {(english, count) for _, english, count in made.not_carried} == {
+        ("sheet “Prüfbericht”", 1),
+        ("further entry of the sheet Info", 1),
+        ("further column of the sheet Begriffe", 1),
+    }
 
 
 def test_a_broken_workbook_is_not_converted() -> None:
