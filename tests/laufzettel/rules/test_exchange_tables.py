@@ -266,3 +266,26 @@ def test_the_hash_of_a_model_does_not_depend_on_the_order_of_its_elements() -> N
     """Sheets may be moved."""
     model = read_dmn(OURS)
     assert model_hash(replace(model, elements=model.elements[::-1])) == model_hash(model)
+
+
+_GARBAGE = st.sampled_from(
+    [None, "-", "sonst", 5, 1.5, True, "Typ", "Liste von Text", "C#", "Wenn x", "Dann", "FEEL", "=1"]
+)
+_PLACES = st.tuples(
+    st.sampled_from(["Info", "Begriffe", "Gebühr", "DMN"]), st.sampled_from("ABCDEF"), st.integers(1, 7)
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(cells=st.dictionaries(_PLACES, _GARBAGE, min_size=1, max_size=5))
+def test_whatever_stands_in_a_workbook_ends_in_a_model_or_in_sentences(
+    cells: dict[tuple[str, str, int], object],
+) -> None:
+    """Never in a stack trace."""
+    data = _workbook(**{f"{sheet}!{column}{row}": value for (sheet, column, row), value in cells.items()})
+    try:
+        made = convert(data, "m.xlsx", "m.dmn")
+    except BusinessError as refused:
+        assert refused.problem.de
+    else:
+        assert made.hash_before == made.hash_after
