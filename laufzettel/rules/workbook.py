@@ -24,6 +24,7 @@ from laufzettel.rules.values import Type
 
 INFO, TERMS = "Info", "Begriffe"
 REPORT = "Prüfbericht"  # what the checks found; it says nothing about the rules
+DMN, DMN_HEAD = "DMN", "Element"  # what a model of another tool says beyond its tables; and what stands in its A1
 _VALID_TO = "gültig bis"  # the only entry that may be missing
 _INFO_KEYS = ("Name", "Kennung", "Version", "gültig ab", "Rechtsgrundlage", "Verantwortlich")
 _TERM_HEADINGS = (
@@ -62,6 +63,8 @@ def read_rules(data: bytes, name: str, contracts: Contracts | None = None) -> Ru
     findings = Findings()
     sheets = read_sheets(data, name, findings)
     sheets.pop(REPORT, None)
+    if DMN in sheets and sheets[DMN].cell(1, 1).text == DMN_HEAD:
+        sheets.pop(DMN)
     for needed in (INFO, TERMS):
         if needed not in sheets:
             findings.add(m.SHEET_MISSING, needed, "A1")

@@ -11,6 +11,8 @@ from laufzettel.cli.lazy import Lazy
 
 _COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", say("Lücken, Widersprüche, verdeckte Regeln finden.", "Find gaps, overlaps, shadowed rules.")),
+    "convert": ("convert", say("Regelmappe in DMN umwandeln und zurück.", "Convert a workbook to DMN and back.")),
+    "show": ("show", say("Regeln zeigen, wie sie freizugeben sind.", "Show rules as they are to be approved.")),
     "tck": ("tck", say("Die Prüffälle des DMN-Standards laufen lassen.", "Run the test cases of the DMN standard.")),
 }
 

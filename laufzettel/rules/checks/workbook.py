@@ -17,7 +17,7 @@ from laufzettel.rules.contract import Contracts
 from laufzettel.rules.findings import Findings, RulesInvalid
 from laufzettel.rules.sheets import Sheet, read_file, read_sheets
 from laufzettel.rules.table import RuleBook
-from laufzettel.rules.workbook import INFO, REPORT, read_rules
+from laufzettel.rules.workbook import DMN, DMN_HEAD, INFO, REPORT, read_rules
 
 
 def check_workbook(
@@ -77,7 +77,8 @@ def _of_tables(
     book: RuleBook, sheets: Mapping[str, Sheet], told: Callable[[int, int], None], most_nodes: int
 ) -> list[Finding]:
     """What is found in the tables, one after the other."""
-    places = {sheet.cell(1, 1).text: Places(sheet) for name, sheet in sheets.items() if name != REPORT}
+    passed = {REPORT, DMN} if DMN in sheets and sheets[DMN].cell(1, 1).text == DMN_HEAD else {REPORT}
+    places = {sheet.cell(1, 1).text: Places(sheet) for name, sheet in sheets.items() if name not in passed}
     total, done = sum(len(table.decision.rules) for table in book.tables.values()) * STEPS, 0
     findings: list[Finding] = []
     for table in book.tables.values():

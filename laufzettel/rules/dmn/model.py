@@ -30,6 +30,23 @@ class Aggregation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """What a tool says about an element beyond the standard; other engines pass over it.
+
+    Attributes:
+        tag: its name with its namespace, `{urn:of:the:tool}name`.
+        said: its attributes with their values.
+        text: what stands in it.
+        inner: what lies within it.
+    """
+
+    tag: str
+    said: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    inner: tuple[Extension, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Variable:
     """A name with a type; an empty type is any."""
 
@@ -196,6 +213,7 @@ class Item:
         components: the entries of a context.
         parameters: of a function type; None for any other.
         result: the type that a function of this type gives.
+        extensions: what tools say about it.
     """
 
     name: str
@@ -207,6 +225,7 @@ class Item:
     parameters: tuple[Variable, ...] | None = None
     result: str = ""
     id: str = ""
+    extensions: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +247,7 @@ class Element:
         variable: name and type under which others use it.
         description: what people say about it.
         label: how people call it.
+        extensions: what tools say about it.
     """
 
     id: str
@@ -235,6 +255,7 @@ class Element:
     variable: Variable
     description: str = ""
     label: str = ""
+    extensions: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,3 +304,4 @@ class Definitions:
     items: tuple[Item, ...] = ()
     elements: tuple[Element, ...] = ()
     description: str = ""
+    extensions: tuple[Extension, ...] = ()

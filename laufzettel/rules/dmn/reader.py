@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads DMN XML of the versions 1.1 to 1.5. Pictures and foreign extensions are passed over."""
+"""Reads DMN XML of the versions 1.1 to 1.5. Pictures are passed over, as are extensions within boxed expressions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 from laufzettel.rules.dmn import messages as m
 from laufzettel.rules.dmn import model as d
 from laufzettel.rules.dmn.boxes import read_box, read_function
-from laufzettel.rules.dmn.xml import attribute, child, children, local, text
+from laufzettel.rules.dmn.xml import attribute, child, children, extensions, local, text
 
 NAMESPACES = (
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
@@ -71,6 +71,7 @@ def _definitions(root: Xml) -> d.Definitions:
         namespace=attribute(root, "namespace"),
         id=attribute(root, "id"),
         description=text(root, "description"),
+        extensions=extensions(root),
         imports=tuple(
             d.Import(attribute(one, "name"), attribute(one, "namespace"), attribute(one, "importType"))
             for one in children(root, "import")
@@ -95,6 +96,7 @@ def _item(node: Xml) -> d.Item:
         components=tuple(_item(one) for one in children(node, "itemComponent")),
         parameters=parameters,
         result="" if function is None else attribute(function, "outputTypeRef"),
+        extensions=extensions(node),
     )
 
 
@@ -134,6 +136,7 @@ def _input(node: Xml) -> d.InputData:
         variable=_variable(node),
         description=text(node, "description"),
         label=attribute(node, "label"),
+        extensions=extensions(node),
     )
 
 
@@ -144,6 +147,7 @@ def _decision(node: Xml) -> d.Decision:
         variable=_variable(node),
         description=text(node, "description"),
         label=attribute(node, "label"),
+        extensions=extensions(node),
         logic=read_box(node),
         needs=_references(node, "informationRequirement/requiredDecision"),
         inputs=_references(node, "informationRequirement/requiredInput"),
@@ -161,6 +165,7 @@ def _knowledge(node: Xml) -> d.Knowledge:
         variable=_variable(node),
         description=text(node, "description"),
         label=attribute(node, "label"),
+        extensions=extensions(node),
         logic=None if logic is None else read_function(logic),
         knows=_references(node, "knowledgeRequirement/requiredKnowledge"),
     )
@@ -173,6 +178,7 @@ def _service(node: Xml) -> d.Service:
         variable=_variable(node),
         description=text(node, "description"),
         label=attribute(node, "label"),
+        extensions=extensions(node),
         outputs=_references(node, "outputDecision"),
         encapsulated=_references(node, "encapsulatedDecision"),
         input_decisions=_references(node, "inputDecision"),

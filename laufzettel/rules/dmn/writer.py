@@ -24,6 +24,7 @@ def write_dmn(model: d.Definitions) -> bytes:
     attributes(root, id=model.id, name=model.name, namespace=model.namespace)
     attributes(root, expressionLanguage=FEEL, typeLanguage=FEEL)
     write_text(root, "description", model.description)
+    _extensions(root, model.extensions)
     for one in model.imports:
         attributes(SubElement(root, "import"), name=one.name, namespace=one.namespace, importType=one.type or NAMESPACE)
     for item in model.items:
@@ -35,8 +36,25 @@ def write_dmn(model: d.Definitions) -> bytes:
     return written
 
 
+def _extensions(node: Xml, said: tuple[d.Extension, ...]) -> None:
+    """What tools say, in their own namespaces."""
+    if said:
+        outer = SubElement(node, "extensionElements")
+        for one in said:
+            _extension(outer, one)
+
+
+def _extension(parent: Xml, one: d.Extension) -> None:
+    node = SubElement(parent, one.tag, dict(one.said))
+    if one.text:
+        node.text = one.text
+    for inner in one.inner:
+        _extension(node, inner)
+
+
 def _item(node: Xml, item: d.Item) -> None:
     attributes(node, id=item.id, name=item.name, isCollection="true" if item.collection else "")
+    _extensions(node, item.extensions)
     if item.parameters is not None:
         function = SubElement(node, "functionItem")
         attributes(function, outputTypeRef=item.result)
@@ -63,6 +81,7 @@ def _element(root: Xml, element: d.Element) -> None:
     node = SubElement(root, _TAGS[type(element)])
     attributes(node, id=element.id, name=element.name, label=element.label)
     write_text(node, "description", element.description)
+    _extensions(node, element.extensions)
     if isinstance(element, d.Decision):
         write_text(node, "question", element.question)
         write_text(node, "allowedAnswers", element.answers)

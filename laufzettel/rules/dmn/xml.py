@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element as Xml
 
+from laufzettel.rules.dmn.model import Extension
+
 
 def local(node: Xml) -> str:
     """The name without its namespace."""
@@ -37,3 +39,15 @@ def text(node: Xml, name: str) -> str:
 def attribute(node: Xml, name: str) -> str:
     """An attribute without blanks around it; empty if there is none."""
     return node.get(name, "").strip()
+
+
+def extensions(node: Xml) -> tuple[Extension, ...]:
+    """What tools say about an element beyond the standard."""
+    found = child(node, "extensionElements")
+    return () if found is None else tuple(_extension(one) for one in found)
+
+
+def _extension(node: Xml) -> Extension:
+    inner = tuple(_extension(one) for one in node)
+    said = tuple(sorted((name, value) for name, value in node.attrib.items()))
+    return Extension(str(node.tag), said, (node.text or "").strip(), inner)

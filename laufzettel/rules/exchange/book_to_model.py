@@ -1,0 +1,220 @@
+# SPDX-FileCopyrightText: The Laufzettel contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A workbook of rules as a DMN model that other engines decide alike; what only we know lies in extensions.
+
+Validity is a condition on the date of law, and a computed output is rounded as we round it, so that other engines come
+to the same. Who answers for the rules, units, decimals and which values are required stand in extension elements.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from urllib.parse import quote
+from xml.etree.ElementTree import register_namespace
+
+from laufzettel.rules.decision_sheet import LEGAL_BASIS, REASON, REMARK
+from laufzettel.rules.dmn import model as d
+from laufzettel.rules.exchange.policies import POLICIES
+from laufzettel.rules.feel import tree as feel
+from laufzettel.rules.model import Column, Decision, Info, Piece, Rule, Term, condition_text, expression_text
+from laufzettel.rules.table import RuleBook
+from laufzettel.rules.tree import Anything, Expression, Literal, Name, Test
+from laufzettel.rules.values import Type
+
+SPACE = "urn:laufzettel:rules:1"
+"""The namespace of our extension elements."""
+register_namespace("laufzettel", SPACE)
+INFO, TERM, TABLE = f"{{{SPACE}}}info", f"{{{SPACE}}}term", f"{{{SPACE}}}table"
+RULE = "Regel"
+"""The annotation with a rule's id: ids of DMN are no free text and unique in a whole model."""
+NOTES = (RULE, LEGAL_BASIS, REASON, REMARK)
+ROUNDING = "round half up"
+TYPES = {Type.TEXT: "string", Type.NUMBER: "number", Type.INTEGER: "number", Type.DATE: "date", Type.FLAG: "boolean"}
+_LAW = "Stichtag"
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+
+
+def to_model(book: RuleBook) -> d.Definitions:
+    """The DMN model of a workbook.
+
+    Args:
+        book: the workbook, read and checked.
+    """
+    law = _name_of_law(book)
+    inputs = [term for term in book.terms.values() if any(term.name in _reads(one) for one in _decisions(book))]
+    elements: list[d.Element] = [
+        d.InputData(
+            id=f"input_{one.name}", name=one.name, variable=d.Variable(one.name, type_name(one)), label=one.label
+        )
+        for one in inputs
+    ]
+    if any(_is_dated(one) for one in _decisions(book)):
+        elements.append(d.InputData(id=f"input_{law}", name=law, variable=d.Variable(law, "date")))
+    taken = {one.name for one in elements}
+    elements += [_decision(one, law, {term.name for term in inputs}, taken) for one in _decisions(book)]
+    return d.Definitions(
+        name=book.info.name,
+        namespace=f"urn:laufzettel:rules:{quote(book.info.id)}",
+        id="rules",
+        items=tuple(_item(one) for one in book.terms.values()),
+        elements=tuple(elements),
+        extensions=(_info(book.info),),
+    )
+
+
+def type_name(term: Term) -> str:
+    """What the model calls the type of a term."""
+    return f"t_{term.name}"
+
+
+def as_feel(text: str) -> str:
+    """A text of the version hash as FEEL: signs stand for themselves, which both readers of cells understand."""
+
+    def meant(found: re.Match[str]) -> str:
+        try:
+            said = json.loads(found[0])
+        except ValueError:
+            return found[0]
+        return '"' + str(said).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+    return _TEXT.sub(meant, text)
+
+
+def _decisions(book: RuleBook) -> list[Decision]:
+    return [table.decision for table in book.tables.values()]
+
+
+def _name_of_law(book: RuleBook) -> str:
+    """What the date of law is called: a name that no term has."""
+    name = _LAW
+    while name in book.terms:
+        name += "_"
+    return name
+
+
+def _reads(decision: Decision) -> set[str]:
+    """The names a table tests or computes with; of the language's own functions as well, which are no terms."""
+    cells = [cell for rule in decision.rules for cell in (*rule.tests, *rule.outputs)]
+    return {column.term.name for column in decision.inputs} | set(_names(cells))
+
+
+def _names(said: object) -> Iterator[str]:
+    """The names in a cell, whatever it is made of."""
+    if isinstance(said, Name | feel.Name):
+        yield said.name
+    elif isinstance(said, list | tuple):
+        for one in said:
+            yield from _names(one)
+    elif is_dataclass(said):
+        for one in fields(said):
+            yield from _names(getattr(said, one.name))
+
+
+def _is_dated(decision: Decision) -> bool:
+    return any(rule.valid_from or rule.valid_to for rule in decision.rules)
+
+
+def _info(info: Info) -> d.Extension:
+    return _extension(
+        INFO, id=info.id, version=info.edition, validFrom=_day(info.valid_from), validTo=_day(info.valid_to),
+        legalBasis=info.legal_basis, owner=info.owner,
+    )  # fmt: skip
+
+
+def _item(term: Term) -> d.Item:
+    said = _extension(
+        TERM, name=term.name, label=term.label, type=term.type.value, unit=term.unit, decimals=str(term.decimals),
+        required="true" if term.required else "false", source=term.source,
+    )  # fmt: skip
+    return d.Item(type_name(term), TYPES[term.type], allowed=_test(term.allowed), extensions=(said,))
+
+
+def _extension(tag: str, **said: str) -> d.Extension:
+    return d.Extension(tag, tuple(sorted((name, value) for name, value in said.items() if value)))
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _test(test: Test) -> str:
+    return "" if isinstance(test, Anything) else as_feel(condition_text(test))
+
+
+def _decision(decision: Decision, law: str, inputs: set[str], taken: set[str]) -> d.Decision:
+    dated = _is_dated(decision)
+    needed = sorted((_reads(decision) & inputs) | ({law} if dated else set()))
+    name = decision.name
+    while name in taken:  # names of elements are unique in DMN; a table may be called like a term
+        name = f"Tabelle {name}"
+    taken.add(name)
+    policy, aggregation = POLICIES[decision.policy.value]
+    clauses = [_input(column) for column in decision.inputs]
+    table = d.Table(
+        inputs=(*clauses, d.InputClause(law, "date")) if dated else tuple(clauses),
+        outputs=tuple(_output(column) for column in decision.outputs),
+        rules=tuple(
+            _rule(rule, decision.outputs, f"{decision.name}_{number}", dated=dated)
+            for number, rule in enumerate(decision.rules, 1)
+        ),
+        hit_policy=policy,
+        aggregation=aggregation,
+        annotations=NOTES,
+    )
+    return d.Decision(
+        id=f"decision_{decision.name}",
+        name=name,
+        variable=d.Variable(name),
+        logic=table,
+        inputs=tuple(f"#input_{one}" for one in needed),
+        question=decision.question,
+        extensions=(_extension(TABLE, name=decision.name, law=law if dated else ""),),
+    )
+
+
+def _narrowed(column: Column) -> str:
+    """Row 4, where it says more than the term."""
+    allowed = _test(column.allowed)
+    return "" if allowed == _test(column.term.allowed) else allowed
+
+
+def _input(column: Column) -> d.InputClause:
+    return d.InputClause(column.term.name, type_name(column.term), _narrowed(column), column.head)
+
+
+def _output(column: Column) -> d.OutputClause:
+    return d.OutputClause(column.term.name, type_name(column.term), _narrowed(column), label=column.head)
+
+
+def _rule(rule: Rule, columns: Sequence[Column], identifier: str, *, dated: bool) -> d.Rule:
+    conditions = [as_feel(condition_text(test)) for test in rule.tests]
+    return d.Rule(
+        inputs=(*conditions, _validity(rule)) if dated else tuple(conditions),
+        outputs=tuple(_result(output, one.term) for output, one in zip(rule.outputs, columns, strict=True)),
+        annotations=(rule.id, rule.legal_basis, _sentence(rule.reason), rule.remark),
+        id=f"rule_{identifier}",
+    )
+
+
+def _validity(rule: Rule) -> str:
+    """The days on which a rule holds, as a condition on the date of law."""
+    first, last = (f'date("{_day(day)}")' for day in (rule.valid_from, rule.valid_to))
+    if rule.valid_from and rule.valid_to:
+        return f"[{first}..{last}]"
+    return f">= {first}" if rule.valid_from else f"<= {last}" if rule.valid_to else "-"
+
+
+def _result(output: Expression, term: Term) -> str:
+    """An output; a computed one is rounded as we round it, halves away from zero."""
+    text = as_feel(expression_text(output))
+    if isinstance(output, Literal | Name) or not term.type.is_number:
+        return text
+    return f"{ROUNDING}({text}, {term.decimals})"
+
+
+def _sentence(pieces: Sequence[Piece]) -> str:
+    return "".join(piece.text + (f"{{{piece.name}}}" if piece.name else "") for piece in pieces)
