@@ -220,8 +220,10 @@ class BoxTypes:
         columns: list[tuple[str, Type]] = []
         for at, column in enumerate(box.columns):
             name, declared = normal(column.name), self.of(column.type_ref)
-            with self.inside(f"Spalte „{name}“", f"column “{name}”"):
-                found = [self.box(row[at], scope, declared) for row in box.rows if at < len(row)]
+            found: list[Type] = []
+            for number, row in enumerate(box.rows, 1):
+                with self.inside(f"Zeile {number}, Spalte „{name}“", f"row {number}, column “{name}”"):
+                    found += [self.box(cell, scope, declared) for cell in row[at : at + 1]]
             columns.append((name, joined(found) if declared == ANY else declared))
         return ListOf(ContextOf(tuple(columns)))
 
