@@ -23,6 +23,8 @@ from laufzettel.rules.feel.selecting import selected
 from laufzettel.rules.feel.types import ANY, Type, coerced
 from laufzettel.rules.feel.values import Compiled, Env, Function, Value
 
+Parse = Callable[[str, Vocabulary], Parsed]
+
 
 def nothing(env: Env) -> Value:
     """What an expression gives that nobody can read: null."""
@@ -35,16 +37,19 @@ class Workshop:
     Attributes:
         problems: what cannot be read, with the element's name as place.
         types: the model's types.
+        items: what the model says about them.
     """
 
     def __init__(self, items: Sequence[d.Item], imported: dict[str, Type], members: Names) -> None:
         """Args: items: the model's types. imported: those of others. members: what entries of contexts are called."""
         self.problems: list[Problem] = []
+        self.items = items
         self.members = members
         self._type_names = Names([*imported, *(item.name for item in items)])
         self.types = ItemTypes(items, imported, self._allowed)
         self._feel = Compiler(self.types.all())
         self._place = ""
+        self._read: dict[tuple[Parse, str, frozenset[str]], Parsed | Problem] = {}
 
     def scope(self, names: Sequence[str]) -> Names:
         """The names of an element's requirements, within those of the language."""
@@ -71,18 +76,27 @@ class Workshop:
         """Compile a condition; one that cannot be read is a problem and is never met."""
         return self._compiled(text, scope, parse_tests)
 
-    def _compiled(self, text: str, scope: Names, parse: Callable[[str, Vocabulary], Parsed]) -> Compiled:
+    def _compiled(self, text: str, scope: Names, parse: Parse) -> Compiled:
         if not text:
             return nothing
-        try:
-            parsed = parse(text, Vocabulary(scope, self.members, self._type_names))
-        except m.FeelInvalid as wrong:
-            self.problems.append(replace(wrong.problem, place=f"element:{self._place}"))
+        parsed = self.read(text, scope.visible(BUILTIN_NAMES), parse)
+        if isinstance(parsed, Problem):
+            self.problems.append(replace(parsed, place=f"element:{self._place}"))
             return nothing
         for name, position in parsed.unknown:
             found = m.UNKNOWN_NAME.at(what=name, position=position, place=f"element:{self._place}")
             self.problems.append(found)
         return self._feel.compile(parsed.tree)
+
+    def read(self, text: str, names: frozenset[str], parse: Parse) -> Parsed | Problem:
+        """What a text says, or why it cannot be read; parsed once for each set of names."""
+        key = parse, text, names
+        if key not in self._read:
+            try:
+                self._read[key] = parse(text, Vocabulary(Names(names, BUILTIN_NAMES), self.members, self._type_names))
+            except m.FeelInvalid as wrong:
+                self._read[key] = wrong.problem
+        return self._read[key]
 
     def _allowed(self, text: str, inner: Type) -> Callable[[Value], bool]:
         tests: list[Compiled] = []

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from laufzettel.errors import Problem
 from laufzettel.rules.dmn import model as d
 from laufzettel.rules.dmn.compiling import Workshop, nothing
+from laufzettel.rules.dmn.element_types import ElementTypes
 from laufzettel.rules.dmn.vocabulary import members_of
 from laufzettel.rules.feel.engine import BUILTINS
 from laufzettel.rules.feel.functions import UserFunction
@@ -45,7 +46,9 @@ class Model:
 
     Attributes:
         definitions: what its file says.
-        problems: expressions that cannot be read, and names that do not exist; such an expression gives null.
+        problems: expressions that cannot be read, names that do not exist, and types that cannot go together; such
+            an expression gives null, at least where the problem says.
+        hints: expressions that say something, but hardly what was meant.
     """
 
     def __init__(self, definitions: d.Definitions, others: Iterable[d.Definitions] = ()) -> None:
@@ -55,7 +58,12 @@ class Model:
         self._known = {one.namespace: one for one in others} | {definitions.namespace: definitions}
         self._nodes: dict[Key, _Node] = {}
         self._loaded: dict[str, dict[str, Type]] = {}
+        self._workshops: dict[str, Workshop] = {}
         self._load(definitions)
+        checked = ElementTypes(self._nodes, self._workshops)
+        self.problems += checked.problems
+        self.hints = checked.hints
+        self._workshops.clear()  # texts and trees are needed no more
 
     # --- loading ----------------------------------------------------------------------------------------------------
 
@@ -75,7 +83,7 @@ class Model:
             for name, made in self._load(other).items():
                 imported[f"{before}{name}"] = made
         members = Names(members_of(self._known.values()))
-        workshop = Workshop(one.items, imported, members)
+        workshop = self._workshops[one.namespace] = Workshop(one.items, imported, members)
         for element in one.elements:
             node = self._node(element, one, prefixes, workshop)
             self._nodes[node.key] = node

@@ -34,6 +34,21 @@ TOO_DEEP = Message(
     "Bitte Teile in eigene Entscheidungen auslagern.",
     "Move parts into decisions of their own.",
 )
+OTHER_TYPE = Message(
+    "dmn.other_type",
+    "Hier wird {wanted_de} erwartet; es kommt aber {what_de} heraus.",
+    "{wanted_en} is expected here, but {what_en} comes out.",
+    "Bitte den Typ oder die Logik ändern, sonst kommt dort nie ein Wert heraus.",
+    "Change the type or the logic; otherwise no value ever comes out there.",
+)
+PARAMETERS = Message(
+    "dmn.parameters",
+    "Der Aufruf gibt andere Angaben, als die Funktion hat: {given}.",
+    "The invocation gives other arguments than the function has: {given}.",
+    "Die Funktion erwartet genau: {wanted}.",
+    "The function takes exactly: {wanted}.",
+)
+INSIDE = Message("dmn.inside", "{place_de}: {said_de}", "{place_en}: {said_en}", "{remedy_de}", "{remedy_en}")
 
 
 class DmnInvalid(BusinessError):

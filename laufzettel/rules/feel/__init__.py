@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """FEEL, the expression language of DMN 1.5: parse an expression once, evaluate it for many cases."""
 
+from laufzettel.rules.feel.checker import checked
 from laufzettel.rules.feel.cursor import Vocabulary
 from laufzettel.rules.feel.engine import BUILTINS, Expression, expression, unary_tests
 from laufzettel.rules.feel.messages import FeelInvalid
@@ -14,6 +15,7 @@ __all__ = [
     "FeelInvalid",
     "Parsed",
     "Vocabulary",
+    "checked",
     "expression",
     "parse_expression",
     "parse_tests",

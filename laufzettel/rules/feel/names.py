@@ -59,6 +59,15 @@ class Names:
         """All names of this frame."""
         return [name for known in self._by_start.values() for _, name in known]
 
+    def visible(self, outermost: Names) -> frozenset[str]:
+        """All names of this frame and those around it, as far as the outermost, without those of that."""
+        found: set[str] = set()
+        frame: Names | None = self
+        while frame is not None and frame is not outermost:
+            found.update(frame.all())
+            frame = frame.parent
+        return frozenset(found)
+
     def include(self, other: Names) -> None:
         """All names of another frame, without those around it."""
         for known in other._by_start.values():

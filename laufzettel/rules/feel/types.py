@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from laufzettel.rules.feel.dates import Date, midnight
 from laufzettel.rules.feel.values import Function, Range, Value, kind
@@ -66,10 +66,11 @@ class ContextOf:
 
 @dataclass(frozen=True, slots=True)
 class FunctionOf:
-    """Functions of these parameters and this result."""
+    """Functions of these parameters and this result; the parameters' names where they are known."""
 
     parameters: tuple[Type, ...]
     result: Type
+    names: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,14 @@ class Restricted:
     allowed: Callable[[Value], bool]
 
 
-Type = Simple | Named | ListOf | RangeOf | ContextOf | FunctionOf | Restricted
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Values of any of these types; nobody can write it in FEEL, but an expression may give it."""
+
+    types: tuple[Type, ...]
+
+
+Type = Simple | Named | ListOf | RangeOf | ContextOf | FunctionOf | Restricted | OneOf
 ANY = Simple("Any")
 
 
@@ -110,6 +118,8 @@ def conforms(value: Value, wanted: Type) -> bool:  # noqa: PLR0911 - one line pe
             return isinstance(value, Range) and conforms(value.low, element) and conforms(value.high, element)
         case FunctionOf(parameters, result):
             return isinstance(value, Function) and _function_conforms(value, parameters, result)
+        case OneOf(types):
+            return any(conforms(value, one) for one in types)
         case Named():
             return False
 
@@ -170,11 +180,15 @@ def _function_conforms(value: Function, parameters: tuple[Type, ...], result: Ty
     return value.result is None or value.result == ANY or subtype(value.result, result)
 
 
-def subtype(narrow: Type, wide: Type) -> bool:
+def subtype(narrow: Type, wide: Type) -> bool:  # noqa: PLR0911 - one line per type
     """Whether every value of the one type belongs to the other."""
     if wide in (ANY, narrow) or narrow == Simple("Null"):
         return True
     match narrow, wide:
+        case OneOf(types), _:
+            return all(subtype(one, wide) for one in types)
+        case _, OneOf(types):
+            return any(subtype(narrow, one) for one in types)
         case Restricted(inner, _), _:
             return subtype(inner, wide)
         case (ListOf(one), ListOf(other)) | (RangeOf(one), RangeOf(other)):
@@ -191,7 +205,7 @@ def subtype(narrow: Type, wide: Type) -> bool:
     return False
 
 
-def printed_type(wanted: Type) -> str:
+def printed_type(wanted: Type) -> str:  # noqa: PLR0911 - one line per type
     """The type as it is written in FEEL."""
     match wanted:
         case Simple(name) | Named(name):
@@ -204,6 +218,8 @@ def printed_type(wanted: Type) -> str:
             return f"context<{', '.join(f'{name}: {printed_type(inner)}' for name, inner in entries)}>"
         case FunctionOf(parameters, result):
             return f"function<{_listed(parameters)}> -> {printed_type(result)}"
+        case OneOf(types):
+            return " | ".join(map(printed_type, types))
         case Restricted(inner, _):
             return printed_type(inner)
 
