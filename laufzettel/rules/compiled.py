@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from laufzettel.rules.encoding import Encoder
 from laufzettel.rules.index import ColumnIndex, build_index
 from laufzettel.rules.model import Column, Decision, HitPolicy, Info, Rule, Term
 from laufzettel.rules.outputs import OutputCell, OutputColumn, Reason
+from laufzettel.rules.ranking import Ranks, order_of, ranks_of
 from laufzettel.rules.tree import Anything, Compare, Interval, Literal, Test
 from laufzettel.rules.values import Type
 
@@ -29,11 +30,12 @@ class Compiled:
         encoders: compiled columns by name, for all of `reads`.
         results: the compiled output columns.
         validity: the compiled column of the date of law.
-        rule_ids, legal_bases: per rule.
+        rule_ids, legal_bases: per rule; under P and O rules stand in the order of their priority wherever it is known.
         cells: per rule one compiled cell per output column.
         reasons: per rule.
         put_out: per rule the terms its outputs need; none may be missing.
         looked_at: per rule the terms of outputs and reason whose type no condition has looked at yet.
+        ranks: per output column the places of its values, where which rule comes first depends on the case; else none.
     """
 
     name: str
@@ -53,11 +55,12 @@ class Compiled:
     reasons: tuple[Reason, ...]
     put_out: tuple[frozenset[str], ...]
     looked_at: tuple[frozenset[str], ...]
+    ranks: tuple[Ranks | None, ...]
 
     @property
-    def collects(self) -> bool:
-        """Whether every rule that fits counts, so that a rule left open by a missing value matters."""
-        return self.policy in (HitPolicy.COLLECT, HitPolicy.SUM)
+    def looks_at_all(self) -> bool:
+        """Whether what comes out may depend on every rule that fits, not on the first of them."""
+        return self.policy.collects or self.policy is HitPolicy.ANY or bool(self.ranks)
 
 
 def compile_table(decision: Decision, terms: Mapping[str, Term], info: Info, version: str) -> Compiled:
@@ -69,6 +72,9 @@ def compile_table(decision: Decision, terms: Mapping[str, Term], info: Info, ver
         info: its validity limits that of every rule.
         version: of the workbook.
     """
+    order = order_of(decision) if decision.policy.ranks else None
+    if order is not None:  # with its rules in the order of their priority, P is F and O is C
+        decision = replace(decision, rules=tuple(decision.rules[at] for at in order))
     cells = tuple(
         tuple(OutputCell(one, column.term) for one, column in zip(rule.outputs, decision.outputs, strict=True))
         for rule in decision.rules
@@ -105,6 +111,7 @@ def compile_table(decision: Decision, terms: Mapping[str, Term], info: Info, ver
         reasons=reasons,
         put_out=put_out,
         looked_at=tuple(names.union(reason.reads).difference(tested) for names, reason in named),
+        ranks=tuple(map(ranks_of, decision.outputs)) if decision.policy.ranks and order is None else (),
     )
 
 

@@ -43,6 +43,14 @@ def literals(test: Test) -> Iterator[Value]:
             pass
 
 
+def listed(test: Test) -> tuple[Value, ...]:
+    """The values of a condition that lists them one by one, in their order; none if it says it in another way."""
+    tests = test.tests if isinstance(test, AnyOf) else (test,)
+    if not all(isinstance(one, Compare) and one.op == "=" for one in tests):
+        return ()
+    return tuple(dict.fromkeys(value for value in literals(test) if value is not None))
+
+
 def literal(expression: Expression) -> Value:
     """The value of a condition's bound; checked conditions hold nothing else."""
     if not isinstance(expression, Literal):
@@ -57,7 +65,7 @@ class Segments:
         """Args: kind: the type. tests: checked conditions of that type."""
         values = {value for test in tests for value in literals(test) if value is not None}
         self._ordered = kind.is_ordered
-        self._points: list[Decimal] = sorted({_key(value) for value in values}) if self._ordered else []
+        self._points: list[Decimal] = sorted({order_key(value) for value in values}) if self._ordered else []
         self._codes = {} if self._ordered else {value: code for code, value in enumerate(sorted(values, key=repr))}
         self.count = 2 * len(self._points) + 1 if self._ordered else len(self._codes) + 1
 
@@ -70,7 +78,7 @@ class Segments:
         """The segment of a value of the type; a literal's own segment is odd, the gap below it is one less."""
         if not self._ordered:
             return len(self._codes) if value is None else self._codes.get(value, len(self._codes))
-        key = _key(value)
+        key = order_key(value)
         at = bisect_left(self._points, key)
         return 2 * at + (at < len(self._points) and self._points[at] == key)
 
@@ -155,7 +163,7 @@ def covers(outer: Test, inner: Test, kind: Type, decimals: int) -> bool:
     return all(segments.is_empty(int(segment), decimals) for segment in outside)
 
 
-def _key(value: Value) -> Decimal:
+def order_key(value: Value) -> Decimal:
     """Numbers and dates on one exact scale."""
     if isinstance(value, date):
         return Decimal(value.toordinal())
@@ -232,10 +240,10 @@ def build_index(kind: Type, decimals: int, tests: Sequence[Test], allowed: Test)
     if not any(accepts_null(test) and not isinstance(test, Anything) for test in answers):
         possible[segments.count] = True
     usable = tuple(segments.accepted(allowed).tolist())
-    return ColumnIndex(kind, decimals, segments, usable, _packed(accept), _packed(possible))
+    return ColumnIndex(kind, decimals, segments, usable, packed(accept), packed(possible))
 
 
-def _packed(bits: npt.NDArray[np.bool_]) -> Words:
+def packed(bits: npt.NDArray[np.bool_]) -> Words:
     """Rules as bits: rule 0 is the lowest bit of the first word."""
     rows, rules = bits.shape
     words = max(1, -(-rules // 64))

@@ -16,6 +16,10 @@ _IN_CACHE = 2**15
 """How many words of masks are worked on at a time: 256 kB stay close to the processor."""
 
 
+Group = tuple[tuple[int, ...], Codes]
+"""Rules that count together, and their cases."""
+
+
 class Matches:
     """Which rules fit.
 
@@ -95,6 +99,44 @@ class Matches:
         else:
             rows, pattern = np.unique(self.masks, axis=0, return_inverse=True)
         return [tuple(rules_in(row)) for row in rows], pattern.reshape(-1).astype(np.intp)
+
+
+class Fired:
+    """The rules that count in each case, among those that fit."""
+
+    def __init__(self, matches: Matches, *, first: bool, groups: Sequence[Group] | None = None) -> None:
+        """Args: matches: rules that fit. first: only the first counts. groups: rules that count and their cases.
+
+        With groups, every case is in one of them; without, every set of rules that fits is its own.
+        """
+        self._matches = matches
+        self._most = 1 if first else None
+        self._groups = groups
+
+    @property
+    def patterns(self) -> list[tuple[int, ...]]:
+        """The distinct sets of rules, each in the order in which its rules count."""
+        return self._told_apart[0]
+
+    @property
+    def pattern(self) -> Codes:
+        """Per case, which of the patterns."""
+        return self._told_apart[1]
+
+    def of(self, case: int) -> tuple[int, ...]:
+        """The rules that count in one case."""
+        if self._groups is not None:
+            return self.patterns[int(self.pattern[case])]
+        return tuple(rules_in(self._matches.masks[case])[: self._most])
+
+    @cached_property
+    def _told_apart(self) -> tuple[list[tuple[int, ...]], Codes]:
+        if self._groups is None:
+            return [fitting[: self._most] for fitting in self._matches.patterns], self._matches.pattern
+        pattern = np.zeros(len(self._matches.masks), dtype=np.intp)
+        for at, (_, rows) in enumerate(self._groups):
+            pattern[rows] = at
+        return [fired for fired, _ in self._groups], pattern
 
 
 def find_matches(indexes: Sequence[ColumnIndex], codes: Sequence[Integers], required: Sequence[bool]) -> Matches:

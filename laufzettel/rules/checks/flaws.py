@@ -33,7 +33,7 @@ class Gaps:
 
 
 def find_gaps(grid: Grid) -> Gaps | None:
-    """The gaps of a table; None if there is none. With the hit policy C no rule need fit.
+    """The gaps of a table; None if there is none, or if no rule need fit (hit policies C, R, O and C#).
 
     Args:
         grid: the table.
@@ -41,7 +41,7 @@ def find_gaps(grid: Grid) -> Gaps | None:
     Raises:
         TooLarge: the table has too many combinations that differ.
     """
-    if grid.decision.policy is HitPolicy.COLLECT:
+    if not grid.decision.policy.needs_a_rule:
         return None
     cover = grid.gap_cover()
     top = cover.gaps(grid.everything)
@@ -119,7 +119,7 @@ def find_shadowed(grid: Grid) -> Iterator[tuple[int, list[int]]]:
     """Rules that never come first, because earlier ones together cover all their cases.
 
     Args:
-        grid: a table with the hit policy F.
+        grid: a table with the hit policy F or P; under P those with priority come earlier.
 
     Yields:
         A rule, and the earlier ones it meets.
@@ -127,29 +127,32 @@ def find_shadowed(grid: Grid) -> Iterator[tuple[int, list[int]]]:
     Raises:
         TooLarge: the table has too many combinations that differ.
     """
-    for rule, earlier in find_overlaps(grid):
-        before = sum(1 << one for one in earlier)
+    for rule, before in enumerate(grid.before or ()):
+        met = before & grid.meets[rule]
+        earlier = list(bits(met))
         covered_by_one = any(grid.holds[one] >> rule & 1 for one in earlier)
-        if covered_by_one or grid.cover(grid.box(rule)).uncovered(before) is None:
+        if met and (covered_by_one or grid.cover(grid.box(rule)).uncovered(met) is None):
             yield rule, earlier
 
 
 def find_misleading(grid: Grid) -> Iterator[tuple[int, list[int]]]:
-    """Rules that cross an earlier one: each has cases of its own, and for those in common they say different things.
+    """Rules that cross one that wins: each has cases of its own, and for those in common they say different things.
 
-    An exception that stands before its rule does not cross it: all its cases are the rule's too.
+    An exception that stands before its rule does not cross it: all its cases are the rule's too. Under P rows are read
+    from the top all the same, so only a winner that stands below is told.
 
     Args:
-        grid: a table with the hit policy F.
+        grid: a table with the hit policy F or P.
 
     Yields:
-        A rule, and the earlier ones it crosses.
+        A rule, and the winners it crosses.
     """
-    for rule, earlier in find_overlaps(grid):
+    below = grid.decision.policy is HitPolicy.PRIORITY
+    for rule, before in enumerate(grid.before or ()):
         held = grid.holds[rule]
         crossed = [
             one
-            for one in earlier
+            for one in bits(before & grid.meets[rule] & (-1 << rule if below else -1))
             if not held >> one & 1
             and not grid.holds[one] >> rule & 1
             and grid.rules[one].outputs != grid.rules[rule].outputs

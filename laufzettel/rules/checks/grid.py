@@ -13,7 +13,8 @@ from math import prod
 
 from laufzettel.rules.checks.cover import Budget, Cover, bits
 from laufzettel.rules.checks.slots import SlotColumn
-from laufzettel.rules.model import Decision, Info, Rule
+from laufzettel.rules.model import Decision, HitPolicy, Info, Rule
+from laufzettel.rules.ranking import order_of
 from laufzettel.rules.tree import Compare, Interval, Literal, Test
 from laufzettel.rules.values import Type, Value
 
@@ -91,6 +92,21 @@ class Grid:
         found = [self.everything] * len(self.rules)
         for column, by_kind in zip(self.columns, words, strict=True):
             found = [rules & by_kind[kind] for rules, kind in zip(found, column.kinds, strict=True)]
+        return found
+
+    @cached_property
+    def before(self) -> list[int] | None:
+        """Per rule, the rules that win over it, as bits: those above it, under P those with priority.
+
+        None if that depends on the case, because what has priority is computed.
+        """
+        order = order_of(self.decision) if self.decision.policy is HitPolicy.PRIORITY else list(range(len(self.rules)))
+        if order is None:
+            return None
+        found, earlier = [0] * len(order), 0
+        for rule in order:
+            found[rule] = earlier
+            earlier |= 1 << rule
         return found
 
     @cached_property
