@@ -20,7 +20,7 @@ from laufzettel.rules.findings import Fault, Findings
 from laufzettel.rules.index import listed
 from laufzettel.rules.model import Column, Decision, HitPolicy, Info, Piece, Rule
 from laufzettel.rules.sheets import Cell, Sheet
-from laufzettel.rules.tree import Expression, Literal, Test
+from laufzettel.rules.tree import Expression, Formula, Literal, Test
 from laufzettel.rules.values import Type
 
 INPUT, OUTPUT = "Wenn ", "Dann "
@@ -91,7 +91,8 @@ class _Reader:
     def _reads(self, cell: Cell, names: Iterable[str]) -> None:
         """Note what the process does not bring of the terms a cell reads."""
         if self._contract is not None:
-            self._note_all(self._contract.of_inputs(self._terms[name] for name in names), cell)
+            of_terms = (self._terms[name] for name in names if name in self._terms)  # not the date of law
+            self._note_all(self._contract.of_inputs(of_terms), cell)
 
     def _try(self, cell: Cell, read: Callable[[], _T]) -> _T | None:
         """Read a cell; note the fault, unless the cell's fault is noted already."""
@@ -228,7 +229,10 @@ class _Reader:
         stands.setdefault(cell.text, cell.at)
 
     def _test(self, cell: Cell, column: Column) -> Test | None:
-        return self._try(cell, lambda: read_test(cell.value, column.term, column.allowed, self._terms))
+        test = self._try(cell, lambda: read_test(cell.value, column.term, column.allowed, self._terms))
+        if isinstance(test, Formula):
+            self._reads(cell, test.names)
+        return test
 
     def _output(self, cell: Cell, column: Column, policy: HitPolicy | None) -> Expression | None:
         """One output cell; what is added, compared or counted must be something that can be."""

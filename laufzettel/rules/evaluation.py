@@ -183,6 +183,10 @@ class Evaluation:
                 return f"Es fehlt eine Angabe: {self._labels(self._missing_names(case)) or 'Stichtag'}."
             case Verdict.WRONG_TYPE:
                 labels = self._labels(self._wrong_names(case))
+                failing = [] if labels else self._matches.failing(case)
+                if failing:
+                    ids = ", ".join(table.rule_ids[rule] for rule in failing)
+                    return f"Die Bedingungen dieser Regeln lassen sich für diesen Fall nicht berechnen: {ids}."
                 return f"Eine Angabe ist nicht von der erwarteten Art: {labels or 'Stichtag oder Ergebnis'}."
 
     def _labels(self, names: list[str]) -> str:
@@ -191,12 +195,14 @@ class Evaluation:
     def _missing_names(self, case: int) -> list[str]:
         """The terms without a value that stood in the way."""
         table, fired = self._table, self._firing_of(case).rules
-        needed = {name for rule in fired for cell in table.cells[rule] for name in cell.reads}
+        needed = {name for rule in fired for cell in table.cells[rule] for name in cell.needs}
         if table.policy.collects or not fired:  # else a rule fits, and what its conditions lacked did not matter
             needed |= {
                 name
                 for name in table.tested
-                if table.terms[name].required or table.encoders[name].index.null_leaves_open
+                if table.terms[name].required
+                or table.encoders[name].index.null_leaves_open
+                or any(name in group.unguarded for group in table.formulas)
             }
         return [name for name in table.reads if name in needed and self._columns[name][case] is None]
 

@@ -14,7 +14,8 @@ import numpy.typing as npt
 from laufzettel.rules.columns import Column, Days, Flags, Scaled, Whole
 from laufzettel.rules.index import Words, order_key
 from laufzettel.rules.model import HitPolicy, Term
-from laufzettel.rules.values import Type, Value, in_type, rounded
+from laufzettel.rules.strict import ill
+from laufzettel.rules.values import Type, Value, in_type, is_of, rounded
 
 Units = npt.NDArray[np.int64]
 
@@ -98,11 +99,15 @@ def folded(policy: HitPolicy, values: Sequence[Value], term: Term) -> Value:
 
     Args:
         policy: one that folds.
-        values: one per rule, each of the term's type.
+        values: one per rule.
         term: what is put out.
+
+    Returns:
+        A value that is none of the term's type if one of the values is none.
     """
+    if not all(is_of(value, term.type, term.decimals) for value in values):
+        return ill(term)
     if policy is HitPolicy.SUM:
         total = sum((Fraction(value) for value in values if isinstance(value, (int, Decimal))), Fraction(0))
         return in_type(rounded(total, term.type, term.decimals), term.type, term.decimals)
-    known = [value for value in values if value is not None]
-    return min(known, key=order_key) if policy is HitPolicy.MIN else max(known, key=order_key)
+    return min(values, key=order_key) if policy is HitPolicy.MIN else max(values, key=order_key)

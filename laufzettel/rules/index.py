@@ -19,7 +19,7 @@ from decimal import Decimal
 import numpy as np
 import numpy.typing as npt
 
-from laufzettel.rules.tree import AnyOf, Anything, Compare, Expression, Interval, Literal, Not, Test
+from laufzettel.rules.tree import AnyOf, Anything, Compare, Expression, Formula, Interval, Literal, Not, Test
 from laufzettel.rules.values import Type, Value, is_of
 
 Words = npt.NDArray[np.uint64]
@@ -39,7 +39,7 @@ def literals(test: Test) -> Iterator[Value]:
                 yield from literals(one)
         case Not(inner):
             yield from literals(inner)
-        case Anything():
+        case Anything() | Formula():
             pass
 
 
@@ -111,6 +111,8 @@ class Segments:
                     flags |= self.accepted(one)
             case Not(inner):
                 flags = ~self.accepted(inner)
+            case Formula():
+                raise TypeError("a formula is asked value by value, not by segments")
         return flags
 
     def _reach(self, op: str, bound: Expression) -> slice:
@@ -140,6 +142,11 @@ def accepts_null(test: Test) -> bool:
             return any(map(accepts_null, tests))
         case _:
             return False
+
+
+def names_null(test: Test) -> bool:
+    """Whether the condition says what holds for a missing value."""
+    return not isinstance(test, Anything) and accepts_null(test)
 
 
 def allows(test: Test, value: Value, kind: Type) -> bool:
@@ -221,7 +228,9 @@ class ColumnIndex:
         return segment if self.allowed[segment] else self.wrong
 
 
-def build_index(kind: Type, decimals: int, tests: Sequence[Test], allowed: Test) -> ColumnIndex:
+def build_index(
+    kind: Type, decimals: int, tests: Sequence[Test], allowed: Test, *, answers_null: bool = False
+) -> ColumnIndex:
     """Compile a column.
 
     Args:
@@ -229,6 +238,7 @@ def build_index(kind: Type, decimals: int, tests: Sequence[Test], allowed: Test)
         decimals: the declared decimals.
         tests: one checked condition per rule.
         allowed: which values are allowed.
+        answers_null: whether some formula of the column says what holds for a missing value.
     """
     segments = Segments(kind, [*tests, allowed])
     accept = np.zeros((segments.count + 2, len(tests)), dtype=np.bool_)
@@ -237,7 +247,7 @@ def build_index(kind: Type, decimals: int, tests: Sequence[Test], allowed: Test)
         accept[: segments.count, rule] = answers[test]
         accept[segments.count, rule] = accepts_null(test)
     possible = accept.copy()
-    if not any(accepts_null(test) and not isinstance(test, Anything) for test in answers):
+    if not (answers_null or any(map(names_null, answers))):
         possible[segments.count] = True
     usable = tuple(segments.accepted(allowed).tolist())
     return ColumnIndex(kind, decimals, segments, usable, packed(accept), packed(possible))

@@ -76,8 +76,10 @@ NAME_INVALID = about_cell(
     "name_invalid",
     "„{name}“ ist kein Name.",
     "“{name}” is not a name.",
-    "Ein Name besteht aus Buchstaben, Ziffern und _, beginnt mit einem Buchstaben und ist kein Wort der Regelsprache.",
-    "A name has letters, digits and _, begins with a letter and is no word of the rule language.",
+    "Ein Name besteht aus Buchstaben, Ziffern und _, beginnt mit einem Buchstaben und ist kein Wort der Regelsprache; "
+    "nur Begriffe dürfen einzelne Leerzeichen haben.",
+    "A name has letters, digits and _, begins with a letter and is no word of the rule language; only terms may have "
+    "single blanks.",
 )
 DUPLICATE = about_cell(
     "duplicate",

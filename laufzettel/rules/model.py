@@ -18,6 +18,7 @@ from laufzettel.rules.tree import (
     Binary,
     Compare,
     Expression,
+    Formula,
     Interval,
     Literal,
     Name,
@@ -125,6 +126,10 @@ class Column:
     allowed: Test
 
 
+LAW = Term("Stichtag", "Stichtag", Type.DATE, "", 0, Anything(), True, "")
+"""The date of law, which formulas may name like a term of the sheet `Begriffe`."""
+
+
 class Piece(NamedTuple):
     """A piece of a reason: text, and the term whose value follows it; None at the end."""
 
@@ -181,7 +186,7 @@ class Info:
     owner: str
 
 
-def expression_text(expression: Expression) -> str:
+def expression_text(expression: Expression) -> str:  # noqa: PLR0911 - one line per kind of node
     """The expression in FEEL, in the one way the version hash knows."""
     match expression:
         case Literal(str() as text):
@@ -196,9 +201,11 @@ def expression_text(expression: Expression) -> str:
             return f"-({expression_text(operand)})"
         case Binary(op, left, right):
             return f"({expression_text(left)} {op} {expression_text(right)})"
+        case Formula(text):
+            return text
 
 
-def condition_text(test: Test) -> str:
+def condition_text(test: Test) -> str:  # noqa: PLR0911 - one line per kind of node
     """The condition in FEEL, in the one way the version hash knows."""
     match test:
         case Anything():
@@ -214,6 +221,8 @@ def condition_text(test: Test) -> str:
             return ", ".join(map(condition_text, tests))
         case Not(inner):
             return f"not({condition_text(inner)})"
+        case Formula(text):
+            return text
 
 
 def version_of(info: Info, terms: Mapping[str, Term], decisions: Mapping[str, Decision]) -> str:

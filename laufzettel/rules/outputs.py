@@ -16,10 +16,12 @@ import numpy as np
 from laufzettel.rules.binding import names_in
 from laufzettel.rules.columns import Codes
 from laufzettel.rules.encoding import Encoder, units_of
+from laufzettel.rules.feel import BUILTINS
 from laufzettel.rules.folding import Folding
 from laufzettel.rules.index import Words, packed
 from laufzettel.rules.model import Column, HitPolicy, Piece, Rule, Term
-from laufzettel.rules.tree import Binary, Expression, Literal, Name, Negate
+from laufzettel.rules.strict import Strict, Unanswered, environment, ill, of_feel
+from laufzettel.rules.tree import Binary, Expression, Formula, Literal, Name, Negate
 from laufzettel.rules.values import Value, in_german, in_type, rounded
 
 _T = TypeVar("_T")
@@ -33,14 +35,18 @@ class OutputCell:
 
     Attributes:
         term: what is put out.
-        reads: the terms whose values it needs; none of them may be missing.
+        reads: the terms whose values it needs.
+        needs: those of them that may not be missing; a formula may say what holds without some.
     """
 
     def __init__(self, expression: Expression, term: Term) -> None:
         """Args: expression: checked against the terms. term: what is put out."""
         self.term = term
         self.reads = tuple(names_in(expression))
+        guarded = expression.guarded if isinstance(expression, Formula) else frozenset[str]()
+        self.needs = tuple(name for name in self.reads if name not in guarded)
         self._expression = expression
+        self._run = Strict().compile(expression.tree) if isinstance(expression, Formula) else None
 
     def value(self, operands: Sequence[Value]) -> Value:
         """The output.
@@ -49,9 +55,15 @@ class OutputCell:
             operands: the values of `reads`, in that order, each of its type.
 
         Returns:
-            A value of the term's type. A computation is exact and rounded once, to the declared decimals.
+            A value of the term's type. A computation is exact and rounded once, to the declared decimals. Where a
+            formula has no answer, a value that is none of the type.
         """
         expression = self._expression
+        if self._run is not None:
+            try:
+                return of_feel(self._run(environment(self.reads, operands, BUILTINS)), self.term)
+            except Unanswered:
+                return ill(self.term)
         if isinstance(expression, Literal):
             return expression.value
         if isinstance(expression, Name) and not self.term.type.is_number:
@@ -178,6 +190,8 @@ def _compute(expression: Expression, operands: Mapping[str, Value]) -> Fraction:
             return -_compute(operand, operands)
         case Binary(op, left, right):
             return _OPERATIONS[op](_compute(left, operands), _compute(right, operands))
+        case Formula():
+            raise TypeError("a formula is no computation of the small language")
 
 
 def _exact(value: Value) -> Fraction:

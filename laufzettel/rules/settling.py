@@ -38,7 +38,7 @@ class Verdict(StrEnum):
     MISSING_INPUT = "missing_input"
     """A value is missing that is required, that an output names, or that could have made a rule fit."""
     WRONG_TYPE = "wrong_type"
-    """A value is not of its declared type or not among the allowed ones."""
+    """A value is not of its declared type or not among the allowed ones; or a formula has no answer for it."""
 
 
 VERDICTS = tuple(Verdict)
@@ -102,6 +102,7 @@ def _first_marks(table: Compiled, matches: Matches) -> Marks:
         marks[matches.several] = _SEVERAL
     if matches.disturbed:
         marks[matches.undecided & (collects | (marks == _NO_RULE))] = _MISSING
+        marks[matches.unsettled(first=table.policy.takes_first and not table.ranks)] = _WRONG
         marks[matches.missing] = _MISSING
         marks[matches.wrong] = _WRONG
     return marks
@@ -243,8 +244,9 @@ def _computed(
             parts = _folded(table, at, parts)
         if _is_computed(table, at, fired):
             _mark_not_allowed(table.results[at].encoder, parts, decided, marks)
-        if table.policy.folds:
+        if table.policy in (HitPolicy.MIN, HitPolicy.MAX):
             parts = _folded(table, at, parts)
+            _mark_not_allowed(table.results[at].encoder, parts, decided, marks)
         results = _joined(table.policy, parts, len(decided))
         if len(decided) == len(column):
             return list(results)
@@ -262,7 +264,7 @@ def _parts(
 
 def _folded(table: Compiled, at: int, parts: list[list[Value]]) -> list[list[Value]]:
     """What the parts of each case come to."""
-    if len(parts) < 2:
+    if len(parts) < 2 and None not in parts[0]:
         return parts
     term = table.results[at].term
     return [per_distinct(lambda found: folded(table.policy, found, term), parts, range(len(parts[0])))]

@@ -11,6 +11,7 @@ from laufzettel.rules.checks.cover import Path, bits
 from laufzettel.rules.checks.grid import Box, Grid, union_size
 from laufzettel.rules.checks.slots import SlotColumn
 from laufzettel.rules.model import HitPolicy
+from laufzettel.rules.tree import Formula
 
 _SHOWN = 5
 
@@ -57,6 +58,27 @@ def find_gaps(grid: Grid) -> Gaps | None:
         boxes.append(_grown(grid, _boxed(path, within)))
     boxes.sort(key=lambda box: union_size([box], within), reverse=True)
     return Gaps(tuple(boxes), count, union_size(boxes, within), cover.total)
+
+
+def has_doubtful_gaps(grid: Grid, gaps: Gaps | None) -> bool:
+    """Whether there are gaps besides if no formula ever holds, so that nobody can say there are none.
+
+    Args:
+        grid: the table.
+        gaps: those that are there whatever the formulas say.
+
+    Raises:
+        TooLarge: the table has too many combinations that differ.
+    """
+    if not grid.with_formulas or not grid.decision.policy.needs_a_rule:
+        return False
+    sure = gaps.count if gaps else 0
+    cover = grid.gap_cover()
+    rules = grid.everything & ~grid.with_formulas
+    if not rules:
+        return sure < cover.total
+    top = cover.gaps(rules)
+    return top is not None and top.count * cover.size(((1 << len(grid.columns)) - 1) & ~top.columns) > sure
 
 
 def _boxed(path: Path, within: Box) -> Box:
@@ -153,7 +175,8 @@ def find_misleading(grid: Grid) -> Iterator[tuple[int, list[int]]]:
         crossed = [
             one
             for one in bits(before & grid.meets[rule] & (-1 << rule if below else -1))
-            if not held >> one & 1
+            if not (grid.with_formulas >> one | grid.with_formulas >> rule) & 1  # whether they cross is not known
+            and not held >> one & 1
             and not grid.holds[one] >> rule & 1
             and grid.rules[one].outputs != grid.rules[rule].outputs
         ]
@@ -173,4 +196,13 @@ def find_dead(grid: Grid) -> Iterator[tuple[int, list[int]]]:
 
 def find_unused(grid: Grid) -> list[int]:
     """Inputs, from 0, in which every rule accepts every value."""
-    return [at for at, column in enumerate(grid.columns[1:]) if column.slots and column.full == grid.everything]
+    asked = set()
+    for at, column in enumerate(grid.decision.inputs):
+        for rule in grid.rules:
+            if isinstance(test := rule.tests[at], Formula):
+                asked |= {column.term.name, *test.names}
+    return [
+        at
+        for at, column in enumerate(grid.columns[1 : grid.inputs])
+        if column.slots and column.full == grid.everything and column.name not in asked
+    ]

@@ -22,7 +22,7 @@ def find_mergeable(grid: Grid) -> Iterator[tuple[int, list[int]]]:
     """
     alike = _said_alike(grid)
     taken: set[int] = set()
-    for column in range(1, len(grid.columns)):
+    for column in range(1, grid.inputs):
         groups: dict[tuple[int, ...], list[int]] = {}
         for rule in bits(grid.everything & ~grid.dead):
             box = grid.box(rule)

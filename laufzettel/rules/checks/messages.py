@@ -172,6 +172,28 @@ SUM_UNCHECKED = about_cell(
     "Eine nicht erlaubte Summe bekommt im Lauf das Urteil wrong_type und geht an eine Person.",
     "In a run, a sum that is not allowed gets the verdict wrong_type and goes to a person.",
 )
+FORMULA_UNCHECKED = about_cell(
+    "formula_unchecked",
+    "Nicht geprüft: auf welche Fälle „{formula}“ zutrifft, und ob auf irgendeinen (Regeln {listed}).",
+    "Not checked: which cases “{formula}” holds for, and whether for any (rules {listed}).",
+    "Geprüft werden Vergleiche mit festen Werten; was sich so schreiben lässt, sollte so geschrieben werden.",
+    "Comparisons with fixed values are checked; what can be written so should be.",
+)
+GAP_UNCHECKED = about_cell(
+    "gap_unchecked",
+    "Nicht geprüft: ob Tabelle „{table}“ Lücken hat, wo nur Regeln mit einer Formel in der Bedingung passen könnten "
+    "({listed}).",
+    "Not checked: whether table “{table}” has gaps where only rules with a formula as condition could fit ({listed}).",
+    "Eine letzte Regel aus Strichen (Trefferregel F) schließt sie; sonst bekommt der Fall im Lauf das Urteil no_rule.",
+    "A last rule of dashes (hit policy F) closes them; otherwise the case gets the verdict no_rule in a run.",
+)
+OVERLAP_UNCHECKED = about_cell(
+    "overlap_unchecked",
+    "Nicht geprüft: ob Regel {rule} und {others} einander ausschließen, denn eine Bedingung ist eine Formel.",
+    "Not checked: whether rule {rule} and {others} exclude each other, because a condition is a formula.",
+    "Passen beide und widersprechen sich, bekommt der Fall im Lauf das Urteil several_rules und geht an eine Person.",
+    "If both fit and contradict each other, the case gets the verdict several_rules in a run and goes to a person.",
+)
 COUNT_UNCHECKED = about_cell(
     "count_unchecked",
     "Nicht geprüft: ob die Anzahl „{term}“ immer ein erlaubter Wert ist.",

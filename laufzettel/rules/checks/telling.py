@@ -13,6 +13,7 @@ from laufzettel.rules.checks import messages as m
 from laufzettel.rules.checks.cover import TooLarge, bits
 from laufzettel.rules.checks.findings import Finding, Level
 from laufzettel.rules.checks.flaws import (
+    Gaps,
     days_matter,
     find_dead,
     find_gaps,
@@ -20,6 +21,7 @@ from laufzettel.rules.checks.flaws import (
     find_overlaps,
     find_shadowed,
     find_unused,
+    has_doubtful_gaps,
     only_days_differ,
     shared,
 )
@@ -29,10 +31,10 @@ from laufzettel.rules.checks.places import Places
 from laufzettel.rules.decision_sheet import INPUT, OUTPUT, VALID_FROM, VALID_TO
 from laufzettel.rules.index import covers
 from laufzettel.rules.model import Column, HitPolicy, Term
-from laufzettel.rules.tree import Anything, Expression, Literal, Name
+from laufzettel.rules.tree import Anything, Expression, Formula, Literal, Name
 from laufzettel.rules.values import Type, canonical, in_german
 
-STEPS = 7
+STEPS = 8
 """How many checks there are."""
 _MOST_NAMED = 8  # rules in one sentence
 
@@ -58,6 +60,7 @@ class Teller:
             self._misleading,
             self._rows,
             self._columns,
+            self._formulas,
             self._results,
         ]
 
@@ -111,13 +114,18 @@ class Teller:
     def _proven(self) -> Iterator[Finding]:
         """What only a search can tell, or that it was given up."""
         try:
-            yield from self._gaps()
+            gaps = find_gaps(self._grid)
+            yield from self._gaps(gaps)
             yield from self._shadowed()
+            if has_doubtful_gaps(self._grid, gaps):
+                rules = list(bits(self._grid.with_formulas))
+                yield self._finding(
+                    Level.UNCHECKED, m.GAP_UNCHECKED, self._places.policy, rules, listed=self._named(rules)
+                )
         except TooLarge:
             yield self._finding(Level.ERROR, m.TOO_LARGE, self._places.policy)
 
-    def _gaps(self) -> Iterator[Finding]:
-        gaps = find_gaps(self._grid)
+    def _gaps(self, gaps: Gaps | None) -> Iterator[Finding]:
         if gaps is None:
             return
         for box in gaps.boxes:
@@ -151,6 +159,11 @@ class Teller:
                 cell = self._places.rule(self._ids[rule])
                 if message is m.OVERLAP_IN_TIME:
                     cell = self._places.entry(self._ids[met[0]], VALID_TO)
+                if message is m.OVERLAP_UNCHECKED:
+                    yield self._finding(
+                        Level.UNCHECKED, message, cell, [*met, rule], rule=self._ids[rule], others=self._named(met)
+                    )
+                    continue
                 level = Level.UNCHECKED if message is m.OVERLAP_ANY_COMPUTED else Level.ERROR
                 yield self._finding(
                     level, message, cell, [*met, rule], shared(self._grid, rule, met[0]),
@@ -163,6 +176,8 @@ class Teller:
         same_is_fine = self._decision.policy is HitPolicy.ANY
         if first == second and same_is_fine:
             return None
+        if (self._grid.with_formulas >> one | self._grid.with_formulas >> other) & 1:
+            return m.OVERLAP_UNCHECKED
         if only_days_differ(self._grid, one, other) and not same_is_fine:
             return m.OVERLAP_IN_TIME
         if first == second:
@@ -218,6 +233,19 @@ class Teller:
             yield self._finding(Level.HINT, m.COLUMN_UNUSED, self._places.head(INPUT, term), term=term)
 
     # --- what was not looked at -------------------------------------------------------------------------------------
+
+    def _formulas(self) -> Iterator[Finding]:
+        """Formulas of which it is not known when they hold."""
+        for at, column in enumerate(self._decision.inputs):
+            found: dict[Formula, list[int]] = {}
+            for number, rule in enumerate(self._grid.rules):
+                if isinstance(test := rule.tests[at], Formula):
+                    found.setdefault(test, []).append(number)
+            for formula, rules in found.items():
+                cell = self._places.entry(self._ids[rules[0]], INPUT, column.term.name)
+                yield self._finding(
+                    Level.UNCHECKED, m.FORMULA_UNCHECKED, cell, rules, formula=formula.text, listed=self._named(rules)
+                )
 
     def _results(self) -> Iterator[Finding]:
         """Computed results of which it is not known that they are allowed."""

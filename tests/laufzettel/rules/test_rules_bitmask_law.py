@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from laufzettel.rules import HitPolicy, Table, Term, Type, Value
 from laufzettel.rules.model import Column, Decision, Info, Piece, Rule
-from laufzettel.rules.tree import AnyOf, Anything, Compare, Expression, Interval, Literal, Not, Test
+from laufzettel.rules.tree import AnyOf, Anything, Compare, Expression, Formula, Interval, Literal, Not, Test
 
 INFO = Info("Probe", "probe", "1", date(2020, 1, 1), None, "", "")
 COMPARE = {"=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -109,6 +109,8 @@ def _fits(test: Test, value: Value) -> bool:
             return _fits(Compare(">=" if low_closed else ">", low), value) and _fits(
                 Compare("<=" if high_closed else "<", high), value
             )
+        case Formula():
+            raise AssertionError("these tables have none")
 
 
 def _fits_null_by_name(test: Test) -> bool:

@@ -28,7 +28,7 @@ MUTATIONS: list[tuple[str, object, str]] = [
     ("Gebuehr!C5", "[1..5", "incomplete"),
     ("Gebuehr!C5", '> "abc"', "type_clash"),
     ("Gebuehr!C5", "< unbekannt", "word_unknown"),
-    ("Gebuehr!C5", "< wert", "term_in_test"),
+    ("Gebuehr!C5", "< art", "formula_no_answer"),
     ("Gebuehr!C5", "[5..1]", "interval_reversed"),
     ("Gebuehr!C5", None, "cell_empty"),
     ("Gebuehr!C5", 1.5, "too_many_decimals"),
@@ -93,7 +93,7 @@ MUTATIONS: list[tuple[str, object, str]] = [
     # the other sheets
     ("Begriffe!A3", "art", "duplicate"),
     ("Begriffe!A3", "date", "name_invalid"),
-    ("Begriffe!A3", "zwei Wörter", "name_invalid"),
+    ("Begriffe!A3", "zwei  Wörter", "name_invalid"),
     ("Begriffe!C3", "Wort", "type_unknown"),
     ("Begriffe!E5", None, "decimals"),
     ("Begriffe!E5", 2.5, "decimals"),

@@ -75,27 +75,53 @@ CONDITIONS: dict[str, list[_Cell]] = {
     "zahl": [
         _Cell("< 2", lambda case: _number(case["zahl"]) < 2), _Cell("[0..2]", lambda case: case["zahl"] in (0, 1, 2)),
         _Cell("not(1, 5)", lambda case: case["zahl"] not in (1, 5)), _Cell("5, 0", lambda case: case["zahl"] in (0, 5)),
+        _Cell("> grenze", lambda case: _number(case["zahl"]) > _number(case["grenze"])),
+        _Cell("not(grenze, 5)", lambda case: case["zahl"] not in (case["grenze"], 5)),
+        _Cell("odd(?)", lambda case: case["zahl"] in (-1, 1, 5)),
+        _Cell("abs(?) = 1", lambda case: case["zahl"] in (1, -1)),
+        _Cell("[grenze..grenze + rest]", lambda case: 0 <= _number(case["zahl"]) - _number(case["grenze"])
+              <= _number(case["rest"])),
+        _Cell("if ja then ? > 0 else ? < 2", lambda case: _number(case["zahl"]) > 0 if case["ja"]
+              else _number(case["zahl"]) < 2),
+        _Cell("? in (grenze, 2)", lambda case: case["zahl"] in (case["grenze"], 2)),
+        _Cell("!= 1", lambda case: case["zahl"] != 1),
+        _Cell("some x in [grenze, rest] satisfies x = ?", lambda case: case["zahl"] in (case["grenze"], case["rest"])),
     ],
     "geld": [
         _Cell("> 0.1", lambda case: _number(case["geld"]) > D("0.1")),
         _Cell("<= 0.1", lambda case: _number(case["geld"]) <= D("0.1")),
+        _Cell("? * 2 >= zahl", lambda case: _number(case["geld"]) * 2 >= _number(case["zahl"])),
+        _Cell("floor(?) = -3 or ? > 400", lambda case: case["geld"] != D("0.10")),
     ],
     "wort": [
         _Cell('"alt"', lambda case: case["wort"] == "alt"), _Cell('not("neu")', lambda case: case["wort"] != "neu"),
+        _Cell('starts with(?, "a"), ""', lambda case: case["wort"] in ("alt", "")),
+        _Cell("string length(?) = grenze + 1", lambda case: len(str(case["wort"])) == _number(case["grenze"]) + 1),
     ],
-    "tag": [_Cell('>= date("2026-01-01")', lambda case: case["tag"] != date(2025, 12, 31))],
-    "ja": [_Cell("true", lambda case: case["ja"]), _Cell("false", lambda case: not case["ja"])],
+    "tag": [
+        _Cell('>= date("2026-01-01")', lambda case: case["tag"] != date(2025, 12, 31)),
+        _Cell("?.year = Stichtag.year", lambda case: case["tag"] != date(2025, 12, 31)),
+        _Cell('< Stichtag - duration("P5M")', lambda case: case["tag"] == date(2025, 12, 31)),
+        _Cell("?.month = zahl + 2", lambda case: str(case["tag"])[5:7] == f"{_number(case['zahl']) + 2:02}"),
+    ],
+    "ja": [
+        _Cell("? = (zahl > 1)", lambda case: case["ja"] == (_number(case["zahl"]) > 1)),
+        _Cell("true", lambda case: case["ja"]), _Cell("false", lambda case: not case["ja"])],
 }  # fmt: skip
 OUTPUTS: dict[str, list[_Cell]] = {
     "stufe": [
         _Cell('"hoch"', lambda case: "hoch"), _Cell('"mittel"', lambda case: "mittel"),
         _Cell('"niedrig"', lambda case: "niedrig"), _Cell("stufe_vor", lambda case: case["stufe_vor"]),
+        _Cell('if zahl > grenze then "hoch" else stufe_vor',
+              lambda case: "hoch" if _number(case["zahl"]) > _number(case["grenze"]) else case["stufe_vor"]),
     ],
     "punkte": [
         _Cell("0", lambda case: 0), _Cell("2", lambda case: 2), _Cell("3", lambda case: 3),
+        _Cell("modulo(rest, 2)", lambda case: _number(case["rest"]) % 2),
         _Cell("rest", lambda case: case["rest"]), _Cell("3 - rest", lambda case: 3 - _number(case["rest"])),
     ],
-    "menge": [_Cell("1", lambda case: D(1)), _Cell("geld * 2", lambda case: _number(case["geld"]) * 2)],
+    "menge": [_Cell("1", lambda case: D(1)), _Cell("geld * 2", lambda case: _number(case["geld"]) * 2),
+              _Cell("max(geld, zahl)", lambda case: max(_number(case["geld"]), _number(case["zahl"])))],
 }  # fmt: skip
 DASH = _Cell("-", lambda case: True)
 
@@ -269,7 +295,7 @@ def _as_feel(value: object) -> object:
 def test_compiled_interpreted_and_read_row_by_row_a_table_says_the_same(
     seed: int, policy: HitPolicy, count: int
 ) -> None:
-    """All eleven hit policies, one to three outputs, written or computed; also where priority depends on the case."""
+    """All eleven hit policies, one to three outputs, conditions and outputs in full FEEL; also computed priority."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     table = _table(chance, policy, count)
     cases = [{name: chance.choice(values) for name, values in VALUES.items()} for _ in range(20)]
