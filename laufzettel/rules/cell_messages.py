@@ -132,6 +132,13 @@ FORMULA_NO_ANSWER = about_cell(
     'Text stands in quotation marks, a date as date("2026-01-31"); only like is compared with like, and the types of '
     "terms stand on the sheet Begriffe.",
 )
+LOOPS = about_cell(
+    "loops",
+    "Die Formel hat mehr als {most} Schleifen (for, some, every).",
+    "The formula has more than {most} loops (for, some, every).",
+    "Bitte einen Teil als eigenen Begriff zuliefern.",
+    "Supply a part of it as a term of its own.",
+)
 DAY_OF_COMPUTATION = about_cell(
     "day_of_computation",
     "Die Regel hinge vom Tag der Berechnung ab („{name}“): Derselbe Fall würde morgen anders entschieden.",

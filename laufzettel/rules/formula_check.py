@@ -132,15 +132,15 @@ def _answered(part: t.Node, tried: Sequence[Env], run: Callable[[Env], object]) 
 
 def _check_result(formula: Formula, term: Term, allowed: Test, tried: Sequence[Env]) -> None:
     """Some result must be of the term's type, and the only one there is must be allowed."""
-    run, results = Strict().compile(formula.tree), []
+    run, wrong = Strict().compile(formula.tree), ill(term)
     for env in tried:
         try:
-            results.append(of_feel(run(env), term))
+            found = of_feel(run(env), term)
         except Unanswered:
             continue
-    wrong = ill(term)
-    fitting = [one for one in results if (one, type(one)) != (wrong, type(wrong))]
-    if not fitting:
-        raise Fault(m.TYPE_CLASH, term=term.name, type=term.type.value)
-    if not formula.names and not allows(allowed, fitting[0], term.type):
-        raise Fault(m.NOT_ALLOWED, term=term.name)
+        if (found, type(found)) == (wrong, type(wrong)):
+            continue
+        if not formula.names and not allows(allowed, found, term.type):
+            raise Fault(m.NOT_ALLOWED, term=term.name)
+        return
+    raise Fault(m.TYPE_CLASH, term=term.name, type=term.type.value)

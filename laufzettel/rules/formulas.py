@@ -24,6 +24,7 @@ _WORDS = {"wahr": "true", "falsch": "false", "nicht": "not", "heute": "today"}
 """German words of the language and what they mean."""
 _OF_TODAY = frozenset({"today", "now"})
 _MOST_SIGNS = 150  # no clerk needs more in one cell; a long chain of operators is a deep tree
+_MOST_LOOPS = 2  # one within the other, each of so many turns as `strict` allows, still end soon
 _SIGN = re.compile(r'"(?:[^"\\]|\\.)*"|\b(?:and|or|in|if|between|instance|for|some|every)\b|[-+*/()\[\]{}<>=.]')
 _FULL = re.compile(
     r'"(?:[^"\\]|\\.)*"'
@@ -62,6 +63,8 @@ def read_formula(cell: str, terms: Mapping[str, Term], fault: Fault, *, conditio
     for name in used:
         if name in _OF_TODAY and name not in terms:
             raise Fault(m.DAY_OF_COMPUTATION, name=name)
+    if sum(isinstance(node, t.Iteration) for node in nodes(tree)) > _MOST_LOOPS:
+        raise Fault(m.LOOPS, most=_MOST_LOOPS)
     names = tuple(name for name in used if name in terms or name == LAW.name)
     return Formula(printed_tree(tree), names, frozenset(_guarded(tree)), tree)
 

@@ -19,12 +19,14 @@ from laufzettel.rules.feel.compiler import Compiler
 from laufzettel.rules.feel.conditions import nodes
 from laufzettel.rules.feel.dates import Date, make_date
 from laufzettel.rules.feel.operators import both, compared, either, is_in
-from laufzettel.rules.feel.values import Compiled, Env
+from laufzettel.rules.feel.values import Compiled, Env, Range
 from laufzettel.rules.feel.values import Value as FeelValue
 from laufzettel.rules.model import Term
 from laufzettel.rules.values import Type, Value, in_type, is_of, rounded
 
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
+MOST_TURNS = 1_000
+"""Of a loop: more than the months of a life."""
 _CALENDAR = range(1, 10_000)
 
 
@@ -87,6 +89,14 @@ class Strict(Compiler):
 
         return chosen
 
+    def _iterations(self, found: tuple[t.Iteration, ...]) -> list[tuple[str, Compiled, Compiled | None]]:
+        """Loops end: one over more turns than any rule of law needs has no answer."""
+        made: list[tuple[str, Compiled, Compiled | None]] = []
+        for name, domain, end in super()._iterations(found):
+            low, high = (domain, end) if end is not None else _ends(domain)
+            made.append((name, _bounded(domain, low, high), end))
+        return made
+
     def _quantified(self, node: t.Quantified) -> Compiled:
         return _needed(super()._quantified(node))
 
@@ -113,6 +123,30 @@ class Strict(Compiler):
 def is_null(node: t.Node) -> bool:
     """Whether the word null is written there."""
     return isinstance(node, t.Literal) and node.value is None
+
+
+def _ends(domain: Compiled) -> tuple[Compiled, Compiled]:
+    """The ends of a range; null of anything else."""
+
+    def low(env: Env) -> FeelValue:
+        return found.low if isinstance(found := domain(env), Range) else None
+
+    def high(env: Env) -> FeelValue:
+        return found.high if isinstance(found := domain(env), Range) else None
+
+    return low, high
+
+
+def _bounded(domain: Compiled, low: Compiled, high: Compiled) -> Compiled:
+    def found(env: Env) -> FeelValue:
+        first, last = low(env), high(env)
+        if isinstance(first, Decimal) and isinstance(last, Decimal) and abs(last - first) > MOST_TURNS:
+            raise Unanswered
+        if isinstance(first, Date) and isinstance(last, Date) and abs(last.number - first.number) > MOST_TURNS:
+            raise Unanswered
+        return domain(env)
+
+    return found
 
 
 def _needed(compiled: Compiled) -> Compiled:
