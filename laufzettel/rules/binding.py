@@ -11,7 +11,11 @@ from decimal import Decimal
 
 from laufzettel.rules import cell_messages as m
 from laufzettel.rules.cell_feel import parse_expression, parse_tests
+from laufzettel.rules.feel.tree import Comparison as FeelComparison
+from laufzettel.rules.feel.tree import Name as FeelName
 from laufzettel.rules.findings import Fault
+from laufzettel.rules.formula_check import check_formula
+from laufzettel.rules.formulas import read_formula
 from laufzettel.rules.index import allows, covers, literal, literals
 from laufzettel.rules.model import Piece, Term
 from laufzettel.rules.tree import (
@@ -20,6 +24,7 @@ from laufzettel.rules.tree import (
     Binary,
     Compare,
     Expression,
+    Formula,
     Interval,
     Literal,
     Name,
@@ -30,6 +35,8 @@ from laufzettel.rules.tree import (
 from laufzettel.rules.values import Type, Value, decimals_of, in_type, is_of
 
 Terms = Mapping[str, Term]
+_BEYOND = (m.SYNTAX, m.TERM_IN_TEST, m.WORD_UNKNOWN)
+"""What the small language says of cells that full FEEL may understand."""
 _MOST_DECIMALS = 30  # of a number in a computation; with the limit of its length no result is too long to be written
 
 
@@ -90,7 +97,14 @@ def read_test(cell: Value, term: Term, allowed: Test, terms: Terms) -> Test:
             return Literal(name)
         raise Fault(m.TERM_IN_TEST if name in terms else m.WORD_UNKNOWN, word=name)
 
-    return _checked(parse_tests(cell), term, allowed, named)
+    try:
+        return _checked(parse_tests(cell), term, allowed, named)
+    except Fault as fault:
+        if fault.message not in _BEYOND:
+            raise
+        formula = read_formula(cell, terms, fault, condition=True)
+    check_formula(formula, term, terms)
+    return formula
 
 
 def read_output(cell: Value, term: Term, allowed: Test, terms: Terms) -> Expression:
@@ -114,7 +128,31 @@ def read_output(cell: Value, term: Term, allowed: Test, terms: Terms) -> Express
         return _typed(Literal(cell), term, allowed)
     if cell in _words(allowed, term):
         return Literal(cell)
-    expression = _folded(parse_expression(cell))
+    try:
+        return _small_output(cell, term, allowed, terms)
+    except Fault as fault:
+        if fault.message not in (*_BEYOND, m.TYPE_CLASH):
+            raise
+        return _full_output(cell, term, allowed, terms, fault)
+
+
+def _full_output(cell: str, term: Term, allowed: Test, terms: Terms, fault: Fault) -> Expression:
+    """An output in full FEEL; the complaint of the small language stands where it says more."""
+    formula = read_formula(cell, terms, fault, condition=False)
+    if isinstance(formula.tree, FeelComparison):
+        raise fault
+    if isinstance(formula.tree, FeelName) and formula.text in terms:
+        return _small_output(Name(formula.text), term, allowed, terms)
+    try:
+        check_formula(formula, term, terms, allowed)
+    except Fault as wrong:
+        raise (fault if fault.message is m.TYPE_CLASH else wrong) from wrong
+    return formula
+
+
+def _small_output(cell: str | Name, term: Term, allowed: Test, terms: Terms) -> Expression:
+    """An output in the small language."""
+    expression = _folded(parse_expression(cell)) if isinstance(cell, str) else cell
     if isinstance(expression, Literal):
         return _typed(expression, term, allowed)
     if isinstance(expression, Name) and expression.name in _words(allowed, term):
@@ -159,6 +197,8 @@ def names_in(expression: Expression) -> list[str]:
             return names_in(operand)
         case Binary(_, left, right):
             return list(dict.fromkeys([*names_in(left), *names_in(right)]))
+        case Formula(_, names):
+            return list(names)
         case _:
             return []
 
@@ -178,7 +218,7 @@ def _checked(test: Test, term: Term, allowed: Test, named: Callable[[str], Liter
     """The condition with its bounds as literals of the term's type."""
     clash = Fault(m.TYPE_CLASH, term=term.name, type=term.type.value)
     match test:
-        case Anything():
+        case Anything() | Formula():
             return test
         case AnyOf(tests):
             return AnyOf(tuple(_checked(one, term, allowed, named) for one in tests))
@@ -255,6 +295,8 @@ def _is_arithmetic(expression: Expression, terms: Terms) -> bool:
             if op == "/" and not (isinstance(right, Literal) and isinstance(right.value, Decimal) and right.value):
                 raise Fault(m.DIVISOR)
             return _is_arithmetic(left, terms) and _is_arithmetic(right, terms)
+        case Formula():
+            return False
 
 
 def read_day(cell: Value) -> date | None:

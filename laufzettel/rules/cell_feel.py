@@ -40,7 +40,9 @@ _TOKEN = re.compile(
     |(?P<symbol>\.\.|<=|>=|[-+*/()\[\],<>=]))""",
     re.VERBOSE,
 )
-_GERMAN_NUMBER = re.compile(r"(?<!\d)(?<!\d\.)(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]+")
+_TEXT = r'"(?:[^"\\]|\\.)*"'
+_COMMA = re.compile(_TEXT + r"|(?<!\w)(?P<before>[0-9]+(?:\.[0-9]+)?|\.[0-9]+),(?P<after>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
+_NUMBER_OR_TEXT = re.compile(_TEXT + r"|(?<!\d)(?<!\d\.)(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]+")
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "="})
 _BINDING = {"+": 10, "-": 10, "*": 20, "/": 20}
 _MINUS_BINDING = 30
@@ -70,13 +72,21 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
-def _refuse_german_comma(tokens: list[_Token], text: str) -> None:
-    """`1,5` could mean 1.5 or "1 or 5"; a table of law must not guess."""
-    for one, comma, other in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        adjacent = comma.at == one.at + len(one.text) and other.at == comma.at + 1
-        if (one.kind, comma.text, other.kind) == ("number", ",", "number") and adjacent:
-            proposal = _GERMAN_NUMBER.sub(lambda n: n[0].replace(".", "").replace(",", "."), text)
-            raise Fault(m.GERMAN_COMMA, proposal=proposal, listed=f"{one.text}, {other.text}")
+def german_comma(text: str) -> Fault | None:
+    """`1,5` could mean 1.5 or "1 or 5"; a table of law must not guess.
+
+    Args:
+        text: what stands in the cell; what stands in quotation marks in it is not looked at.
+    """
+    for found in _COMMA.finditer(text):
+        if found["before"]:
+            proposal = _NUMBER_OR_TEXT.sub(_with_a_point, text)
+            return Fault(m.GERMAN_COMMA, proposal=proposal, listed=f"{found['before']}, {found['after']}")
+    return None
+
+
+def _with_a_point(found: re.Match[str]) -> str:
+    return found[0] if found[0].startswith('"') else found[0].replace(".", "").replace(",", ".")
 
 
 class _Parser:
@@ -84,7 +94,8 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self._tokens = _tokens(text)
-        _refuse_german_comma(self._tokens, text)
+        if (comma := german_comma(text)) is not None:
+            raise comma
         self._next = 0
         self._depth = 0
         self._operators = 0

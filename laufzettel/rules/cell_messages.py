@@ -108,6 +108,44 @@ DIVISOR = about_cell(
     "Bitte den Teiler als Zahl eintragen.",
     "Enter the divisor as a number.",
 )
+FORMULA_SYNTAX = about_cell("formula_syntax", "{said_de}", "{said_en}", "{remedy_de}", "{remedy_en}")
+FUNCTION_UNKNOWN = about_cell(
+    "function_unknown",
+    "Eine Funktion „{name}“ gibt es nicht (Stelle {position}).",
+    "There is no function “{name}” (position {position}).",
+    "Funktionen heißen wie in FEEL, der Sprache des Standards DMN; gemeint sein könnte: {alike}.",
+    "Functions are called as in FEEL, the language of the DMN standard; perhaps meant: {alike}.",
+)
+ARGUMENTS = about_cell(
+    "arguments",
+    "„{part}“ hat zu wenige, zu viele oder falsch benannte Angaben in den Klammern.",
+    "“{part}” has too few, too many or wrongly named arguments in its brackets.",
+    "Die Funktion schreibt man so: {takes}.",
+    "The function is written like this: {takes}.",
+)
+FORMULA_NO_ANSWER = about_cell(
+    "formula_no_answer",
+    "„{part}“ ergibt für keinen Wert etwas: Was verglichen oder berechnet wird, passt nicht zusammen.",
+    "“{part}” gives nothing for any value: what is compared or computed does not go together.",
+    'Text steht in Anführungszeichen, ein Datum als date("2026-01-31"); verglichen wird nur Gleichartiges. Die Typen '
+    "der Begriffe stehen auf dem Blatt Begriffe.",
+    'Text stands in quotation marks, a date as date("2026-01-31"); only like is compared with like, and the types of '
+    "terms stand on the sheet Begriffe.",
+)
+LOOPS = about_cell(
+    "loops",
+    "Die Formel hat mehr als {most} Schleifen (for, some, every).",
+    "The formula has more than {most} loops (for, some, every).",
+    "Bitte einen Teil als eigenen Begriff zuliefern.",
+    "Supply a part of it as a term of its own.",
+)
+DAY_OF_COMPUTATION = about_cell(
+    "day_of_computation",
+    "Die Regel hinge vom Tag der Berechnung ab („{name}“): Derselbe Fall würde morgen anders entschieden.",
+    "The rule would depend on the day of the computation (“{name}”): tomorrow the same case might end otherwise.",
+    "Bitte den Begriff Stichtag nehmen; das ist der Tag, dessen Recht für den Fall gilt.",
+    "Use the term Stichtag: the day whose law holds for the case.",
+)
 PLACEHOLDER = about_cell(
     "placeholder",
     "Der Platzhalter „{name}“ ist kein Begriff.",

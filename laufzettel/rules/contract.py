@@ -20,7 +20,7 @@ class Contract:
     Attributes:
         supplies: the terms a batch can have columns for, each with the type of its values.
         takes: the outputs the process reads, each with the type it expects.
-        lists: True if it reads a list of values per output (hit policy C), False if one value.
+        lists: True if it reads a list of values per output (hit policies C, R and O), False if one value.
     """
 
     supplies: Mapping[str, Type]

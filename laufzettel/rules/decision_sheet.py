@@ -17,9 +17,11 @@ from laufzettel.rules.binding import Terms, names_in, read_allowed, read_day, re
 from laufzettel.rules.cell_feel import RESERVED
 from laufzettel.rules.contract import Contract
 from laufzettel.rules.findings import Fault, Findings
+from laufzettel.rules.index import listed
 from laufzettel.rules.model import Column, Decision, HitPolicy, Info, Piece, Rule
 from laufzettel.rules.sheets import Cell, Sheet
-from laufzettel.rules.tree import Expression, Literal, Test
+from laufzettel.rules.tree import Expression, Formula, Literal, Test
+from laufzettel.rules.values import Type
 
 INPUT, OUTPUT = "Wenn ", "Dann "
 LEGAL_BASIS, REASON, VALID_FROM, VALID_TO, REMARK = (
@@ -61,6 +63,8 @@ class _Reader:
             self._note(m.NAME_INVALID, name, name=name.text)
         policy = self._policy(self._sheet.cell(_HEADS, 1))
         layout = self._layout()
+        if policy is not None and policy.ranks:
+            self._check_priorities(layout, policy)
         rows = list(self._sheet.filled_rows(_FIRST_RULE))
         if not rows:
             self._note(m.NO_RULE, self._sheet.cell(_FIRST_RULE, 1))
@@ -87,7 +91,8 @@ class _Reader:
     def _reads(self, cell: Cell, names: Iterable[str]) -> None:
         """Note what the process does not bring of the terms a cell reads."""
         if self._contract is not None:
-            self._note_all(self._contract.of_inputs(self._terms[name] for name in names), cell)
+            of_terms = (self._terms[name] for name in names if name in self._terms)  # not the date of law
+            self._note_all(self._contract.of_inputs(of_terms), cell)
 
     def _try(self, cell: Cell, read: Callable[[], _T]) -> _T | None:
         """Read a cell; note the fault, unless the cell's fault is noted already."""
@@ -139,6 +144,23 @@ class _Reader:
         elif self._contract is not None:
             self._note_all(self._contract.of_table(self._own), self._sheet.cell(_TERMS, 1))
         return layout
+
+    def _check_priorities(self, layout: _Layout, policy: HitPolicy) -> None:
+        """What comes first must be said in row 4 itself: the list of a term was not written to mean an order."""
+        ranked = False
+        for number, column in layout.outputs:
+            cell = self._sheet.cell(_ALLOWED, number)
+            if cell.broken or column is None:
+                return
+            if listed(column.allowed):
+                ranked = True
+                if cell.value is None or cell.text == "-":
+                    self._note(m.PRIORITY_MISSING, cell, policy=policy.value, term=column.term.name)
+        if not ranked and layout.outputs:
+            number, column = layout.outputs[0]
+            if column is not None:
+                cell = self._sheet.cell(_ALLOWED, number)
+                self._note(m.PRIORITY_MISSING, cell, policy=policy.value, term=column.term.name)
 
     def _is_used(self, number: int) -> bool:
         rows = range(_HEADS, self._sheet.height + 1)
@@ -207,17 +229,28 @@ class _Reader:
         stands.setdefault(cell.text, cell.at)
 
     def _test(self, cell: Cell, column: Column) -> Test | None:
-        return self._try(cell, lambda: read_test(cell.value, column.term, column.allowed, self._terms))
+        test = self._try(cell, lambda: read_test(cell.value, column.term, column.allowed, self._terms))
+        if isinstance(test, Formula):
+            self._reads(cell, test.names)
+        return test
 
     def _output(self, cell: Cell, column: Column, policy: HitPolicy | None) -> Expression | None:
-        """One output cell; a sum adds numbers only."""
+        """One output cell; what is added, compared or counted must be something that can be."""
         output = self._try(cell, lambda: read_output(cell.value, column.term, column.allowed, self._terms))
-        adds = policy is not HitPolicy.SUM or (column.term.type.is_number and output != Literal(None))
-        if output is not None and not adds:
-            self._note(m.SUM_NEEDS_NUMBERS, cell)
+        if output is not None and policy is not None:
+            self._check_folded(cell, column.term.type, policy, nothing=output == Literal(None))
         if output is not None:
             self._reads(cell, names_in(output))
         return output
+
+    def _check_folded(self, cell: Cell, kind: Type, policy: HitPolicy, *, nothing: bool) -> None:
+        match policy:
+            case HitPolicy.SUM if nothing or not kind.is_number:
+                self._note(m.SUM_NEEDS_NUMBERS, cell)
+            case HitPolicy.COUNT if not kind.is_number:
+                self._note(m.COUNT_NEEDS_NUMBERS, cell)
+            case HitPolicy.MIN | HitPolicy.MAX if nothing or not kind.is_ordered:
+                self._note(m.ORDER_NEEDED, cell, policy=policy.value)
 
     def _reason(self, cell: Cell) -> tuple[Piece, ...]:
         """The sentence; it may name what the table puts out and what the process brings."""

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from laufzettel.rules.columns import Coded, Codes, Days, Flags, Integers, Same, Truths, Whole
 from laufzettel.rules.index import ColumnIndex
+from laufzettel.rules.model import Term
 from laufzettel.rules.values import Type, Value
 
 _Units = npt.NDArray[np.int64]
@@ -219,3 +220,15 @@ def as_units(values: Sequence[Value], decimals: int) -> _Units | None:
     except (DecimalException, OverflowError, ValueError):
         return None
     return units if not len(units) or (int(units.min()) > -_SAFE and int(units.max()) < _SAFE) else None
+
+
+def units_of(values: Sequence[Value], term: Term) -> _Units | None:
+    """Values of a term as whole numbers: in units of the last decimal, or days since 1970; None if they are none.
+
+    Args:
+        values: none of them missing.
+        term: whose values they are.
+    """
+    if term.type is Type.DATE and set(map(type, values)) == {date}:
+        return np.array([value.toordinal() - _FIRST_DAY for value in values if isinstance(value, date)], dtype=np.int64)
+    return as_units(values, term.decimals) if term.type.is_number else None

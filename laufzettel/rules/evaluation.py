@@ -13,9 +13,9 @@ import numpy as np
 from laufzettel.rules.columns import Codes, Integers
 from laufzettel.rules.compiled import Compiled
 from laufzettel.rules.encoding import told_apart
-from laufzettel.rules.index import rules_in
 from laufzettel.rules.matching import Matches
-from laufzettel.rules.settling import VERDICTS, Marks, Output, Outputs, Verdict, fired_of, settle
+from laufzettel.rules.model import HitPolicy
+from laufzettel.rules.settling import VERDICTS, Marks, Output, Outputs, Verdict, settle
 from laufzettel.rules.values import Value, canonical
 
 Text = str | None | list[str | None]
@@ -76,7 +76,7 @@ class Evaluation:
         self._firings: dict[tuple[int, ...], _Firing] = {}
         self.marks: Marks
         self.columns: dict[str, Outputs]
-        self.marks, self.columns = settle(table, matches, columns, codes)
+        self.marks, self.columns, self._fired = settle(table, matches, columns, codes)
 
     @cached_property
     def verdicts(self) -> list[Verdict]:
@@ -85,14 +85,14 @@ class Evaluation:
 
     @cached_property
     def outputs(self) -> dict[str, list[Output]]:
-        """Per output one value per case; a list of values for the hit policy C; None where not `ok`."""
+        """Per output one value per case; a list of values where the hit policy gives lists; None where not `ok`."""
         return {name: list(column) for name, column in self.columns.items()}
 
     @cached_property
     def rules(self) -> list[tuple[str, ...]]:
-        """Per case the ids of the rules that fired, in the order of the sheet."""
-        ids = [self._firing(fitting).ids for fitting in self._matches.patterns]
-        return [ids[pattern] for pattern in self._matches.pattern.tolist()]
+        """Per case the ids of the rules that fired, in the order of the sheet; under O in that of their priority."""
+        ids = [self._firing(fired).ids for fired in self._fired.patterns]
+        return [ids[pattern] for pattern in self._fired.pattern.tolist()]
 
     def explain(self, case: int) -> Explanation:
         """Why the case was decided so.
@@ -112,7 +112,7 @@ class Evaluation:
 
         Returns:
             `table`, `version`, `verdict`, `rules`, `legal_basis`, `reason`, `inputs`, `outputs`; values are canonical
-            text or None, with the hit policy C lists of them.
+            text or None, lists of them where the hit policy gives lists.
         """
         firing = self._firing_of(case)
         return {
@@ -140,8 +140,8 @@ class Evaluation:
 
     def _alike(self) -> Codes:
         """Per case a number that those share in which the same rules fired over equal values."""
-        firings = [self._firing(fitting) for fitting in self._matches.patterns]
-        alike, count = self._matches.pattern, len(firings)
+        firings = [self._firing(fired) for fired in self._fired.patterns]
+        alike, count = self._fired.pattern, len(firings)
         for name in dict.fromkeys(name for firing in firings for name in firing.inputs):
             distinct, which = told_apart(self._columns[name], self._table.terms[name].type)
             if count * len(distinct) >= _TOO_MANY:
@@ -152,11 +152,10 @@ class Evaluation:
         return alike
 
     def _firing_of(self, case: int) -> _Firing:
-        return self._firing(tuple(rules_in(self._matches.masks[case])))
+        return self._firing(self._fired.of(case))
 
-    def _firing(self, fitting: tuple[int, ...]) -> _Firing:
-        """Of the rules that fit, those that count, and what is known of them."""
-        fired = fired_of(self._table.policy, fitting)
+    def _firing(self, fired: tuple[int, ...]) -> _Firing:
+        """What is known of some rules that count."""
         if fired not in self._firings:
             self._firings[fired] = _firing(self._table, fired)
         return self._firings[fired]
@@ -174,7 +173,8 @@ class Evaluation:
             case Verdict.OK:
                 reasons = (table.reasons[rule] for rule in firing.rules)
                 filled = (one.text(tuple([self._columns[name][case] for name in one.reads])) for one in reasons)
-                return " ".join(text for text in filled if text)
+                texts = (text for text in filled if text)
+                return " ".join(dict.fromkeys(texts) if table.policy is HitPolicy.ANY else texts)
             case Verdict.NO_RULE:
                 return f"Keine Regel der Tabelle „{table.name}“ passt auf diesen Fall."
             case Verdict.SEVERAL_RULES:
@@ -183,6 +183,10 @@ class Evaluation:
                 return f"Es fehlt eine Angabe: {self._labels(self._missing_names(case)) or 'Stichtag'}."
             case Verdict.WRONG_TYPE:
                 labels = self._labels(self._wrong_names(case))
+                failing = [] if labels else self._matches.failing(case)
+                if failing:
+                    ids = ", ".join(table.rule_ids[rule] for rule in failing)
+                    return f"Die Bedingungen dieser Regeln lassen sich für diesen Fall nicht berechnen: {ids}."
                 return f"Eine Angabe ist nicht von der erwarteten Art: {labels or 'Stichtag oder Ergebnis'}."
 
     def _labels(self, names: list[str]) -> str:
@@ -191,12 +195,14 @@ class Evaluation:
     def _missing_names(self, case: int) -> list[str]:
         """The terms without a value that stood in the way."""
         table, fired = self._table, self._firing_of(case).rules
-        needed = {name for rule in fired for cell in table.cells[rule] for name in cell.reads}
-        if table.collects or not fired:  # else a rule fits, and what its conditions lacked did not matter
+        needed = {name for rule in fired for cell in table.cells[rule] for name in cell.needs}
+        if table.policy.collects or not fired:  # else a rule fits, and what its conditions lacked did not matter
             needed |= {
                 name
                 for name in table.tested
-                if table.terms[name].required or table.encoders[name].index.null_leaves_open
+                if table.terms[name].required
+                or table.encoders[name].index.null_leaves_open
+                or any(name in group.unguarded for group in table.formulas)
             }
         return [name for name in table.reads if name in needed and self._columns[name][case] is None]
 

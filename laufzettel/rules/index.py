@@ -19,7 +19,7 @@ from decimal import Decimal
 import numpy as np
 import numpy.typing as npt
 
-from laufzettel.rules.tree import AnyOf, Anything, Compare, Expression, Interval, Literal, Not, Test
+from laufzettel.rules.tree import AnyOf, Anything, Compare, Expression, Formula, Interval, Literal, Not, Test
 from laufzettel.rules.values import Type, Value, is_of
 
 Words = npt.NDArray[np.uint64]
@@ -39,8 +39,16 @@ def literals(test: Test) -> Iterator[Value]:
                 yield from literals(one)
         case Not(inner):
             yield from literals(inner)
-        case Anything():
+        case Anything() | Formula():
             pass
+
+
+def listed(test: Test) -> tuple[Value, ...]:
+    """The values of a condition that lists them one by one, in their order; none if it says it in another way."""
+    tests = test.tests if isinstance(test, AnyOf) else (test,)
+    if not all(isinstance(one, Compare) and one.op == "=" for one in tests):
+        return ()
+    return tuple(dict.fromkeys(value for value in literals(test) if value is not None))
 
 
 def literal(expression: Expression) -> Value:
@@ -57,7 +65,7 @@ class Segments:
         """Args: kind: the type. tests: checked conditions of that type."""
         values = {value for test in tests for value in literals(test) if value is not None}
         self._ordered = kind.is_ordered
-        self._points: list[Decimal] = sorted({_key(value) for value in values}) if self._ordered else []
+        self._points: list[Decimal] = sorted({order_key(value) for value in values}) if self._ordered else []
         self._codes = {} if self._ordered else {value: code for code, value in enumerate(sorted(values, key=repr))}
         self.count = 2 * len(self._points) + 1 if self._ordered else len(self._codes) + 1
 
@@ -70,7 +78,7 @@ class Segments:
         """The segment of a value of the type; a literal's own segment is odd, the gap below it is one less."""
         if not self._ordered:
             return len(self._codes) if value is None else self._codes.get(value, len(self._codes))
-        key = _key(value)
+        key = order_key(value)
         at = bisect_left(self._points, key)
         return 2 * at + (at < len(self._points) and self._points[at] == key)
 
@@ -103,6 +111,8 @@ class Segments:
                     flags |= self.accepted(one)
             case Not(inner):
                 flags = ~self.accepted(inner)
+            case Formula():
+                raise TypeError("a formula is asked value by value, not by segments")
         return flags
 
     def _reach(self, op: str, bound: Expression) -> slice:
@@ -134,6 +144,11 @@ def accepts_null(test: Test) -> bool:
             return False
 
 
+def names_null(test: Test) -> bool:
+    """Whether the condition says what holds for a missing value."""
+    return not isinstance(test, Anything) and accepts_null(test)
+
+
 def allows(test: Test, value: Value, kind: Type) -> bool:
     """Whether a single value of the type meets a checked condition."""
     if value is None:
@@ -155,7 +170,7 @@ def covers(outer: Test, inner: Test, kind: Type, decimals: int) -> bool:
     return all(segments.is_empty(int(segment), decimals) for segment in outside)
 
 
-def _key(value: Value) -> Decimal:
+def order_key(value: Value) -> Decimal:
     """Numbers and dates on one exact scale."""
     if isinstance(value, date):
         return Decimal(value.toordinal())
@@ -213,7 +228,9 @@ class ColumnIndex:
         return segment if self.allowed[segment] else self.wrong
 
 
-def build_index(kind: Type, decimals: int, tests: Sequence[Test], allowed: Test) -> ColumnIndex:
+def build_index(
+    kind: Type, decimals: int, tests: Sequence[Test], allowed: Test, *, answers_null: bool = False
+) -> ColumnIndex:
     """Compile a column.
 
     Args:
@@ -221,6 +238,7 @@ def build_index(kind: Type, decimals: int, tests: Sequence[Test], allowed: Test)
         decimals: the declared decimals.
         tests: one checked condition per rule.
         allowed: which values are allowed.
+        answers_null: whether some formula of the column says what holds for a missing value.
     """
     segments = Segments(kind, [*tests, allowed])
     accept = np.zeros((segments.count + 2, len(tests)), dtype=np.bool_)
@@ -229,13 +247,13 @@ def build_index(kind: Type, decimals: int, tests: Sequence[Test], allowed: Test)
         accept[: segments.count, rule] = answers[test]
         accept[segments.count, rule] = accepts_null(test)
     possible = accept.copy()
-    if not any(accepts_null(test) and not isinstance(test, Anything) for test in answers):
+    if not (answers_null or any(map(names_null, answers))):
         possible[segments.count] = True
     usable = tuple(segments.accepted(allowed).tolist())
-    return ColumnIndex(kind, decimals, segments, usable, _packed(accept), _packed(possible))
+    return ColumnIndex(kind, decimals, segments, usable, packed(accept), packed(possible))
 
 
-def _packed(bits: npt.NDArray[np.bool_]) -> Words:
+def packed(bits: npt.NDArray[np.bool_]) -> Words:
     """Rules as bits: rule 0 is the lowest bit of the first word."""
     rows, rules = bits.shape
     words = max(1, -(-rules // 64))

@@ -76,8 +76,10 @@ NAME_INVALID = about_cell(
     "name_invalid",
     "„{name}“ ist kein Name.",
     "“{name}” is not a name.",
-    "Ein Name besteht aus Buchstaben, Ziffern und _, beginnt mit einem Buchstaben und ist kein Wort der Regelsprache.",
-    "A name has letters, digits and _, begins with a letter and is no word of the rule language.",
+    "Ein Name besteht aus Buchstaben, Ziffern und _, beginnt mit einem Buchstaben und ist kein Wort der Regelsprache; "
+    "nur Begriffe dürfen einzelne Leerzeichen haben.",
+    "A name has letters, digits and _, begins with a letter and is no word of the rule language; only terms may have "
+    "single blanks.",
 )
 DUPLICATE = about_cell(
     "duplicate",
@@ -114,15 +116,26 @@ POLICY_MISSING = about_cell(
     "policy_missing",
     "Die Trefferregel der Tabelle fehlt.",
     "The table's hit policy is missing.",
-    "Bitte U (genau eine Regel), F (die erste), C (alle) oder C+ (Summe) eintragen.",
-    "Enter U (exactly one rule), F (the first), C (all) or C+ (sum).",
+    "Bitte zum Beispiel U (genau eine Regel), F (die erste), C (alle) oder C+ (Summe) eintragen.",
+    "Enter for example U (exactly one rule), F (the first), C (all) or C+ (sum).",
 )
 POLICY_UNSUPPORTED = about_cell(
     "policy_unsupported",
-    "Die Trefferregel „{policy}“ wird nicht unterstützt.",
-    "The hit policy “{policy}” is not supported.",
-    "Unterstützt werden U (genau eine Regel), F (die erste), C (alle) und C+ (Summe).",
-    "Supported are U (exactly one rule), F (the first), C (all) and C+ (sum).",
+    "„{policy}“ ist keine Trefferregel.",
+    "“{policy}” is no hit policy.",
+    "Möglich sind U (genau eine Regel), A (mehrere mit gleichem Ergebnis), F (die erste), P (die vorrangige), "
+    "R (alle in der Reihenfolge des Blattes), O (alle nach Vorrang), C (alle), C+ (Summe), C< (das Kleinste), "
+    "C> (das Größte), C# (wie viele).",
+    "Possible are U (exactly one rule), A (several with the same result), F (the first), P (by priority), R (all in "
+    "the order of the sheet), O (all by priority), C (all), C+ (sum), C< (the smallest), C> (the greatest), "
+    "C# (how many).",
+)
+PRIORITY_MISSING = about_cell(
+    "priority_missing",
+    "Die Trefferregel „{policy}“ richtet sich nach dem Vorrang der Ergebnisse; für „{term}“ fehlt er.",
+    "The hit policy “{policy}” follows the priority of results; “{term}” has none.",
+    "Bitte in dieser Zelle die erlaubten Werte einzeln aufzählen, den wichtigsten zuerst.",
+    "List the allowed values in this cell one by one, the most important first.",
 )
 COLUMN_UNMARKED = about_cell(
     "column_unmarked",
@@ -172,6 +185,20 @@ SUM_NEEDS_NUMBERS = about_cell(
     "The hit policy C+ adds numbers; this output is none.",
     "Bitte einen Begriff vom Typ Zahl oder Ganzzahl nehmen, oder die Trefferregel C.",
     "Take a term of type Zahl or Ganzzahl, or the hit policy C.",
+)
+COUNT_NEEDS_NUMBERS = about_cell(
+    "count_needs_numbers",
+    "Die Trefferregel C# zählt die passenden Regeln; dieser Ausgang ist keine Zahl.",
+    "The hit policy C# counts the rules that fit; this output is no number.",
+    "Bitte einen Begriff vom Typ Zahl oder Ganzzahl nehmen, oder die Trefferregel C.",
+    "Take a term of type Zahl or Ganzzahl, or the hit policy C.",
+)
+ORDER_NEEDED = about_cell(
+    "order_needed",
+    "Die Trefferregel {policy} vergleicht die Ergebnisse; dieser Ausgang ist weder Zahl noch Datum.",
+    "The hit policy {policy} compares the results; this output is neither a number nor a date.",
+    "Bitte einen Begriff vom Typ Zahl, Ganzzahl oder Datum nehmen; den Vorrang von Wörtern bestimmt P.",
+    "Take a term of type Zahl, Ganzzahl or Datum; the priority of words is decided by P.",
 )
 
 # --- what a process and its tables owe each other --------------------------------------------------------------------

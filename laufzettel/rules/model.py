@@ -18,6 +18,7 @@ from laufzettel.rules.tree import (
     Binary,
     Compare,
     Expression,
+    Formula,
     Interval,
     Literal,
     Name,
@@ -33,17 +34,56 @@ class HitPolicy(StrEnum):
 
     UNIQUE = "U"
     """Exactly one may; two are a contradiction."""
+    ANY = "A"
+    """Several may if their outputs are the same; else they are a contradiction."""
     FIRST = "F"
     """The first in the order of the sheet."""
+    PRIORITY = "P"
+    """The one whose outputs come first in the lists of row 4; of equal ones the first in the order of the sheet."""
+    RULE_ORDER = "R"
+    """All, as a list in the order of the sheet; none is an empty list."""
+    OUTPUT_ORDER = "O"
+    """All, as a list in the order of the lists of row 4; none is an empty list."""
     COLLECT = "C"
     """All, as a list; none is an empty list."""
     SUM = "C+"
     """All, their outputs added up."""
+    MIN = "C<"
+    """All; of their outputs the smallest counts."""
+    MAX = "C>"
+    """All; of their outputs the greatest counts."""
+    COUNT = "C#"
+    """How many fit; none is 0."""
 
     @property
     def gives_lists(self) -> bool:
         """Whether an output is a list of values, not one value."""
-        return self is HitPolicy.COLLECT
+        return self in (HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
+
+    @property
+    def takes_first(self) -> bool:
+        """Whether one rule counts of all that fit, so that the others may say something else."""
+        return self in (HitPolicy.FIRST, HitPolicy.PRIORITY)
+
+    @property
+    def ranks(self) -> bool:
+        """Whether the lists of output values in row 4 say which rule comes first."""
+        return self in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
+
+    @property
+    def folds(self) -> bool:
+        """Whether one value is made of the outputs of all rules that fit."""
+        return self in (HitPolicy.SUM, HitPolicy.MIN, HitPolicy.MAX)
+
+    @property
+    def collects(self) -> bool:
+        """Whether every rule that fits counts, so that one left open by a missing value matters."""
+        return self.gives_lists or self.folds or self is HitPolicy.COUNT
+
+    @property
+    def needs_a_rule(self) -> bool:
+        """Whether a case that no rule fits has no answer."""
+        return not self.gives_lists and self is not HitPolicy.COUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +124,10 @@ class Column:
     head: str
     term: Term
     allowed: Test
+
+
+LAW = Term("Stichtag", "Stichtag", Type.DATE, "", 0, Anything(), True, "")
+"""The date of law, which formulas may name like a term of the sheet `Begriffe`."""
 
 
 class Piece(NamedTuple):
@@ -142,7 +186,7 @@ class Info:
     owner: str
 
 
-def expression_text(expression: Expression) -> str:
+def expression_text(expression: Expression) -> str:  # noqa: PLR0911 - one line per kind of node
     """The expression in FEEL, in the one way the version hash knows."""
     match expression:
         case Literal(str() as text):
@@ -157,9 +201,11 @@ def expression_text(expression: Expression) -> str:
             return f"-({expression_text(operand)})"
         case Binary(op, left, right):
             return f"({expression_text(left)} {op} {expression_text(right)})"
+        case Formula(text):
+            return text
 
 
-def condition_text(test: Test) -> str:
+def condition_text(test: Test) -> str:  # noqa: PLR0911 - one line per kind of node
     """The condition in FEEL, in the one way the version hash knows."""
     match test:
         case Anything():
@@ -175,6 +221,8 @@ def condition_text(test: Test) -> str:
             return ", ".join(map(condition_text, tests))
         case Not(inner):
             return f"not({condition_text(inner)})"
+        case Formula(text):
+            return text
 
 
 def version_of(info: Info, terms: Mapping[str, Term], decisions: Mapping[str, Decision]) -> str:

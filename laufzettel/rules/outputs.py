@@ -12,18 +12,21 @@ from operator import add, itemgetter, mul, sub, truediv
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from laufzettel.rules.binding import names_in
 from laufzettel.rules.columns import Codes
-from laufzettel.rules.encoding import Encoder, as_units
-from laufzettel.rules.index import Words
-from laufzettel.rules.model import Column, Piece, Rule, Term
-from laufzettel.rules.tree import Binary, Expression, Literal, Name, Negate
+from laufzettel.rules.encoding import Encoder, units_of
+from laufzettel.rules.feel import BUILTINS
+from laufzettel.rules.folding import Folding
+from laufzettel.rules.index import Words, packed
+from laufzettel.rules.model import Column, HitPolicy, Piece, Rule, Term
+from laufzettel.rules.strict import Strict, Unanswered, environment, ill, of_feel
+from laufzettel.rules.tree import Binary, Expression, Formula, Literal, Name, Negate
 from laufzettel.rules.values import Value, in_german, in_type, rounded
 
 _T = TypeVar("_T")
 Rows = Sequence[int]
+_SAFE_SUM = 2**62
 _OPERATIONS: dict[str, Callable[[Fraction, Fraction], Fraction]] = {"+": add, "-": sub, "*": mul, "/": truediv}
 
 
@@ -32,14 +35,18 @@ class OutputCell:
 
     Attributes:
         term: what is put out.
-        reads: the terms whose values it needs; none of them may be missing.
+        reads: the terms whose values it needs.
+        needs: those of them that may not be missing; a formula may say what holds without some.
     """
 
     def __init__(self, expression: Expression, term: Term) -> None:
         """Args: expression: checked against the terms. term: what is put out."""
         self.term = term
         self.reads = tuple(names_in(expression))
+        guarded = expression.guarded if isinstance(expression, Formula) else frozenset[str]()
+        self.needs = tuple(name for name in self.reads if name not in guarded)
         self._expression = expression
+        self._run = Strict().compile(expression.tree) if isinstance(expression, Formula) else None
 
     def value(self, operands: Sequence[Value]) -> Value:
         """The output.
@@ -48,9 +55,15 @@ class OutputCell:
             operands: the values of `reads`, in that order, each of its type.
 
         Returns:
-            A value of the term's type. A computation is exact and rounded once, to the declared decimals.
+            A value of the term's type. A computation is exact and rounded once, to the declared decimals. Where a
+            formula has no answer, a value that is none of the type.
         """
         expression = self._expression
+        if self._run is not None:
+            try:
+                return of_feel(self._run(environment(self.reads, operands, BUILTINS)), self.term)
+            except Unanswered:
+                return ill(self.term)
         if isinstance(expression, Literal):
             return expression.value
         if isinstance(expression, Name) and not self.term.type.is_number:
@@ -90,41 +103,25 @@ class OutputColumn:
         codes = [places.setdefault((type(value), value), len(places)) for value in self.constants]
         self.dictionary: list[Value] = [value for _, value in places]
         self.codes: Codes = np.array([*codes, -1], dtype=np.intp)
+        self._foldings: dict[HitPolicy, Folding | None] = {}
 
-    @cached_property
-    def can_be_summed(self) -> bool:
-        """Whether every sum of constants is exact in 64 bits of the last decimal."""
-        return self._units is not None
-
-    def sums(self, masks: Words) -> npt.NDArray[np.int64]:
-        """Per case the sum of the constants of the rules that fit, in units of the last decimal.
+    def folding(self, policy: HitPolicy) -> Folding | None:
+        """The constants, made ready to be folded; None where some are computed, or not exact in 64 bits.
 
         Args:
-            masks: per case the rules that fit, shape (cases, words).
+            policy: one that folds.
         """
-        total = np.zeros(len(masks), dtype=np.int64)
-        octets = np.ascontiguousarray(masks, dtype="<u8").view(np.uint8)
-        for at, table in enumerate(self._sums_of_octets):
-            total += table.take(octets[:, at])
-        return total
+        if policy not in self._foldings:
+            units = None if self.is_computed or None in self.constants else units_of(self.constants, self.term)
+            fits = units is not None and (policy is not HitPolicy.SUM or sum(map(abs, units.tolist())) < _SAFE_SUM)
+            self._foldings[policy] = Folding(policy, units) if units is not None and fits else None
+        return self._foldings[policy]
 
     @cached_property
-    def _units(self) -> npt.NDArray[np.int64] | None:
-        numbers = [value for value in self.constants if value is not None]
-        units = as_units(numbers, self.term.decimals)
-        if self.is_computed or len(numbers) < len(self.constants) or units is None:
-            return None
-        return units if sum(map(abs, units.tolist())) < 2**62 else None
-
-    @cached_property
-    def _sums_of_octets(self) -> npt.NDArray[np.int64]:
-        """For eight rules each: what every choice of them adds up to."""
-        if self._units is None:
-            raise ValueError("the constants have no exact sum")
-        padded = np.zeros(-(-len(self._units) // 8) * 8, dtype=np.int64)
-        padded[: len(self._units)] = self._units
-        choices = np.unpackbits(np.arange(256, dtype=np.uint8).reshape(-1, 1), axis=1, bitorder="little")
-        return padded.reshape(-1, 8) @ choices.T.astype(np.int64)
+    def alike(self) -> Words:
+        """Per rule the rules with the same constant, as bits."""
+        codes = self.codes[:-1]
+        return packed(codes[:, None] == codes[None, :])
 
 
 class Reason:
@@ -193,6 +190,8 @@ def _compute(expression: Expression, operands: Mapping[str, Value]) -> Fraction:
             return -_compute(operand, operands)
         case Binary(op, left, right):
             return _OPERATIONS[op](_compute(left, operands), _compute(right, operands))
+        case Formula():
+            raise TypeError("a formula is no computation of the small language")
 
 
 def _exact(value: Value) -> Fraction:

@@ -47,7 +47,7 @@ class Table:
         self.name = decision.name
         self.decision = decision
         self.terms = terms
-        self.inputs: tuple[str, ...] = self._compiled.reads
+        self.inputs: tuple[str, ...] = self._compiled.inputs
         self.output_names: tuple[str, ...] = self._compiled.outputs
 
     def evaluate(self, columns: Mapping[str, Sequence[Value]], stichtag: Sequence[Value]) -> Evaluation:
@@ -77,7 +77,7 @@ class Table:
             KeyError, ValueError: as there.
         """
         table = self._compiled
-        used = {name: columns[name] for name in table.reads}
+        used = {name: columns[name] if name in table.inputs else stichtag for name in table.reads}
         if any(len(values) != len(stichtag) for values in used.values()):
             raise ValueError(f"table {table.name}: the columns and the dates of law are not of one length")
         codes = {name: table.encoders[name].codes(values) for name, values in used.items()}
@@ -94,6 +94,7 @@ class Table:
             [table.validity.index, *(table.encoders[name].index for name in table.tested)],
             [law, *(codes[name] for name in table.tested)],
             [True, *(table.terms[name].required for name in table.tested)],
+            [group.answers(used) for group in table.formulas],
         )
         return Evaluation(table, matches, used, codes)
 

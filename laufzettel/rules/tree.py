@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from laufzettel.rules.feel.tree import Node
 from laufzettel.rules.values import Value
 
 
@@ -39,7 +40,24 @@ class Binary:
     right: Expression
 
 
-Expression = Literal | Name | Negate | Binary
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A condition or an output in full FEEL.
+
+    Attributes:
+        text: the one way in which it is written.
+        names: the terms it uses, each once, in order; without the `?` of a condition.
+        guarded: those of them, and perhaps `?`, that it compares with null: it has an answer where they are missing.
+        tree: what it says.
+    """
+
+    text: str
+    names: tuple[str, ...]
+    guarded: frozenset[str]
+    tree: Node = field(compare=False, repr=False)
+
+
+Expression = Literal | Name | Negate | Binary | Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +97,4 @@ class Not:
     test: Test
 
 
-Test = Anything | Compare | Interval | AnyOf | Not
+Test = Anything | Compare | Interval | AnyOf | Not | Formula

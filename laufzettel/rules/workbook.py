@@ -177,7 +177,7 @@ def _read_terms(sheet: Sheet, findings: Findings) -> dict[str, Term]:
         name = cells["Begriff"]
         if name.broken:
             continue
-        if not re.fullmatch(r"[^\W\d]\w*", name.text) or name.text in RESERVED:
+        if not re.fullmatch(r"[^\W\d]\w*(?: \w+)*", name.text) or name.text in RESERVED:
             findings.add(m.NAME_INVALID, sheet.name, name.at, name=name.text)
         elif name.text in stands:
             findings.add(m.DUPLICATE, sheet.name, name.at, name=name.text, other=stands[name.text])

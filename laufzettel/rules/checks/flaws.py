@@ -11,6 +11,7 @@ from laufzettel.rules.checks.cover import Path, bits
 from laufzettel.rules.checks.grid import Box, Grid, union_size
 from laufzettel.rules.checks.slots import SlotColumn
 from laufzettel.rules.model import HitPolicy
+from laufzettel.rules.tree import Formula
 
 _SHOWN = 5
 
@@ -33,7 +34,7 @@ class Gaps:
 
 
 def find_gaps(grid: Grid) -> Gaps | None:
-    """The gaps of a table; None if there is none. With the hit policy C no rule need fit.
+    """The gaps of a table; None if there is none, or if no rule need fit (hit policies C, R, O and C#).
 
     Args:
         grid: the table.
@@ -41,7 +42,7 @@ def find_gaps(grid: Grid) -> Gaps | None:
     Raises:
         TooLarge: the table has too many combinations that differ.
     """
-    if grid.decision.policy is HitPolicy.COLLECT:
+    if not grid.decision.policy.needs_a_rule:
         return None
     cover = grid.gap_cover()
     top = cover.gaps(grid.everything)
@@ -57,6 +58,27 @@ def find_gaps(grid: Grid) -> Gaps | None:
         boxes.append(_grown(grid, _boxed(path, within)))
     boxes.sort(key=lambda box: union_size([box], within), reverse=True)
     return Gaps(tuple(boxes), count, union_size(boxes, within), cover.total)
+
+
+def has_doubtful_gaps(grid: Grid, gaps: Gaps | None) -> bool:
+    """Whether there are gaps besides if no formula ever holds, so that nobody can say there are none.
+
+    Args:
+        grid: the table.
+        gaps: those that are there whatever the formulas say.
+
+    Raises:
+        TooLarge: the table has too many combinations that differ.
+    """
+    if not grid.with_formulas or not grid.decision.policy.needs_a_rule:
+        return False
+    sure = gaps.count if gaps else 0
+    cover = grid.gap_cover()
+    rules = grid.everything & ~grid.with_formulas
+    if not rules:
+        return sure < cover.total
+    top = cover.gaps(rules)
+    return top is not None and top.count * cover.size(((1 << len(grid.columns)) - 1) & ~top.columns) > sure
 
 
 def _boxed(path: Path, within: Box) -> Box:
@@ -119,7 +141,7 @@ def find_shadowed(grid: Grid) -> Iterator[tuple[int, list[int]]]:
     """Rules that never come first, because earlier ones together cover all their cases.
 
     Args:
-        grid: a table with the hit policy F.
+        grid: a table with the hit policy F or P; under P those with priority come earlier.
 
     Yields:
         A rule, and the earlier ones it meets.
@@ -127,30 +149,34 @@ def find_shadowed(grid: Grid) -> Iterator[tuple[int, list[int]]]:
     Raises:
         TooLarge: the table has too many combinations that differ.
     """
-    for rule, earlier in find_overlaps(grid):
-        before = sum(1 << one for one in earlier)
+    for rule, before in enumerate(grid.before or ()):
+        met = before & grid.meets[rule]
+        earlier = list(bits(met))
         covered_by_one = any(grid.holds[one] >> rule & 1 for one in earlier)
-        if covered_by_one or grid.cover(grid.box(rule)).uncovered(before) is None:
+        if met and (covered_by_one or grid.cover(grid.box(rule)).uncovered(met) is None):
             yield rule, earlier
 
 
 def find_misleading(grid: Grid) -> Iterator[tuple[int, list[int]]]:
-    """Rules that cross an earlier one: each has cases of its own, and for those in common they say different things.
+    """Rules that cross one that wins: each has cases of its own, and for those in common they say different things.
 
-    An exception that stands before its rule does not cross it: all its cases are the rule's too.
+    An exception that stands before its rule does not cross it: all its cases are the rule's too. Under P rows are read
+    from the top all the same, so only a winner that stands below is told.
 
     Args:
-        grid: a table with the hit policy F.
+        grid: a table with the hit policy F or P.
 
     Yields:
-        A rule, and the earlier ones it crosses.
+        A rule, and the winners it crosses.
     """
-    for rule, earlier in find_overlaps(grid):
+    below = grid.decision.policy is HitPolicy.PRIORITY
+    for rule, before in enumerate(grid.before or ()):
         held = grid.holds[rule]
         crossed = [
             one
-            for one in earlier
-            if not held >> one & 1
+            for one in bits(before & grid.meets[rule] & (-1 << rule if below else -1))
+            if not (grid.with_formulas >> one | grid.with_formulas >> rule) & 1  # whether they cross is not known
+            and not held >> one & 1
             and not grid.holds[one] >> rule & 1
             and grid.rules[one].outputs != grid.rules[rule].outputs
         ]
@@ -170,4 +196,13 @@ def find_dead(grid: Grid) -> Iterator[tuple[int, list[int]]]:
 
 def find_unused(grid: Grid) -> list[int]:
     """Inputs, from 0, in which every rule accepts every value."""
-    return [at for at, column in enumerate(grid.columns[1:]) if column.slots and column.full == grid.everything]
+    asked = set()
+    for at, column in enumerate(grid.decision.inputs):
+        for rule in grid.rules:
+            if isinstance(test := rule.tests[at], Formula):
+                asked |= {column.term.name, *test.names}
+    return [
+        at
+        for at, column in enumerate(grid.columns[1 : grid.inputs])
+        if column.slots and column.full == grid.everything and column.name not in asked
+    ]

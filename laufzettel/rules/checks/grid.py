@@ -12,9 +12,11 @@ from itertools import combinations
 from math import prod
 
 from laufzettel.rules.checks.cover import Budget, Cover, bits
-from laufzettel.rules.checks.slots import SlotColumn
-from laufzettel.rules.model import Decision, Info, Rule
-from laufzettel.rules.tree import Compare, Interval, Literal, Test
+from laufzettel.rules.checks.slots import SlotColumn, atom
+from laufzettel.rules.formula_columns import answers_null, plain
+from laufzettel.rules.model import Decision, HitPolicy, Info, Rule
+from laufzettel.rules.ranking import order_of
+from laufzettel.rules.tree import Anything, Compare, Formula, Interval, Literal, Test
 from laufzettel.rules.values import Type, Value
 
 MOST_NODES = 60_000
@@ -42,7 +44,9 @@ class Grid:
 
     Attributes:
         decision: the table.
-        columns: the date of law first, then the inputs.
+        columns: the date of law first, then the inputs, then one for each formula among the conditions of an input.
+        inputs: how many of them are inputs or the date of law.
+        with_formulas: the rules with a formula among their conditions, as bits.
         budget: what searching may still cost.
     """
 
@@ -56,8 +60,18 @@ class Grid:
         for at, column in enumerate(decision.inputs):
             term, tests = column.term, [rule.tests[at] for rule in decision.rules]
             self.columns.append(
-                SlotColumn(term.name, term.type, term.decimals, tests, column.allowed, required=term.required)
-            )
+                SlotColumn(
+                    term.name, term.type, term.decimals, plain(tests, Anything()), column.allowed,
+                    required=term.required, answers_null=answers_null(tests),
+                )
+            )  # fmt: skip
+        self.inputs = len(self.columns)
+        self.with_formulas = 0
+        for at, _ in enumerate(decision.inputs):
+            tests = [rule.tests[at] for rule in decision.rules]
+            for formula in dict.fromkeys(test for test in tests if isinstance(test, Formula)):
+                self.columns.append(atom(formula, tests))
+            self.with_formulas |= sum(1 << rule for rule, test in enumerate(tests) if isinstance(test, Formula))
 
     @property
     def everything(self) -> int:
@@ -94,6 +108,21 @@ class Grid:
         return found
 
     @cached_property
+    def before(self) -> list[int] | None:
+        """Per rule, the rules that win over it, as bits: those above it, under P those with priority.
+
+        None if that depends on the case, because what has priority is computed.
+        """
+        order = order_of(self.decision) if self.decision.policy is HitPolicy.PRIORITY else list(range(len(self.rules)))
+        if order is None:
+            return None
+        found, earlier = [0] * len(order), 0
+        for rule in order:
+            found[rule] = earlier
+            earlier |= 1 << rule
+        return found
+
+    @cached_property
     def dead(self) -> int:
         """The rules that no case can fit, as bits."""
         return sum(1 << rule for rule in range(len(self.rules)) if not all(self.box(rule)))
@@ -119,13 +148,14 @@ class Grid:
 
     def example(self, box: Box) -> Example:
         """A case in a box; no value is missing in it unless it must be."""
-        values = {column.name: column.slots[next(bits(box[at]))].example for at, column in enumerate(self.columns)}
+        inputs = self.columns[: self.inputs]
+        values = {column.name: column.slots[next(bits(box[at]))].example for at, column in enumerate(inputs)}
         return Example({name: value for name, value in values.items() if name}, values[""])
 
     def where(self, box: Box) -> str:
         """A box in words: conditions that could stand in a rule, without those that would be a dash."""
         parts = []
-        for column, chosen in zip(self.columns, box, strict=True):
+        for column, chosen in list(zip(self.columns, box, strict=True))[: self.inputs]:
             if chosen != column.everything:
                 parts.append(f"{column.name or 'Stichtag'}: {column.text(chosen)}")
         return "; ".join(parts) or "-"

@@ -22,7 +22,7 @@ def find_mergeable(grid: Grid) -> Iterator[tuple[int, list[int]]]:
     """
     alike = _said_alike(grid)
     taken: set[int] = set()
-    for column in range(1, len(grid.columns)):
+    for column in range(1, grid.inputs):
         groups: dict[tuple[int, ...], list[int]] = {}
         for rule in bits(grid.everything & ~grid.dead):
             box = grid.box(rule)
@@ -36,7 +36,7 @@ def find_mergeable(grid: Grid) -> Iterator[tuple[int, list[int]]]:
 
 
 def find_twice(grid: Grid) -> Iterator[tuple[int, int]]:
-    """Rows that say the same as an earlier one, where both count (hit policies C and C+).
+    """Rows that say the same as an earlier one, where both count (hit policies C, R, O, C+ and C#).
 
     Yields:
         A rule, and the earlier one.
@@ -64,7 +64,7 @@ def _movable(grid: Grid, rules: list[int]) -> list[int]:
     members = sum(1 << rule for rule in rules)
     for rule in rules[1:]:
         met = grid.meets[rule]
-        if any(met >> one & 1 for one in together) and grid.decision.policy is not HitPolicy.FIRST:
+        if any(met >> one & 1 for one in together) and _counts_each(grid.decision.policy):
             continue
         between = met & ~members & ((1 << rule) - 1) & ~((1 << rules[0]) - 1)
         if not any(_order_matters(grid, one, rule) for one in bits(between)):
@@ -74,9 +74,13 @@ def _movable(grid: Grid, rules: list[int]) -> list[int]:
 
 def _order_matters(grid: Grid, one: int, other: int) -> bool:
     match grid.decision.policy:
-        case HitPolicy.FIRST:
+        case HitPolicy.FIRST | HitPolicy.PRIORITY:
             return grid.rules[one].outputs != grid.rules[other].outputs
-        case HitPolicy.COLLECT:
-            return True
-        case _:
-            return False
+        case policy:
+            return policy.gives_lists
+
+
+def _counts_each(policy: HitPolicy) -> bool:
+    """Whether two rules that say the same are not the same as one of them."""
+    harmless = (HitPolicy.FIRST, HitPolicy.PRIORITY, HitPolicy.ANY, HitPolicy.MIN, HitPolicy.MAX)
+    return policy not in harmless

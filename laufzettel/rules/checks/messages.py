@@ -58,6 +58,24 @@ OVERLAP_COMPUTED = about_cell(
     "Die Trefferregel U lässt genau eine Regel zu: Bitte die Bedingungen gegeneinander abgrenzen.",
     "The hit policy U allows exactly one rule: draw the line between their conditions.",
 )
+OVERLAP_ANY = about_cell(
+    "overlap_any",
+    "Regel {rule} widerspricht {others}: Beide passen auf [{where}] und ergeben Verschiedenes. Beispiel: {example_de}.",
+    "Rule {rule} contradicts {others}: both fit [{where}] and give different results. Example: {example_en}.",
+    "Die Trefferregel A lässt mehrere Regeln nur mit gleichem Ergebnis zu: Bitte die Bedingungen gegeneinander "
+    "abgrenzen oder die Ergebnisse angleichen.",
+    "The hit policy A allows several rules only with the same result: draw the line between their conditions, or make "
+    "the results equal.",
+)
+OVERLAP_ANY_COMPUTED = about_cell(
+    "overlap_any_computed",
+    "Nicht geprüft: ob die Berechnungen von Regel {rule} und {others} dasselbe ergeben; beide passen auf [{where}]. "
+    "Beispiel: {example_de}.",
+    "Not checked: whether the computations of rule {rule} and {others} give the same; both fit [{where}]. "
+    "Example: {example_en}.",
+    "Ergeben sie Verschiedenes, bekommt der Fall im Lauf das Urteil several_rules und geht an eine Person.",
+    "If they give different results, the case gets the verdict several_rules in a run and goes to a person.",
+)
 OVERLAP_IN_TIME = about_cell(
     "overlap_in_time",
     "Regel {rule} und {others} haben dieselben Bedingungen und gelten beide zugleich: [{where}]. "
@@ -72,6 +90,13 @@ SHADOWED = about_cell(
     "Rule {rule} never applies: for each of its cases a rule before it fits already ({others}).",
     "Bitte die Regel weiter nach oben setzen, ihre Bedingungen ändern oder sie löschen.",
     "Move the rule up, change its conditions, or delete it.",
+)
+SHADOWED_BY_PRIORITY = about_cell(
+    "shadowed",
+    "Regel {rule} kommt nie zum Zug: Auf jeden ihrer Fälle passt eine Regel mit Vorrang ({others}).",
+    "Rule {rule} never applies: for each of its cases a rule with priority fits ({others}).",
+    "Bitte die Bedingungen oder den Vorrang in Zeile 4 ändern, oder die Regel löschen.",
+    "Change the conditions, or the priority in row 4, or delete the rule.",
 )
 DEAD = about_cell(
     "dead",
@@ -99,6 +124,15 @@ MISLEADING = about_cell(
     "Example: {example_en}.",
     "Bitte prüfen, ob die Reihenfolge gewollt ist; klarer sind Bedingungen, die sich nicht überschneiden.",
     "Check whether the order is meant; conditions that do not overlap are clearer.",
+)
+MISLEADING_BY_PRIORITY = about_cell(
+    "misleading",
+    "Regel {rule} führt leicht irre: Für einen Teil ihrer Fälle gilt die tiefer stehende Regel {others}, weil ihr "
+    "Ergebnis Vorrang hat [{where}]. Beispiel: {example_de}.",
+    "Rule {rule} may mislead: for part of its cases rule {others}, which stands below, holds because its result has "
+    "priority [{where}]. Example: {example_en}.",
+    "Wer von oben liest, erwartet die obere Regel: Bitte die Regeln nach ihrem Vorrang ordnen.",
+    "Who reads from the top expects the upper rule: put the rules in the order of their priority.",
 )
 MERGEABLE = about_cell(
     "mergeable",
@@ -137,6 +171,43 @@ SUM_UNCHECKED = about_cell(
     "Not checked: whether the sum “{term}” is always an allowed value.",
     "Eine nicht erlaubte Summe bekommt im Lauf das Urteil wrong_type und geht an eine Person.",
     "In a run, a sum that is not allowed gets the verdict wrong_type and goes to a person.",
+)
+FORMULA_UNCHECKED = about_cell(
+    "formula_unchecked",
+    "Nicht geprüft: auf welche Fälle „{formula}“ zutrifft, und ob auf irgendeinen (Regeln {listed}).",
+    "Not checked: which cases “{formula}” holds for, and whether for any (rules {listed}).",
+    "Geprüft werden Vergleiche mit festen Werten; was sich so schreiben lässt, sollte so geschrieben werden.",
+    "Comparisons with fixed values are checked; what can be written so should be.",
+)
+GAP_UNCHECKED = about_cell(
+    "gap_unchecked",
+    "Nicht geprüft: ob Tabelle „{table}“ Lücken hat, wo nur Regeln mit einer Formel in der Bedingung passen könnten "
+    "({listed}).",
+    "Not checked: whether table “{table}” has gaps where only rules with a formula as condition could fit ({listed}).",
+    "Eine letzte Regel aus Strichen (Trefferregel F) schließt sie; sonst bekommt der Fall im Lauf das Urteil no_rule.",
+    "A last rule of dashes (hit policy F) closes them; otherwise the case gets the verdict no_rule in a run.",
+)
+OVERLAP_UNCHECKED = about_cell(
+    "overlap_unchecked",
+    "Nicht geprüft: ob Regel {rule} und {others} einander ausschließen, denn eine Bedingung ist eine Formel.",
+    "Not checked: whether rule {rule} and {others} exclude each other, because a condition is a formula.",
+    "Passen beide und widersprechen sich, bekommt der Fall im Lauf das Urteil several_rules und geht an eine Person.",
+    "If both fit and contradict each other, the case gets the verdict several_rules in a run and goes to a person.",
+)
+COUNT_UNCHECKED = about_cell(
+    "count_unchecked",
+    "Nicht geprüft: ob die Anzahl „{term}“ immer ein erlaubter Wert ist.",
+    "Not checked: whether the number “{term}” is always an allowed value.",
+    "Eine nicht erlaubte Anzahl bekommt im Lauf das Urteil wrong_type und geht an eine Person.",
+    "In a run, a number that is not allowed gets the verdict wrong_type and goes to a person.",
+)
+PRIORITY_UNCHECKED = about_cell(
+    "priority_unchecked",
+    "Nicht geprüft: verdeckte Regeln der Tabelle „{table}“, denn ein Ergebnis, das den Vorrang bestimmt, wird "
+    "berechnet.",
+    "Not checked: shadowed rules of table “{table}”, because a result that decides the priority is computed.",
+    "Mit festen Werten in den Ausgängen, die Zeile 4 aufzählt, wird auch das geprüft.",
+    "With fixed values in the outputs that row 4 lists, this is checked too.",
 )
 TABLES_UNCHECKED = about_cell(
     "tables_unchecked",

@@ -12,9 +12,9 @@ from decimal import Decimal, localcontext
 import numpy as np
 import numpy.typing as npt
 
-from laufzettel.rules.index import Segments, accepts_null, literals
+from laufzettel.rules.index import Segments, accepts_null, literals, names_null
 from laufzettel.rules.model import condition_text
-from laufzettel.rules.tree import AnyOf, Anything, Compare, Interval, Literal, Not, Test
+from laufzettel.rules.tree import AnyOf, Anything, Compare, Formula, Interval, Literal, Not, Test
 from laufzettel.rules.values import Type, Value, in_type, is_of
 
 _DIGITS = 80  # more than a number of the largest size has, with all its decimals
@@ -60,9 +60,20 @@ class SlotColumn:
     """
 
     def __init__(
-        self, name: str, kind: Type, decimals: int, tests: Sequence[Test], allowed: Test, *, required: bool
+        self,
+        name: str,
+        kind: Type,
+        decimals: int,
+        tests: Sequence[Test],
+        allowed: Test,
+        *,
+        required: bool,
+        answers_null: bool = False,
     ) -> None:
-        """Args: name, kind, decimals: of the term. tests: one per rule. allowed: of the column. required: `Pflicht`."""
+        """Args: name, kind, decimals: of the term. tests: one per rule. allowed: of the column. required: `Pflicht`.
+
+        `answers_null` says that a formula of the column says what holds for a missing value.
+        """
         self.name, self.kind, self.decimals = name, kind, decimals
         different = {test: at for at, test in enumerate(dict.fromkeys(tests))}
         self.kinds = [different[test] for test in tests]
@@ -81,7 +92,7 @@ class SlotColumn:
             accepted[:, at] = segments.accepted(test)[[code for code, _ in found]]
         self.slots = [slot for _, slot in found]
         null = np.array([accepts_null(test) for test in different], dtype=np.bool_)
-        names_null = any(accepts_null(test) and not isinstance(test, Anything) for test in different)
+        null_is_named = answers_null or any(map(names_null, different))
         if not required:
             self.slots.append(Slot(None))
             accepted = np.vstack([accepted, null])
@@ -90,8 +101,8 @@ class SlotColumn:
         self.words = _bits(accepted[:, self.kinds])
         everything = (1 << len(tests)) - 1
         values = (1 << len(found)) - 1
-        self.open = [everything if slot.is_null and not names_null else word for slot, word in self._with_words()]
-        self.tested = (1 << len(self.slots)) - 1 if names_null or not found else values
+        self.open = [everything if slot.is_null and not null_is_named else word for slot, word in self._with_words()]
+        self.tested = (1 << len(self.slots)) - 1 if null_is_named or not found else values
         self.full = _all_of(self.words, everything)
         self.reach = _bits(accepted.T)
 
@@ -138,6 +149,22 @@ class SlotColumn:
             return [condition_text(Compare("=", Literal(slot.example))) for slot in values]
         others = [Compare("=", Literal(slot.example)) for slot in self.slots if slot.point and slot not in values]
         return [condition_text(Not(AnyOf(tuple(others))))] if others else ["-"]
+
+
+def atom(formula: Formula, tests: Sequence[Test]) -> SlotColumn:
+    """A formula as a column: of the cases nothing is known but that it holds or not.
+
+    A gap counts only where no rule could fit whatever its formulas say, so every rule is open in both slots.
+
+    Args:
+        formula: which.
+        tests: the conditions in which it may stand, one per rule.
+    """
+    asked: list[Test] = [_FLAGS[0] if test == formula else Anything() for test in tests]
+    column = SlotColumn("", Type.FLAG, 0, asked, Anything(), required=True)
+    column.open = [(1 << len(tests)) - 1] * len(column.slots)
+    column.tested = sum(1 << at for at, slot in enumerate(column.slots) if slot.example is True)
+    return column
 
 
 def _bits(flags: npt.NDArray[np.bool_]) -> list[int]:

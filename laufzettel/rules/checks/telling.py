@@ -13,6 +13,7 @@ from laufzettel.rules.checks import messages as m
 from laufzettel.rules.checks.cover import TooLarge, bits
 from laufzettel.rules.checks.findings import Finding, Level
 from laufzettel.rules.checks.flaws import (
+    Gaps,
     days_matter,
     find_dead,
     find_gaps,
@@ -20,6 +21,7 @@ from laufzettel.rules.checks.flaws import (
     find_overlaps,
     find_shadowed,
     find_unused,
+    has_doubtful_gaps,
     only_days_differ,
     shared,
 )
@@ -29,10 +31,10 @@ from laufzettel.rules.checks.places import Places
 from laufzettel.rules.decision_sheet import INPUT, OUTPUT, VALID_FROM, VALID_TO
 from laufzettel.rules.index import covers
 from laufzettel.rules.model import Column, HitPolicy, Term
-from laufzettel.rules.tree import Anything, Expression, Literal, Name
+from laufzettel.rules.tree import Anything, Expression, Formula, Literal, Name
 from laufzettel.rules.values import Type, canonical, in_german
 
-STEPS = 7
+STEPS = 8
 """How many checks there are."""
 _MOST_NAMED = 8  # rules in one sentence
 
@@ -58,6 +60,7 @@ class Teller:
             self._misleading,
             self._rows,
             self._columns,
+            self._formulas,
             self._results,
         ]
 
@@ -111,13 +114,18 @@ class Teller:
     def _proven(self) -> Iterator[Finding]:
         """What only a search can tell, or that it was given up."""
         try:
-            yield from self._gaps()
+            gaps = find_gaps(self._grid)
+            yield from self._gaps(gaps)
             yield from self._shadowed()
+            if has_doubtful_gaps(self._grid, gaps):
+                rules = list(bits(self._grid.with_formulas))
+                yield self._finding(
+                    Level.UNCHECKED, m.GAP_UNCHECKED, self._places.policy, rules, listed=self._named(rules)
+                )
         except TooLarge:
             yield self._finding(Level.ERROR, m.TOO_LARGE, self._places.policy)
 
-    def _gaps(self) -> Iterator[Finding]:
-        gaps = find_gaps(self._grid)
+    def _gaps(self, gaps: Gaps | None) -> Iterator[Finding]:
         if gaps is None:
             return
         for box in gaps.boxes:
@@ -139,24 +147,38 @@ class Teller:
         return self._places.entry(self._ids[rule], VALID_FROM if late else VALID_TO)
 
     def _overlaps(self) -> Iterator[Finding]:
-        if self._decision.policy is not HitPolicy.UNIQUE:
+        if self._decision.policy not in (HitPolicy.UNIQUE, HitPolicy.ANY):
             return
         for rule, others in find_overlaps(self._grid):
             groups: dict[Message, list[int]] = {}
             for other in others:
-                groups.setdefault(self._overlap(rule, other), []).append(other)
+                message = self._overlap(rule, other)
+                if message is not None:
+                    groups.setdefault(message, []).append(other)
             for message, met in groups.items():
                 cell = self._places.rule(self._ids[rule])
                 if message is m.OVERLAP_IN_TIME:
                     cell = self._places.entry(self._ids[met[0]], VALID_TO)
+                if message is m.OVERLAP_UNCHECKED:
+                    yield self._finding(
+                        Level.UNCHECKED, message, cell, [*met, rule], rule=self._ids[rule], others=self._named(met)
+                    )
+                    continue
+                level = Level.UNCHECKED if message is m.OVERLAP_ANY_COMPUTED else Level.ERROR
                 yield self._finding(
-                    Level.ERROR, message, cell, [*met, rule], shared(self._grid, rule, met[0]),
+                    level, message, cell, [*met, rule], shared(self._grid, rule, met[0]),
                     rule=self._ids[rule], others=self._named(met),
                 )  # fmt: skip
 
-    def _overlap(self, one: int, other: int) -> Message:
+    def _overlap(self, one: int, other: int) -> Message | None:
+        """What is wrong with two rules that share a case; under A nothing, if they say the same."""
         first, second = self._grid.rules[one].outputs, self._grid.rules[other].outputs
-        if only_days_differ(self._grid, one, other):
+        same_is_fine = self._decision.policy is HitPolicy.ANY
+        if first == second and same_is_fine:
+            return None
+        if (self._grid.with_formulas >> one | self._grid.with_formulas >> other) & 1:
+            return m.OVERLAP_UNCHECKED
+        if only_days_differ(self._grid, one, other) and not same_is_fine:
             return m.OVERLAP_IN_TIME
         if first == second:
             return m.OVERLAP_ALIKE
@@ -164,28 +186,34 @@ class Teller:
             isinstance(mine, Literal) and isinstance(theirs, Literal) and mine != theirs
             for mine, theirs in zip(first, second, strict=True)
         )
+        if same_is_fine:
+            return m.OVERLAP_ANY if known else m.OVERLAP_ANY_COMPUTED
         return m.OVERLAP if known else m.OVERLAP_COMPUTED
 
     def _shadowed(self) -> Iterator[Finding]:
-        """Rules that the order of the rows leaves without effect."""
-        if self._decision.policy is not HitPolicy.FIRST:
+        """Rules that the order of the rows, or of their results, leaves without effect."""
+        if not self._decision.policy.takes_first:
             return
+        message = m.SHADOWED if self._decision.policy is HitPolicy.FIRST else m.SHADOWED_BY_PRIORITY
+        if self._grid.before is None:
+            yield self._finding(Level.UNCHECKED, m.PRIORITY_UNCHECKED, self._places.policy)
         for rule, others in find_shadowed(self._grid):
             self._without_effect.add(rule)
             cell = self._places.rule(self._ids[rule])
             yield self._finding(
-                Level.ERROR, m.SHADOWED, cell, [*others, rule], rule=self._ids[rule], others=self._named(others)
+                Level.ERROR, message, cell, [*others, rule], rule=self._ids[rule], others=self._named(others)
             )
 
     # --- hints ------------------------------------------------------------------------------------------------------
 
     def _misleading(self) -> Iterator[Finding]:
-        if self._decision.policy is not HitPolicy.FIRST:
+        if not self._decision.policy.takes_first:
             return
+        message = m.MISLEADING if self._decision.policy is HitPolicy.FIRST else m.MISLEADING_BY_PRIORITY
         for rule, others in find_misleading(self._grid):
             if rule not in self._without_effect:
                 yield self._finding(
-                    Level.HINT, m.MISLEADING, self._places.rule(self._ids[rule]), [*others, rule],
+                    Level.HINT, message, self._places.rule(self._ids[rule]), [*others, rule],
                     shared(self._grid, rule, others[0]), rule=self._ids[rule], others=self._named(others),
                 )  # fmt: skip
 
@@ -194,7 +222,7 @@ class Teller:
             term = self._decision.inputs[at].term.name
             cell = self._places.entry(self._ids[rules[0]], INPUT, term)
             yield self._finding(Level.HINT, m.MERGEABLE, cell, rules, listed=self._named(rules), term=term)
-        if self._decision.policy in (HitPolicy.COLLECT, HitPolicy.SUM):
+        if self._decision.policy.collects and self._decision.policy not in (HitPolicy.MIN, HitPolicy.MAX):
             for rule, other in find_twice(self._grid):
                 cell, named = self._places.rule(self._ids[rule]), self._ids[other]
                 yield self._finding(Level.HINT, m.TWICE, cell, [other, rule], rule=self._ids[rule], others=named)
@@ -206,9 +234,22 @@ class Teller:
 
     # --- what was not looked at -------------------------------------------------------------------------------------
 
+    def _formulas(self) -> Iterator[Finding]:
+        """Formulas of which it is not known when they hold."""
+        for at, column in enumerate(self._decision.inputs):
+            found: dict[Formula, list[int]] = {}
+            for number, rule in enumerate(self._grid.rules):
+                if isinstance(test := rule.tests[at], Formula):
+                    found.setdefault(test, []).append(number)
+            for formula, rules in found.items():
+                cell = self._places.entry(self._ids[rules[0]], INPUT, column.term.name)
+                yield self._finding(
+                    Level.UNCHECKED, m.FORMULA_UNCHECKED, cell, rules, formula=formula.text, listed=self._named(rules)
+                )
+
     def _results(self) -> Iterator[Finding]:
         """Computed results of which it is not known that they are allowed."""
-        sums = self._decision.policy is HitPolicy.SUM
+        policy = self._decision.policy
         for at, column in enumerate(self._decision.outputs):
             name, cell = column.term.name, self._places.head(OUTPUT, column.term.name)
             open_rules = [
@@ -217,8 +258,12 @@ class Teller:
             if open_rules:
                 listed = self._named(open_rules)
                 yield self._finding(Level.UNCHECKED, m.RESULT_UNCHECKED, cell, open_rules, term=name, listed=listed)
-            if sums and not isinstance(column.allowed, Anything) and any(True for _ in find_overlaps(self._grid)):
+            if isinstance(column.allowed, Anything):
+                continue
+            if policy is HitPolicy.SUM and any(True for _ in find_overlaps(self._grid)):
                 yield self._finding(Level.UNCHECKED, m.SUM_UNCHECKED, cell, term=name)
+            if policy is HitPolicy.COUNT:
+                yield self._finding(Level.UNCHECKED, m.COUNT_UNCHECKED, cell, term=name)
 
     def _is_allowed(self, output: Expression, column: Column) -> bool:
         """Whether an output can be nothing but allowed: written down, unlimited, or a term with limits as narrow."""

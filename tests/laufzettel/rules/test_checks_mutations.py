@@ -107,7 +107,14 @@ BROKEN_CONDITIONS: dict[str, dict[str, tuple[object, str]]] = {
     "menge": {
         "garbage": (">= >= 5", "syntax"), "emptied": (None, "cell_empty"), "half an interval": ("[1..5", "incomplete"),
         "turned round": ("[9..3]", "interval_reversed"), "a word for a number": ('"viele"', "type_clash"),
-        "compared with another term": ("> wert", "term_in_test"), "beyond the list": ("101", "not_allowed"),
+        "compared with a word": ("> art", "formula_no_answer"),
+        "an unknown function": ("abss(?) > 3", "function_unknown"),
+        "an unknown name": ("abs(mengee) > 3", "word_unknown"), "a wrong bracket": ("abs(? > 3", "formula_syntax"),
+        "too many arguments": ("abs(?, 2) > 3", "arguments"), "no arguments": ("abs() > 3", "arguments"),
+        "the day of the computation": ("day of year(today()) > ?", "day_of_computation"),
+        "a German comma in a formula": ("decimal(?, 0) > 1,5", "german_comma"),
+        "a word for a number in a formula": ('contains(?, "a")', "formula_no_answer"),
+        "beyond the list": ("101", "not_allowed"),
         "all values beyond the list": ("> 100", "dead"), "nothing between": ("(3..4)", "dead"),
     },
     "wert": {
@@ -122,7 +129,12 @@ BROKEN_CONDITIONS: dict[str, dict[str, tuple[object, str]]] = {
 }  # fmt: skip
 BROKEN_OUTPUTS: dict[str, tuple[object, str]] = {
     "emptied": (None, "cell_empty"), "a word for a number": ('"zehn"', "type_clash"), "too much": (501, "not_allowed"),
-    "divided by a term": ("wert / menge", "divisor"), "an unknown term": ("wret * 2", "word_unknown"),
+    "divided by a term": ("wert / menge", "divisor"), "an unknown function": ("minimum(wert, 5)", "function_unknown"),
+    "a wrong bracket": ("min(wert, 5", "formula_syntax"),
+    "a bracket of another kind": ("min(wert, 5]", "formula_syntax"),
+    "too few arguments": ("decimal(wert)", "arguments"),
+    "an unknown name in a formula": ("min(wret, 5)", "word_unknown"),
+    "a result of another type": ("string(wert)", "type_clash"), "an unknown term": ("wret * 2", "word_unknown"),
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from laufzettel.rules import HitPolicy, Table, Term, Type, Value
 from laufzettel.rules.model import Column, Decision, Info, Piece, Rule
-from laufzettel.rules.tree import AnyOf, Anything, Compare, Expression, Interval, Literal, Not, Test
+from laufzettel.rules.tree import AnyOf, Anything, Compare, Expression, Formula, Interval, Literal, Not, Test
 
 INFO = Info("Probe", "probe", "1", date(2020, 1, 1), None, "", "")
 COMPARE = {"=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -109,6 +109,8 @@ def _fits(test: Test, value: Value) -> bool:
             return _fits(Compare(">=" if low_closed else ">", low), value) and _fits(
                 Compare("<=" if high_closed else "<", high), value
             )
+        case Formula():
+            raise AssertionError("these tables have none")
 
 
 def _fits_null_by_name(test: Test) -> bool:
@@ -143,17 +145,23 @@ def _by_hand(decision: Decision, case: tuple[Value, ...], law: date) -> tuple[st
     return _judge(decision.policy, hits, possible)
 
 
-def _judge(policy: HitPolicy, hits: list[int], possible: list[int]) -> tuple[str, tuple[str, ...], object]:
+def _judge(  # noqa: PLR0911 - one line per hit policy
+    policy: HitPolicy, hits: list[int], possible: list[int]
+) -> tuple[str, tuple[str, ...], object]:
     ids = tuple(f"R{number}" for number in hits)
-    if policy in (HitPolicy.COLLECT, HitPolicy.SUM):
+    if policy.collects:
         if possible:
             return "missing_input", ids, None
-        if policy is HitPolicy.COLLECT:
+        if policy.gives_lists:
             return "ok", ids, hits
-        return ("ok", ids, sum(hits)) if hits else ("no_rule", (), None)
+        if policy is HitPolicy.COUNT:
+            return "ok", ids, len(hits)
+        if not hits:
+            return "no_rule", (), None
+        return "ok", ids, sum(hits) if policy is HitPolicy.SUM else min(hits) if policy is HitPolicy.MIN else max(hits)
     if not hits:
         return "missing_input" if possible else "no_rule", (), None
-    if policy is HitPolicy.UNIQUE and len(hits) > 1:
+    if policy in (HitPolicy.UNIQUE, HitPolicy.ANY) and len(hits) > 1:
         return "several_rules", ids, None
     return "ok", ids[:1], hits[0]
 

@@ -164,17 +164,24 @@ def test_a_batch_in_arrays_is_decided_like_one_in_lists(
         assert (found.verdicts[at].value, found.outputs["satz"][at]) == _by_hand(policy, cent, hits, fees, limit)
 
 
-def _by_hand(
+def _by_hand(  # noqa: PLR0911 - one line per hit policy
     policy: HitPolicy, cent: int | None, hits: list[int], fees: list[Value], limit: int | None
 ) -> tuple[str, Value | list[Value]]:
     if cent is None:
         return "missing_input", None
-    if policy is HitPolicy.COLLECT:
+    if policy.gives_lists:
         return "ok", [fees[rule] for rule in hits]
+    if policy is HitPolicy.COUNT:
+        return ("ok", Decimal(len(hits))) if limit is None or len(hits) <= limit else ("wrong_type", None)
     if not hits:
         return "no_rule", None
     if policy is HitPolicy.UNIQUE and len(hits) > 1:
         return "several_rules", None
+    if policy is HitPolicy.ANY and len({fees[rule] for rule in hits}) > 1:
+        return "several_rules", None
+    if policy in (HitPolicy.MIN, HitPolicy.MAX):
+        numbers = [Decimal(str(fees[rule])) for rule in hits]
+        return "ok", min(numbers) if policy is HitPolicy.MIN else max(numbers)
     if policy is HitPolicy.SUM:
         total = sum((Decimal(str(fees[rule])) for rule in hits), Decimal(0))
         return ("ok", total) if limit is None or total <= limit else ("wrong_type", None)

@@ -76,10 +76,15 @@ def test_collected_outputs_keep_the_order_of_the_sheet(write_book: Write) -> Non
     assert found.record(0)["outputs"] == {"gebuehr": ["10.00", "12.50"]}
 
 
-def test_no_hit_is_an_empty_list_for_c_and_no_rule_for_all_others(write_book: Write) -> None:
+def test_no_hit_is_an_empty_list_or_zero_where_one_collects_and_no_rule_for_all_others(write_book: Write) -> None:
     """Nothing to collect is an answer; no rate is none."""
     for policy, verdict, output in (
         ("C", "ok", []),
+        ("R", "ok", []),
+        ("C#", "ok", 0),
+        ("C<", "no_rule", None),
+        ("C>", "no_rule", None),
+        ("A", "no_rule", None),
         ("C+", "no_rule", None),
         ("U", "no_rule", None),
         ("F", "no_rule", None),
@@ -87,6 +92,31 @@ def test_no_hit_is_an_empty_list_for_c_and_no_rule_for_all_others(write_book: Wr
         changes = {"Gebuehr!A2": policy, "Gebuehr!C5": "< 0", "Gebuehr!C6": "> 99"}
         found = _one(load_rules(write_book(changes)).tables["gebuehr"])
         assert (found.verdicts, found.outputs["gebuehr"], found.rules) == ([verdict], [output], [()])
+
+
+def test_priority_is_the_order_of_row_4(write_book: Write) -> None:
+    """Under P the result that row 4 names first holds, under O all of them in that order; ties in that of the sheet."""
+    changes = {
+        "Gebuehr!A2": "P", "Gebuehr!H4": "30, 10", "Gebuehr!C6": "-", "Gebuehr!H6": 30, "Gebuehr!B7": "-",
+        "Gebuehr!H7": 10,
+    }  # fmt: skip
+    found = _one(load_rules(write_book(changes)).tables["gebuehr"], menge=3)
+    assert (found.outputs["gebuehr"], found.rules) == ([Decimal(30)], [("R2",)])
+    assert found.explain(0).reason == "Ab 5 Stück: 30,00 EUR."
+    found = _one(load_rules(write_book(changes | {"Gebuehr!A2": "O"})).tables["gebuehr"], menge=3)
+    assert (found.outputs["gebuehr"], found.rules) == ([[Decimal(30), Decimal(10), Decimal(10)]], [("R2", "R1", "R3")])
+
+
+def test_several_rules_may_say_the_same_under_a(write_book: Write) -> None:
+    """All of them are named; a sentence they share is told once; if they differ there is no decision."""
+    changes: dict[str, object] = {"Gebuehr!A2": "A", "Gebuehr!C6": "-", "Gebuehr!J6": "Zehn.", "Gebuehr!J5": "Zehn."}
+    table = load_rules(write_book(changes | {"Gebuehr!H6": 10})).tables["gebuehr"]
+    found = _one(table, menge=3)
+    assert (found.verdicts, found.outputs["gebuehr"], found.rules) == (["ok"], [Decimal(10)], [("R1", "R2")])
+    assert (found.explain(0).reason, found.explain(0).legal_basis) == ("Zehn.", ("§ 1", "§ 2"))
+    computed = load_rules(write_book(changes | {"Gebuehr!H6": "menge * 5"})).tables["gebuehr"]
+    assert [_verdict(computed, menge=menge) for menge in (2, 3)] == ["ok", "several_rules"]
+    assert "R1, R2" in _one(computed, menge=3).explain(0).reason
 
 
 def test_a_sum_is_exact(write_book: Write) -> None:

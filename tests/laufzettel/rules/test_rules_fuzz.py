@@ -33,6 +33,10 @@ GARBAGE: list[object] = [
     "wahr", "true,", "ja", "a,,b", ",", ", ", 'date("9999-12-31")', 'date("2026-02-30")', "date(", "date", "2026-01-01",
     "U", "F", "C", "C+", "A", "Wenn ", "Wenn x", "Dann ", "Dann x", "Begründung", "gültig ab", "Gültig ab",
     "Text", "Zahl", "Ganzzahl", "Datum", "Ja/Nein", "Begriff", "Name", "grund", "betrag", "weg", "menge", "gebuehr",
+    "? > menge", "even(?)", "even(?, 1)", "count(for i in 1..999999999 return i) = ?", "x in (1, 2", "{a: ?}", '@"x"',
+    "for x in", "function(x) x", "? ? ?", "[1, 2][1]", "if ? then 1", "? = null", "some x in [1] satisfies x = ?",
+    "(?)", "Stichtag", "< Stichtag", "heute()", "if frei then 1 else null", "min(menge, 5)", "1.1.1", "?.year",
+    "not(?)", "?(1)", "1" + " or 1" * 60, "?" + ".a" * 90, "abs(" * 55 + "?" + ")" * 55, "P", "O", "R", "C#", "C<",
     "M1", "R1", "x" * 32_000, "\u00a0", "\u200b", "a\nb", "menge / 0", "menge / menge", "> menge", "menge menge",
 ]  # fmt: skip
 PLAIN: dict[Type, list[Value]] = {

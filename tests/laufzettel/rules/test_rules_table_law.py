@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -139,7 +140,7 @@ def _result(chance: random.Random, policy: HitPolicy) -> _Result:
         value = chance.choice([D(10), D("-7.5"), D("0.01"), D(50)])
         cell: Value = value if chance.random() < 0.5 else str(value)
         return _Result(cell, (), lambda case: _cents(value))
-    if roll < 0.5 and policy is not HitPolicy.SUM:
+    if roll < 0.5 and not policy.folds:
         return _Result("null", (), lambda case: None)
     if roll < 0.7:
         return _Result("zahl", ("zahl",), lambda case: _cents(_number(case["zahl"])))
@@ -152,12 +153,16 @@ def _result(chance: random.Random, policy: HitPolicy) -> _Result:
     )  # fmt: skip
 
 
+def _makes_one_number(policy: HitPolicy) -> bool:
+    return policy.folds or policy is HitPolicy.COUNT
+
+
 def _row(chance: random.Random, names: list[str], policy: HitPolicy) -> _Row:
     inside = DAYS[1:5]
     start = chance.choice([None, None, *inside])
     end = chance.choice([None, None, *(day for day in inside if start is None or day >= start)])
     results = {"satz": _result(chance, policy)}
-    if policy is not HitPolicy.SUM:
+    if not _makes_one_number(policy):
         note = chance.choice(["a", "ü"])
         results["note"] = _Result(f'"{note}"', (), lambda case: note)
     told = chance.choice([None, None, "tag", "geld"])
@@ -183,7 +188,7 @@ def _sheet(rows: list[_Row], names: list[str], policy: HitPolicy) -> Sheet:
         ["probe"],
         [policy.value, *heads, "Begründung", "gültig ab", "gültig bis"],
         [None, *names, *outputs],
-        [None],
+        [None, *(None for _ in names), None, *(["ü, a"] if policy.ranks else [])],
     ]
     for number, row in enumerate(rows):
         cells = [row.conditions[name].cell for name in names] + [row.results[name].cell for name in outputs]
@@ -232,18 +237,19 @@ def _by_hand(
         if not unmet:
             hits.append(number)
         possible |= bool(unmet) and unmet <= unknown
-    collects = policy in (HitPolicy.COLLECT, HitPolicy.SUM)
-    fired = hits[:1] if policy is HitPolicy.FIRST else hits
-    if possible and (collects or not hits):
+    if policy.ranks:
+        hits.sort(key=lambda number: rows[number].results["note"].cell != '"ü"')
+    fired = hits[:1] if policy in (HitPolicy.FIRST, HitPolicy.PRIORITY) else hits
+    if possible and (policy.collects or not hits):
         return "missing_input", fired, {}
-    if not hits and policy is not HitPolicy.COLLECT:
+    if not hits and policy.value not in ("C", "R", "O", "C#"):
         return "no_rule", [], {}
     if len(hits) > 1 and policy is HitPolicy.UNIQUE:
         return "several_rules", hits, {}
     return _put_out([rows[number] for number in fired], policy, case, fired)
 
 
-def _put_out(
+def _put_out(  # noqa: PLR0911 - one line per hit policy
     rows: list[_Row], policy: HitPolicy, case: Case, fired: list[int]
 ) -> tuple[str, list[int], dict[str, object]]:
     read = {name for row in rows for result in row.results.values() for name in result.reads}
@@ -254,13 +260,20 @@ def _put_out(
     rates = [row.results["satz"].value(case) for row in rows]
     if policy is HitPolicy.SUM:
         rates = [sum((_number(rate) for rate in rates), D(0))]
+    if policy is HitPolicy.COUNT:
+        rates = [_cents(D(len(rows)))]
     if any(rate is not None and not -50 <= _number(rate) <= 50 for rate in rates):
         return "wrong_type", fired, {}
-    if policy is HitPolicy.SUM:
+    if policy in (HitPolicy.MIN, HitPolicy.MAX):
+        numbers = [_number(rate) for rate in rates]
+        rates = [min(numbers) if policy is HitPolicy.MIN else max(numbers)]
+    if _makes_one_number(policy):
         return "ok", fired, {"satz": rates[0]}
     notes = [row.results["note"].value(case) for row in rows]
-    if policy is HitPolicy.COLLECT:
+    if policy.gives_lists:
         return "ok", fired, {"satz": rates, "note": notes}
+    if policy is HitPolicy.ANY and any(one != two for told in (rates, notes) for one, two in pairwise(told)):
+        return "several_rules", fired, {}
     return "ok", fired, {"satz": rates[0], "note": notes[0]}
 
 
