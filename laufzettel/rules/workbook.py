@@ -24,6 +24,9 @@ from laufzettel.rules.values import Type
 
 INFO, TERMS = "Info", "Begriffe"
 REPORT = "Prüfbericht"  # what the checks found; it says nothing about the rules
+TESTS, COVERAGE = "Tests", "Testabdeckung"  # what the rules are tested by, and how far
+PASSED_OVER = frozenset({REPORT, TESTS, COVERAGE})
+"""Sheets that say nothing about the rules: they are not read with them and do not change the version."""
 _VALID_TO = "gültig bis"  # the only entry that may be missing
 _INFO_KEYS = ("Name", "Kennung", "Version", "gültig ab", "Rechtsgrundlage", "Verantwortlich")
 _TERM_HEADINGS = (
@@ -60,8 +63,7 @@ def read_rules(data: bytes, name: str, contracts: Contracts | None = None) -> Ru
         RulesInvalid: something is wrong; its `problems` name every broken cell.
     """
     findings = Findings()
-    sheets = read_sheets(data, name, findings)
-    sheets.pop(REPORT, None)
+    sheets = read_sheets(data, name, findings, lambda title: title not in PASSED_OVER)
     for needed in (INFO, TERMS):
         if needed not in sheets:
             findings.add(m.SHEET_MISSING, needed, "A1")

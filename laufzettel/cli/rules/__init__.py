@@ -12,6 +12,7 @@ from laufzettel.cli.lazy import Lazy
 _COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", say("Lücken, Widersprüche, verdeckte Regeln finden.", "Find gaps, overlaps, shadowed rules.")),
     "tck": ("tck", say("Die Prüffälle des DMN-Standards laufen lassen.", "Run the test cases of the DMN standard.")),
+    "test": ("test", say("Die Tests der Mappe laufen lassen, neue vorschlagen.", "Run its tests, propose new ones.")),
 }
 
 
