@@ -143,11 +143,11 @@ def _answer(report: TestReport, proposals: Sequence[Proposals], files: _Files) -
 
 def _print(report: TestReport, proposals: Sequence[Proposals], files: _Files) -> None:
     from laufzettel.rules.checks import Level
+    from laufzettel.rules.testing.messages import FAILED
 
     marks = {Level.ERROR: "✗", Level.HINT: "·", Level.UNCHECKED: "?"}
     _print_failures(report)
-    failing = {"rules.test_failed"}
-    told = [one for one in report.findings if one.problem.code not in failing]
+    told = [one for one in report.findings if one.problem.code != FAILED.code]  # those stand in the table above
     for one in told[:_MOST_SHOWN]:
         click.echo(wrapped(one.problem.text(LANGUAGE), "    ", first=f"  {marks[one.level]} "))
     _print_more(len(told) - _MOST_SHOWN)
