@@ -10,10 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.hundesteuer.rule_tables import CODES, STATUTE, TABLES, CellValue, DecisionSheet
+from flows.hundesteuer.rule_tests import TESTS
+from laufzettel.rules import read_rules
+from laufzettel.rules.testing import add_tests
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -105,9 +109,17 @@ def build(path: Path) -> None:
     _dress(terms, head_rows=1, freeze="B2")
     for table in TABLES:
         _dress(_sheet(workbook, table.sheet, _rows(table)), head_rows=4, freeze="B5")
+    _add_tests(workbook)
     workbook.properties.creator = "Laufzettel"
     workbook.properties.created = _WRITTEN
     workbook.save(path)
+
+
+def _add_tests(workbook: Workbook) -> None:
+    """The sheet `Tests`; what its cells mean depends on the rules, so those are read first."""
+    rules = BytesIO()
+    workbook.save(rules)
+    add_tests(workbook.create_sheet("Tests"), TESTS, read_rules(rules.getvalue(), RULES.name))
 
 
 def _rows(table: DecisionSheet) -> list[tuple[CellValue, ...]]:

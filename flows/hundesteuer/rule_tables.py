@@ -53,6 +53,9 @@ _STEUERSATZ = DecisionSheet(
     (("Hunde nach §§ 3, 10 LHundG", "gefaehrliche_hunde"), ("Übrige Hunde", "weitere_hunde_normal")),
     (("Satz je Hund", "satz_normal"), ("Satz je Hund nach §§ 3, 10 LHundG", "satz_gefaehrlich"), ("Weg", "weg")),
     (
+        ("S0", 0, 0, "null", "null", "klaerung", f"§ 1 {STATUTE}",
+         "Nach den Angaben lebt kein Hund im Haushalt; worüber zu entscheiden ist, klärt eine Person.",
+         "Kommt im Verfahren nicht vor, weil der angemeldete Hund mitzählt."),
         ("S1", 0, 1, 84, "null", "A1", _RATE,
          "Im Haushalt lebt ein Hund; der Steuersatz beträgt {satz_normal} EUR im Jahr.", None),
         ("S2", 0, 2, 96, "null", "A1", _RATE,

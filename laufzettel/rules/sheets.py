@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -101,13 +101,16 @@ def read_file(path: Path) -> bytes:
         raise RulesInvalid([_unreadable(path.name)]) from error
 
 
-def read_sheets(data: bytes, name: str, findings: Findings) -> dict[str, Sheet]:
-    """All sheets of a workbook.
+def read_sheets(
+    data: bytes, name: str, findings: Findings, wanted: Callable[[str], bool] = lambda title: True
+) -> dict[str, Sheet]:
+    """The sheets of a workbook.
 
     Args:
         data: the .xlsx file.
         name: of the file, for sentences.
         findings: notes cells that cannot be read.
+        wanted: whether a sheet of this title is read at all; by default every one is.
 
     Returns:
         Sheets by name, in the order of the workbook.
@@ -124,6 +127,8 @@ def read_sheets(data: bytes, name: str, findings: Findings) -> dict[str, Sheet]:
     values = _opened(data, name, cached=True) if _has_formulas(formulas) else formulas
     found = {}
     for sheet in values.worksheets:
+        if not wanted(sheet.title):
+            continue
         written = formulas[sheet.title]
         rows = []
         for cells, originals in zip(sheet.iter_rows(), written.iter_rows(), strict=True):

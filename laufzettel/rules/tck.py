@@ -143,7 +143,7 @@ def run_file(file: TestFile) -> Iterator[Outcome]:
         raise DmnInvalid(NOT_XML.at(file=file.path.name)) from None
     model = _model(file.path.parent, text(root, "modelName"))
     for node in children(root, "testCase"):
-        case = _case(node)
+        case = read_case(node)
         got = tuple(_answers(model, case))
         passed = all(matches(one.value, value) for one, value in zip(case.expected, got, strict=True))
         yield Outcome(file.level, file.feature, file.path.name, case, passed, not case.asks_value, got)
@@ -167,7 +167,12 @@ class _Broken:
     """What a bug of ours gives: it is no null, so the case fails; the run goes on."""
 
 
-def _case(node: Xml) -> Case:
+def read_case(node: Xml) -> Case:
+    """A test case.
+
+    Args:
+        node: its element.
+    """
     inputs = {(attribute(one, "namespace"), attribute(one, "name")): _value(one) for one in children(node, "inputNode")}
     expected = []
     for one in children(node, "resultNode"):

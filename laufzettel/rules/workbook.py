@@ -25,6 +25,9 @@ from laufzettel.rules.values import Type
 INFO, TERMS = "Info", "Begriffe"
 REPORT = "Prüfbericht"  # what the checks found; it says nothing about the rules
 DMN, DMN_HEAD = "DMN", "Element"  # what a model of another tool says beyond its tables; and what stands in its A1
+TESTS, COVERAGE = "Tests", "Testabdeckung"  # what the rules are tested by, and how far
+PASSED_OVER = frozenset({REPORT, TESTS, COVERAGE})
+"""Sheets that say nothing about the rules: they are not read with them and do not change the version."""
 _VALID_TO = "gültig bis"  # the only entry that may be missing
 _INFO_KEYS = ("Name", "Kennung", "Version", "gültig ab", "Rechtsgrundlage", "Verantwortlich")
 _TERM_HEADINGS = (
@@ -61,10 +64,7 @@ def read_rules(data: bytes, name: str, contracts: Contracts | None = None) -> Ru
         RulesInvalid: something is wrong; its `problems` name every broken cell.
     """
     findings = Findings()
-    sheets = read_sheets(data, name, findings)
-    sheets.pop(REPORT, None)
-    if DMN in sheets and sheets[DMN].cell(1, 1).text == DMN_HEAD:
-        sheets.pop(DMN)
+    sheets = rule_sheets(data, name, findings)
     for needed in (INFO, TERMS):
         if needed not in sheets:
             findings.add(m.SHEET_MISSING, needed, "A1")
@@ -81,6 +81,23 @@ def read_rules(data: bytes, name: str, contracts: Contracts | None = None) -> Ru
     version = version_of(info, terms, decisions)
     tables = {name: Table(decision, terms, info, version) for name, decision in decisions.items()}
     return RuleBook(info.name, version, tables, terms, info)
+
+
+def rule_sheets(data: bytes, name: str, findings: Findings) -> dict[str, Sheet]:
+    """The sheets of a workbook that say something about its rules, by name.
+
+    Args:
+        data: the .xlsx file.
+        name: of the file, for sentences.
+        findings: gets what is wrong with a cell.
+
+    Raises:
+        RulesInvalid: the file cannot be read as a workbook at all.
+    """
+    sheets = read_sheets(data, name, findings, lambda title: title not in PASSED_OVER)
+    if DMN in sheets and sheets[DMN].cell(1, 1).text == DMN_HEAD:
+        sheets.pop(DMN)
+    return sheets
 
 
 def _read_decisions(

@@ -116,7 +116,7 @@ def test_the_decider_brings_what_the_contract_says(bend: Bend, tmp_path: Path) -
     """Where the reasons of every rule name every term of the contract, all cases are decided as before."""
     book = load_workbook(RULES)
     changes: dict[str, object] = {}
-    for sheet in book.worksheets[2:]:
+    for sheet in (one for one in book.worksheets[2:] if one.title != "Tests"):
         told = "".join(f" {{{name}}}" for name in CONTRACTS[str(sheet["A1"].value)].supplies)
         column = next(cell.column_letter for cell in sheet[2] if cell.value == "Begründung")
         changes |= {f"{sheet.title}!{column}{row}": told for row in range(5, sheet.max_row + 1)}

@@ -14,6 +14,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "convert": ("convert", say("Regelmappe in DMN umwandeln und zurück.", "Convert a workbook to DMN and back.")),
     "show": ("show", say("Regeln zeigen, wie sie freizugeben sind.", "Show rules as they are to be approved.")),
     "tck": ("tck", say("Die Prüffälle des DMN-Standards laufen lassen.", "Run the test cases of the DMN standard.")),
+    "test": ("test", say("Die Tests der Mappe laufen lassen, neue vorschlagen.", "Run its tests, propose new ones.")),
 }
 
 

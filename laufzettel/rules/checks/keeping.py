@@ -1,14 +1,22 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What of a workbook would get lost when it is written anew, so that it is not written rather than damaged."""
+"""Workbooks written anew; what would get lost is named, and the workbook is not written rather than damaged."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
+
+from laufzettel.errors import BusinessError
+from laufzettel.rules.checks.messages import COPY_LOSES
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 _WRITTEN_ANEW = re.compile(
     r"xl/(comments.*|drawings/(comments.*|vmlDrawing.*|_rels/.*)|worksheets/.*|theme/.*|printerSettings/.*|persons/.*"
@@ -24,6 +32,42 @@ _KINDS = {
     "xl/externalLinks": ("Verknüpfungen mit anderen Mappen", "links to other workbooks"),
     "xl/pivotTables": ("Pivot-Tabellen", "pivot tables"),
 }
+
+
+def rewritten(data: bytes, name: str, change: Callable[[Workbook], None]) -> bytes:
+    """The workbook with some changes; whatever is not changed stays as it is.
+
+    Args:
+        data: the .xlsx file.
+        name: of the file, for sentences.
+        change: makes the changes.
+
+    Raises:
+        BusinessError: something in the workbook would get lost, which is named; nothing is written then.
+    """
+    from openpyxl import load_workbook
+
+    book = load_workbook(BytesIO(data), rich_text=True)
+    what = _formulas(book)
+    change(book)
+    written = BytesIO()
+    book.save(written)
+    what += lost(data, written.getvalue())
+    if what:
+        german, english = (", ".join(names) for names in zip(*what, strict=True))
+        raise BusinessError(COPY_LOSES.at(file=name, what_de=german, what_en=english))
+    return written.getvalue()
+
+
+def _formulas(book: Workbook) -> list[tuple[str, str]]:
+    """Formulas lose what they came to at last, and a workbook without that is refused."""
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    at = f"{sheet.title}!{cell.coordinate}"
+                    return [(f"Ergebnisse von Formeln ({at})", f"results of formulas ({at})")]
+    return []
 
 
 def lost(before: bytes, after: bytes) -> list[tuple[str, str]]:

@@ -221,10 +221,10 @@ TABLES_UNCHECKED = about_cell(
 
 COPY_LOSES = Message(
     "rules.copy_loses",
-    "In die Kopie von „{file}“ lässt sich der Bericht nicht schreiben, ohne dass etwas verloren geht: {what_de}.",
-    "The report cannot be written into a copy of “{file}” without losing something: {what_en}.",
-    "Die Befunde stehen in der Ausgabe dieses Befehls; eine Mappe ohne diesen Inhalt lässt sich beschreiben.",
-    "The findings stand in the output of this command; a workbook without this content can be written.",
+    "Eine Kopie von „{file}“ lässt sich nicht schreiben, ohne dass etwas verloren geht: {what_de}.",
+    "A copy of “{file}” cannot be written without losing something: {what_en}.",
+    "Befunde stehen auch in der Ausgabe dieses Befehls; eine Mappe ohne diesen Inhalt lässt sich beschreiben.",
+    "Findings also stand in the output of this command; a workbook without this content can be written.",
 )
 COPY_EXISTS = Message(
     "rules.copy_exists",

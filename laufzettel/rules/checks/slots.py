@@ -200,13 +200,13 @@ def _between(low: Value, high: Value, kind: Type, decimals: int) -> Slot | None:
     """The values between two others; None if there are none."""
     if low is None and high is None:
         return Slot(date(2026, 1, 1) if kind is Type.DATE else in_type(0, kind, decimals))
-    found = _next_to(high, -1, kind, decimals) if low is None else _next_to(low, 1, kind, decimals)
+    found = next_to(high, -1, kind, decimals) if low is None else next_to(low, 1, kind, decimals)
     if found is None or found == high:
         return None
     return Slot(found, low, high)
 
 
-def _next_to(value: Value, direction: int, kind: Type, decimals: int) -> Value:
+def next_to(value: Value, direction: int, kind: Type, decimals: int) -> Value:
     """The next greater or smaller value; None at the end of what can be written."""
     if isinstance(value, date):
         try:

@@ -15,9 +15,9 @@ from laufzettel.rules.checks.places import Places
 from laufzettel.rules.checks.telling import STEPS, Teller
 from laufzettel.rules.contract import Contracts
 from laufzettel.rules.findings import Findings, RulesInvalid
-from laufzettel.rules.sheets import Sheet, read_file, read_sheets
+from laufzettel.rules.sheets import Sheet, read_file
 from laufzettel.rules.table import RuleBook
-from laufzettel.rules.workbook import DMN, DMN_HEAD, INFO, REPORT, read_rules
+from laufzettel.rules.workbook import INFO, read_rules, rule_sheets
 
 
 def check_workbook(
@@ -65,10 +65,8 @@ def check_bytes(
     try:
         book = read_rules(data, name, contracts)
     except RulesInvalid as invalid:
-        if not all(_cell_of(problem) for problem in invalid.problems):
-            raise
-        return Report(name, "", 0, 0, [*map(_of_cell, invalid.problems), _unchecked(invalid.problems[0])])
-    findings = _of_tables(book, read_sheets(data, name, Findings()), told, most_nodes)
+        return Report(name, "", 0, 0, [*findings_of(invalid), _unchecked(invalid.problems[0])])
+    findings = _of_tables(book, rule_sheets(data, name, Findings()), told, most_nodes)
     rules = sum(len(table.decision.rules) for table in book.tables.values())
     return Report(name, book.version, len(book.tables), rules, findings)
 
@@ -77,8 +75,7 @@ def _of_tables(
     book: RuleBook, sheets: Mapping[str, Sheet], told: Callable[[int, int], None], most_nodes: int
 ) -> list[Finding]:
     """What is found in the tables, one after the other."""
-    passed = {REPORT, DMN} if DMN in sheets and sheets[DMN].cell(1, 1).text == DMN_HEAD else {REPORT}
-    places = {sheet.cell(1, 1).text: Places(sheet) for name, sheet in sheets.items() if name not in passed}
+    places = {sheet.cell(1, 1).text: Places(sheet) for sheet in sheets.values()}
     total, done = sum(len(table.decision.rules) for table in book.tables.values()) * STEPS, 0
     findings: list[Finding] = []
     for table in book.tables.values():
@@ -96,6 +93,20 @@ def _cell_of(problem: Problem) -> tuple[str, str] | None:
     kind, _, place = problem.place.partition(":")
     sheet, _, cell = place.rpartition("!")
     return (sheet, cell) if kind == "cell" and sheet else None
+
+
+def findings_of(invalid: RulesInvalid) -> list[Finding]:
+    """The cells that keep a workbook from being loaded, as errors.
+
+    Args:
+        invalid: what the loader found.
+
+    Raises:
+        RulesInvalid: it is about the file, not about its cells.
+    """
+    if not all(_cell_of(problem) for problem in invalid.problems):
+        raise invalid
+    return [_of_cell(problem) for problem in invalid.problems]
 
 
 def _of_cell(problem: Problem) -> Finding:

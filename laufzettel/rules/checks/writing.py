@@ -6,13 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from laufzettel.errors import BusinessError
-from laufzettel.rules.checks import messages as m
 from laufzettel.rules.checks.findings import Finding, Level, Report
-from laufzettel.rules.checks.keeping import lost
+from laufzettel.rules.checks.keeping import rewritten
 from laufzettel.rules.messages import SHEET_TOO_LARGE
 from laufzettel.rules.workbook import REPORT
 
@@ -49,36 +47,18 @@ def with_findings(data: bytes, report: Report, language: str = "de") -> bytes:
     Raises:
         BusinessError: something in the workbook would get lost, which is named; nothing is written then.
     """
-    from openpyxl import load_workbook
-
     for one in report.findings:
         if one.problem.code == SHEET_TOO_LARGE.code:
             raise BusinessError(one.problem)  # every cell is visited below
-    book = load_workbook(BytesIO(data), rich_text=True)
-    what = _formulas(book)
-    _forget(book)
-    for (sheet, cell), findings in _by_cell(report.findings).items():
-        if sheet in book.sheetnames and sheet != REPORT:
-            _comment(book[sheet], cell, findings, language)
-    _write_report(book, report, language)
-    written = BytesIO()
-    book.save(written)
-    what += lost(data, written.getvalue())
-    if what:
-        german, english = (", ".join(names) for names in zip(*what, strict=True))
-        raise BusinessError(m.COPY_LOSES.at(file=report.name, what_de=german, what_en=english))
-    return written.getvalue()
 
+    def add(book: Workbook) -> None:
+        _forget(book)
+        for (sheet, cell), findings in _by_cell(report.findings).items():
+            if sheet in book.sheetnames and sheet != REPORT:
+                _comment(book[sheet], cell, findings, language)
+        _write_report(book, report, language)
 
-def _formulas(book: Workbook) -> list[tuple[str, str]]:
-    """Formulas lose what they came to at last, and a workbook without that is refused."""
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    at = f"{sheet.title}!{cell.coordinate}"
-                    return [(f"Ergebnisse von Formeln ({at})", f"results of formulas ({at})")]
-    return []
+    return rewritten(data, report.name, add)
 
 
 def _by_cell(findings: Sequence[Finding]) -> dict[tuple[str, str], list[Finding]]:
@@ -112,7 +92,7 @@ def _comment(sheet: Worksheet, at: str, findings: Sequence[Finding], language: s
     """Add what was found to the comment of a cell."""
     cell = sheet[at]
     before = cell.comment
-    told = "\n".join(f"{_LEVELS[language][one.level]}: {_clean(one.problem.text(language))}" for one in findings)
+    told = "\n".join(f"{_LEVELS[language][one.level]}: {clean(one.problem.text(language))}" for one in findings)
     if len(told) > _LONGEST:
         told = f"{told[:_LONGEST]} …"
     text = f"{before.text}\n{_MARK}\n{told}" if before is not None else f"{_MARK}\n{told}"
@@ -139,7 +119,7 @@ def _write_report(book: Workbook, report: Report, language: str) -> None:
     ]
     for number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):
-            cell = sheet.cell(number, column, _clean(text))
+            cell = sheet.cell(number, column, clean(text))
             cell.data_type = "s"  # nothing here is a formula, whatever it begins with
             if number >= _FIRST_ROW:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -147,7 +127,7 @@ def _write_report(book: Workbook, report: Report, language: str) -> None:
                 cell.font = Font(bold=True)
     for number, one in enumerate(report.findings, start=_FIRST_ROW):
         if one.sheet in book.sheetnames:
-            sheet.cell(number, 3).hyperlink = f"#{_quoted(one.sheet)}!{one.cell}"
+            sheet.cell(number, 3).hyperlink = f"#{quoted(one.sheet)}!{one.cell}"
     for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = f"A{_FIRST_ROW}"
@@ -159,12 +139,12 @@ def _row(one: Finding, language: str) -> tuple[str, ...]:
     return (_LEVELS[language][one.level], one.sheet, one.cell, ", ".join(one.rules), said, remedy)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text without the control characters that a workbook cannot hold."""
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "·", text)
 
 
-def _quoted(sheet: str) -> str:
+def quoted(sheet: str) -> str:
     """A sheet's name as links write it."""
     doubled = sheet.replace("'", "''")
     return f"'{doubled}'"

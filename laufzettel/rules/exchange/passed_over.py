@@ -15,9 +15,8 @@ from laufzettel.rules.dmn import model as d
 from laufzettel.rules.dmn.xml import local
 from laufzettel.rules.exchange.book_to_model import SPACE
 from laufzettel.rules.exchange.model_layout import TERM_HEADINGS
-from laufzettel.rules.exchange.writing import TESTS
 from laufzettel.rules.sheets import Sheet
-from laufzettel.rules.workbook import DMN, DMN_HEAD, INFO, REPORT, TERMS
+from laufzettel.rules.workbook import DMN, DMN_HEAD, INFO, PASSED_OVER, TERMS
 
 _KINDS = {
     "DMNDI": ("Bild des Modells", "picture of the model"),
@@ -67,7 +66,7 @@ def beyond_the_rules(sheets: Mapping[str, Sheet]) -> list[NotCarried]:
     found = [
         (f"Blatt „{name}“", f"sheet “{name}”", 1)
         for name, sheet in sheets.items()
-        if name in (REPORT, TESTS) or (name == DMN and sheet.cell(1, 1).text == DMN_HEAD)
+        if name in PASSED_OVER or (name == DMN and sheet.cell(1, 1).text == DMN_HEAD)
     ]
     if INFO in sheets:
         info = sheets[INFO]

@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from laufzettel.rules.exchange.grid import Grid, Role, Slot
-from laufzettel.rules.workbook import DMN, INFO, REPORT, TERMS
+from laufzettel.rules.workbook import DMN, INFO, PASSED_OVER, TERMS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -40,7 +40,6 @@ _TEXT_ONLY = (Role.ID, Role.REMARK, Role.NAME)  # a typed 3.1 must not become a 
 _RISKY = re.compile(r"[=+@-].+|['].*", re.DOTALL)
 _UNFIT = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_TITLE, _LONGEST_LIST = 31, 255
-TESTS = "Tests"  # the sheet of test cases; no table may be called like it
 _ROOM = 200  # rows below the last one that offer the lists as well
 _ROW_HEIGHT, _MOST_LINES = 15.5, 26  # a row is no higher than 409 points
 _COMMENT_WIDTH, _LINE_HEIGHT, _PER_LINE = 380, 18, 52
@@ -65,7 +64,7 @@ def write_workbook(grids: Sequence[Grid]) -> bytes:
 
 def _titles(grids: Sequence[Grid]) -> list[str]:
     """Names that a workbook takes for its sheets: short, without signs of its own, no two alike."""
-    taken = {one.casefold() for one in (INFO, TERMS, REPORT, DMN, TESTS)}
+    taken = {one.casefold() for one in (INFO, TERMS, DMN, *PASSED_OVER)}
     found: list[str] = []
     for grid in grids:
         title = base = _UNFIT.sub(" ", grid.title).strip().strip("'")[:_LONGEST_TITLE] or "Tabelle"

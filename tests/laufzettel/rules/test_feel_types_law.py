@@ -39,7 +39,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
         "zahl", "7", "({number} + {number})", "({number} * {number})", "({number} / zahl)", "-{number}",
         "({days} / frist)", "(if {boolean} then {number} else {number})", "sum({numbers})", "count({numbers})",
         "string length({string})", "{date}.year", "{moment}.hour", "{days}.hours", "{months}.years", "{person}.alter",
-        "{numbers}[1]", "{numbers}[zahl]", "min({numbers})", "max({number}, {number})", "abs({number})",
+        "{numbers}[1]", "{numbers}[count({numbers})]", "min({numbers})", "max({number}, {number})", "abs({number})",
         "floor({number})", "median({numbers})", "(function(a: number, b) a + {number})({number}, {string})",
         "{{f: {number}, g: f + 1}}.g", "week of year({date})", "{persons}[alter > {number}][1].alter", "spanne.start",
         "number(text)", "mean(n: zahl)", "decimal({number}, 2)", "abs([{number}])",
