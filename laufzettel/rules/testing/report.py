@@ -18,7 +18,7 @@ from laufzettel.rules.testing.coverage import TableCoverage, cover
 from laufzettel.rules.testing.model import Failure, Result
 from laufzettel.rules.testing.running import run
 from laufzettel.rules.testing.sheet import read_tests
-from laufzettel.rules.workbook import TESTS, read_rules
+from laufzettel.rules.workbook import PASSED_OVER, TESTS, read_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def run_bytes(data: bytes, name: str) -> TestReport:
     except RulesInvalid as invalid:
         return TestReport(name, "", [], [], findings_of(invalid), 0)
     noted = Findings()
-    sheets = read_sheets(data, name, noted, TESTS.__eq__)
+    sheets = read_sheets(data, name, noted, lambda title: title == TESTS or title not in PASSED_OVER)
     sheet = sheets.pop(TESTS, None)
     tests = read_tests(sheet, book, noted) if sheet is not None else []
     results = run(tests, book)
