@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -100,7 +100,9 @@ def test_what_counts_is_what_nobody_corrected_later(drawn: list[tuple[int, int |
 BOOKS = ((0, 2, 11), (3, 5, 12), (8, None, 13))
 cases = st.lists(
     st.tuples(
-        st.one_of(st.integers(-2, 12).map(day), st.none(), st.just("2026-01-02"), st.just(datetime(2026, 1, 2))),
+        st.one_of(
+            st.integers(-2, 12).map(day), st.none(), st.just("2026-01-02"), st.just(datetime(2026, 1, 2, tzinfo=UTC))
+        ),
         st.sampled_from(["neu", "alt", None, "anders"]),
         st.sampled_from([1, 4, 5, 7, None, "7"]),
     ),
