@@ -5,6 +5,7 @@
 from laufzettel.office_rules.counting import ProcessRules, counting, known, release_on, unreleased, versions
 from laufzettel.office_rules.files import FOLDER, faults
 from laufzettel.office_rules.releasing import Proposal, deliver, propose, release
+from laufzettel.office_rules.telling import named, signed, standing_today
 
 __all__ = [
     "FOLDER",
@@ -14,9 +15,12 @@ __all__ = [
     "deliver",
     "faults",
     "known",
+    "named",
     "propose",
     "release",
     "release_on",
+    "signed",
+    "standing_today",
     "unreleased",
     "versions",
 ]

@@ -44,9 +44,9 @@ def kept(folder: Path, one: Release) -> bytes:
     try:
         data = path.read_bytes()
     except OSError:
-        raise BusinessError(m.FILE_MISSING.at(file=path.name, folder=path.parent.name, n=one.n)) from None
+        raise BusinessError(m.FILE_MISSING.at(file=path.name, folder=_named(path.parent), n=one.n)) from None
     if digest_of(data) != one.file:
-        raise BusinessError(m.FILE_CHANGED.at(file=path.name, folder=path.parent.name, n=one.n))
+        raise BusinessError(m.FILE_CHANGED.at(file=path.name, folder=_named(path.parent), n=one.n))
     return data
 
 
@@ -99,8 +99,13 @@ def faults(database: Database, process: str, folder: Path) -> list[tuple[str, Pr
     return found + _strays(folder / process, releases)
 
 
+def _named(folder: Path) -> str:
+    """The folder of a process as people find it in the office's."""
+    return f"{folder.parent.name}/{folder.name}"
+
+
 def _strays(folder: Path, releases: Sequence[Release]) -> list[tuple[str, Problem]]:
     """Workbooks no release speaks of: perhaps the last one was taken out of the journal."""
     known = {f"{one.file}.xlsx" for one in releases}
     names = sorted(path.name for path in folder.glob("[!.]*.xlsx") if path.name not in known)
-    return [(name, m.FILE_STRAY.at(file=name, folder=folder.name)) for name in names]
+    return [(name, m.FILE_STRAY.at(file=name, folder=_named(folder))) for name in names]

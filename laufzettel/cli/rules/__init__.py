@@ -11,6 +11,8 @@ from laufzettel.cli.lazy import Lazy
 
 _COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", say("Lücken, Widersprüche, verdeckte Regeln finden.", "Find gaps, overlaps, shadowed rules.")),
+    "release": ("release", say("Eine Fassung freigeben.", "Release a version.")),
+    "releases": ("releases", say("Freigegebene Fassungen zeigen.", "Show released versions.")),
     "tck": ("tck", say("Die Prüffälle des DMN-Standards laufen lassen.", "Run the test cases of the DMN standard.")),
 }
 
