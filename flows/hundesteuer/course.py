@@ -17,10 +17,11 @@ from flows.hundesteuer.notices import Notices, Writer, by_mail, by_post, no_lett
 from flows.hundesteuer.process import HUNDESTEUER
 from flows.hundesteuer.register import debits_written, register_items
 from flows.hundesteuer.surroundings import Surroundings
-from flows.hundesteuer.tables import load_tables
+from flows.hundesteuer.tables import rules
 from laufzettel.connect import Reader
 from laufzettel.course import Walk, batches, held
-from laufzettel.journal import Batch, Journal
+from laufzettel.journal import Batch, Journal, rule_releases
+from laufzettel.office_rules import versions
 from laufzettel.sandbox import ReaderPool
 from laufzettel.stations import Received, check, close, decide, read, receive, release, send, write
 
@@ -50,8 +51,10 @@ def course(journal: Journal, around: Surroundings, walk: Walk) -> Received:
 
 
 def decider_of(journal: Journal, around: Surroundings) -> Decider:
-    """Decides by the rules that lie beside this process."""
-    return Decider(journal, around.register, load_tables(), postcodes=around.postcodes, today=around.today)
+    """Decides by the rules the office has released, or by the delivered ones if it has released none."""
+    releases = rule_releases.history(journal.database, HUNDESTEUER.name)
+    released = versions(rules(), releases, around.rules, today=around.today())
+    return Decider(journal, around.register, released, postcodes=around.postcodes, today=around.today)
 
 
 def past_stations(

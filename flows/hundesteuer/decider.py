@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from connectors.sql import SqlTarget
@@ -23,7 +24,8 @@ from flows.hundesteuer.outcome import Owed, Rates, RatesAt, Registration, outcom
 from flows.hundesteuer.reasons import WAITS_FOR_HOUSEHOLD
 from laufzettel.form import Columns
 from laufzettel.journal import Held, Journal
-from laufzettel.rules import Evaluation, RuleBook, Value
+from laufzettel.rules import Value
+from laufzettel.rules.releases import Versions
 from laufzettel.stations import Decided
 
 HOUSEHOLD = "haushalt"
@@ -32,6 +34,14 @@ KEEPER = "halter"
 """Kind of the mark by which another open application of the same keeper is seen."""
 _ENTERED = (RATE, START, RISK)
 _RANK = {"normal": 0, "unbekannt": 1, "gefaehrlich": 2}
+
+
+class _Law(NamedTuple):
+    """The law a batch is decided by: the day, the version that is valid on it, and how that one spells breeds."""
+
+    day: date
+    ruleset: str
+    breeds: Breeds
 
 
 class _Breed(NamedTuple):
@@ -57,18 +67,18 @@ class Decider:
         self,
         journal: Journal,
         register: SqlTarget,
-        rules: RuleBook,
+        rules: Versions,
         *,
         postcodes: frozenset[str],
         today: Callable[[], date],
     ) -> None:
-        """Args: journal; register; rules: of `rules.xlsx`; postcodes: of the municipality; today: date of decision."""
+        """Args: journal; register; rules: those released; postcodes: of the municipality; today: date of decision."""
         self._journal = journal
         self._register = register
         self._rules = rules
         self._postcodes = postcodes
         self._today = today
-        self._breeds = Breeds(rules.tables["rasse"], today())
+        self._law_on = lru_cache(maxsize=2)(self._law)
 
     def __call__(self, cases: Sequence[Held], columns: Columns) -> list[Decided]:
         """Decide every case of a batch.
@@ -76,31 +86,32 @@ class Decider:
         Raises:
             SystemFault: the register cannot be reached.
         """
-        today = self._today()
-        law = [today] * len(cases)
+        law = self._law_on(self._today())
+        today, days = law.day, [law.day] * len(cases)
         facts = look_up(self._register, cases, columns, today)
         keepers = [one.person for one in facts]
         waiting = self._households(cases, facts)
         breed = self._breed(columns, law)
-        start = self._evaluate("startmonat", inputs.start(columns), law)
+        start = self._rules.evaluate("startmonat", inputs.start(columns), days)
         plausible = inputs.once_each(lambda value: inputs.plausible(value, today), start.outputs["steuer_ab"])
         since = [start_entered(entered) or value for entered, value in zip(columns[START], plausible, strict=True)]
         households = [
             phases(begin, today, risk == "gefaehrlich", fact.dogs) if begin else ()
             for begin, risk, fact in zip(since, breed.risks, facts, strict=True)
         ]
-        table = self._rates(households)
+        table = self._rates(households, law.ruleset)
         large = inputs.large(columns)
         hints = inputs.hints(breed.risks, large)
         registrations = self._registrations(cases, columns, breed.risks, since, households, keepers, hints)
         owed: Owed = {}
         outputs = [outcome(one, fact, table.rates, owed) for one, fact in zip(registrations, facts, strict=True)]
-        body = self._evaluate("koerpermasse", inputs.body(columns, breed.sizes, today), law)
+        body = self._rules.evaluate("koerpermasse", inputs.body(columns, breed.sizes, today), days)
         open_ = self._others_open(cases, keepers)
         seen = inputs.Seen(facts, breed.risks, large, since, outputs, open_, body, self._postcodes, today)
-        ways = self._evaluate("weg", inputs.ways(columns, seen), law)
-        found = Found(cases, columns, facts, since, outputs, self._breeds, start, ways, self._asks(households, table))
-        return self._decided(found, registrations, waiting, (breed.records, kept(start), kept(ways)), table)
+        ways = self._rules.evaluate("weg", inputs.ways(columns, seen), days)
+        found = Found(cases, columns, facts, since, outputs, law.breeds, start, ways, self._asks(households, table))
+        records = breed.records, kept(start, law.ruleset), kept(ways, law.ruleset)
+        return self._decided(found, registrations, waiting, records, table, law)
 
     def _decided(
         self,
@@ -109,8 +120,9 @@ class Decider:
         waiting: Mapping[int, Decided],
         records: tuple[Sequence[Mapping[str, object]], ...],
         table: _RateTable,
+        law: _Law,
     ) -> list[Decided]:
-        ruleset, law_date = self._rules.version, self._today().isoformat()
+        ruleset, law_date = law.ruleset, law.day.isoformat()
         doubtful = unsure(self._journal, found.cases)
         rates = {id(home): _distinct(home, table.records) for home in _different(one.phases for one in registrations)}
         decided = []
@@ -122,8 +134,11 @@ class Decider:
             decided.append(waiting.get(case.id) or Decided(output, tables, ruleset, law_date, asked))
         return decided
 
-    def _evaluate(self, table: str, columns: Mapping[str, Sequence[Value]], law: Sequence[date]) -> Evaluation:
-        return self._rules.tables[table].evaluate(columns, law)
+    def _law(self, day: date) -> _Law:
+        """Without a version for the day every table says so; any will do then to recognise how breeds are spelt."""
+        book = self._rules.on(day)
+        table = (book or self._rules.books[-1]).tables["rasse"]
+        return _Law(day, book.version if book else "", Breeds(table, day))
 
     def _registrations(
         self,
@@ -159,7 +174,7 @@ class Decider:
             for case, chip, risk, begin, home, rate, said, keeper, mandate, hint in every
         ]
 
-    def _rates(self, households: Sequence[tuple[Phase, ...]]) -> _RateTable:
+    def _rates(self, households: Sequence[tuple[Phase, ...]], ruleset: str) -> _RateTable:
         """Ask the table once for every number of dogs in every phase that occurs, by the law of that month."""
         keys = sorted(
             {
@@ -174,11 +189,11 @@ class Decider:
             "gefaehrliche_hunde": [count.dangerous for count, _ in keys],
             "weitere_hunde_normal": [count.others for count, _ in keys],
         }
-        found = self._evaluate("steuersatz", columns, [first_of_month(day) for _, day in keys])
+        found = self._rules.evaluate("steuersatz", columns, [first_of_month(day) for _, day in keys])
         normal, dangerous = ([*map(_decimal, found.outputs[name])] for name in ("satz_normal", "satz_gefaehrlich"))
         rates = dict(zip(keys, map(Rates, normal, dangerous), strict=True))
         asks = dict(zip(keys, (way != "A1" for way in found.outputs["weg"]), strict=True))
-        return _RateTable(rates, asks, dict(zip(keys, kept(found), strict=True)))
+        return _RateTable(rates, asks, dict(zip(keys, kept(found, ruleset), strict=True)))
 
     def _asks(self, households: Sequence[tuple[Phase, ...]], table: _RateTable) -> list[bool]:
         """Whether the table leaves the rate of some month to a person."""
@@ -188,16 +203,17 @@ class Decider:
         }
         return [asks[id(home)] for home in households]
 
-    def _breed(self, columns: Columns, law: Sequence[date]) -> _Breed:
+    def _breed(self, columns: Columns, law: _Law) -> _Breed:
         """Class and size of each dog; of two parent breeds the graver, before both what a person established."""
-        breeds = inputs.once_each(self._breeds.named, columns["hund_rasse1"])
-        first = self._evaluate("rasse", {"rasse": breeds}, law)
+        breeds = inputs.once_each(law.breeds.named, columns["hund_rasse1"])
+        first = self._rules.evaluate("rasse", {"rasse": breeds}, [law.day] * len(breeds))
         risks = [*map(_class, first.outputs["risikoklasse"])]
-        sizes, records = list(first.outputs["groessenklasse"]), kept(first)
+        sizes, records = list(first.outputs["groessenklasse"]), kept(first, law.ruleset)
         mixed = [index for index, value in enumerate(columns["hund_rasse2"]) if value]
-        names: list[Value] = [self._breeds.named(columns["hund_rasse2"][index]) for index in mixed]
-        second = self._evaluate("rasse", {"rasse": names}, [law[index] for index in mixed])
-        for index, risk, record in zip(mixed, map(_class, second.outputs["risikoklasse"]), kept(second), strict=True):
+        names: list[Value] = [law.breeds.named(columns["hund_rasse2"][index]) for index in mixed]
+        second = self._rules.evaluate("rasse", {"rasse": names}, [law.day] * len(mixed))
+        graver = map(_class, second.outputs["risikoklasse"])
+        for index, risk, record in zip(mixed, graver, kept(second, law.ruleset), strict=True):
             sizes[index] = None  # nobody can say how large a crossbreed grows
             if _RANK[risk] > _RANK[risks[index]]:
                 risks[index], records[index] = risk, record

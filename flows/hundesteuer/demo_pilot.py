@@ -98,6 +98,7 @@ def furnish(office: Office, days: PilotDays, register_plan: Register) -> int:
             journal.database.rows("PRAGMA synchronous=NORMAL")
         sheets = list(_sheets(office.path(f"{SOURCE}.part"), days, Workbook(pool)))
         register_plan([number for sheet in sheets if sheet.day >= days.settled for number in sheet.numbers])
+        clock.set(sheets[0].day, 8)  # the rules that are law when the pilot begins
         pilot = _Pilot(journal, around, Workbook(pool), decider_of(journal, around), clock, days, terms(office, NAME))
         for place, sheet in enumerate(sheets):
             sheet.path.rename(inbox / sheet.path.name)

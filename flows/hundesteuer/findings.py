@@ -18,7 +18,8 @@ from flows.hundesteuer.rule_tables import STATUTE
 from laufzettel.errors import Problem
 from laufzettel.form import Columns
 from laufzettel.journal import Held, Journal
-from laufzettel.rules import Evaluation, Verdict
+from laufzettel.rules import Verdict
+from laufzettel.rules.releases import Answer
 from laufzettel.rules.values import Type, in_german
 from laufzettel.sniff import PDF
 
@@ -43,8 +44,8 @@ class Found(NamedTuple):
     since: Sequence[date | None]
     outputs: Sequence[Mapping[str, object]]
     breeds: Breeds
-    start: Evaluation
-    ways: Evaluation
+    start: Answer
+    ways: Answer
     asks: Sequence[bool]
 
 
@@ -124,11 +125,12 @@ def said_by_person(one: Registration) -> list[dict[str, object]]:
     ]
 
 
-def kept(evaluation: Evaluation) -> list[Mapping[str, object]]:
-    """A table's records as the journal keeps them: without the version, which stands beside them once."""
-    records = evaluation.records()
+def kept(answer: Answer, ruleset: str) -> list[Mapping[str, object]]:
+    """A table's records as the journal keeps them: without the version, where it is the one that stands beside them."""
+    records = answer.records()
+    beside = ("version", ruleset)
     short = {
-        key: {name: said for name, said in record.items() if name in _ALWAYS or (said and name != "version")}
+        key: {name: said for name, said in record.items() if name in _ALWAYS or (said and (name, said) != beside)}
         for key, record in {id(record): record for record in records}.items()
     }
     return [short[id(record)] for record in records]

@@ -7,13 +7,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from connectors.smtp import Smtp
+from flows.hundesteuer.checks import local_today
 from flows.hundesteuer.name import NAME
 from flows.hundesteuer.register import open_register
 from flows.hundesteuer.surroundings import Surroundings, surroundings
-from flows.hundesteuer.tables import load_tables
+from flows.hundesteuer.tables import rules
 from laufzettel.connect import Payload, Source, Target
 from laufzettel.errors import LaufzettelError, Message, Problem
 from laufzettel.office import Office, sqlite_file
+from laufzettel.office_rules import FOLDER, known, unreleased, versions
 from laufzettel.rules import RulesInvalid
 
 NO_REGISTER = Message(
@@ -31,7 +33,7 @@ def check(office: Office) -> list[tuple[str, tuple[Problem, ...]]]:
     Args:
         office: the office.
     """
-    found = [_rules()]
+    found = [_rules(office, more=True)]
     try:
         around = surroundings(office)
     except LaufzettelError as wrong:
@@ -54,7 +56,7 @@ def needed(office: Office) -> list[Problem]:
     Raises:
         BusinessError: office.toml is faulty.
     """
-    parts = [_rules(), *_needed(office, surroundings(office))]
+    parts = [_rules(office), *_needed(office, surroundings(office))]
     return [problem for _, problems in parts for problem in problems]
 
 
@@ -90,12 +92,16 @@ def _columns(rows: Sequence[Mapping[str, object]]) -> list[str]:
     return list(dict.fromkeys(column for row in rows for column in row))
 
 
-def _rules() -> tuple[str, tuple[Problem, ...]]:
+def _rules(office: Office, *, more: bool = False) -> tuple[str, tuple[Problem, ...]]:
+    """The rules that count, and if more is asked for, whether others lie beside this process that do not count."""
     try:
-        load_tables()
+        releases, today = known(office, NAME), local_today()
+        versions(rules(), releases, office.path(FOLDER), today=today)
+        return "rules.xlsx", tuple(unreleased(rules(), releases, today) if more else ())
     except RulesInvalid as wrong:
         return "rules.xlsx", tuple(wrong.problems)
-    return "rules.xlsx", ()
+    except LaufzettelError as wrong:
+        return "rules.xlsx", (wrong.problem,)
 
 
 def _needed(office: Office, around: Surroundings) -> list[tuple[str, tuple[Problem, ...]]]:

@@ -15,7 +15,8 @@ from flows.hundesteuer.checks import EARLIEST
 from flows.hundesteuer.facts import Facts
 from flows.hundesteuer.mandate import PARTS, is_unfinished
 from laufzettel.form import Columns
-from laufzettel.rules import Evaluation, Value, Verdict
+from laufzettel.rules import Value, Verdict
+from laufzettel.rules.releases import Answer
 
 _Said = TypeVar("_Said")
 _Made = TypeVar("_Made")
@@ -47,7 +48,7 @@ class Seen(NamedTuple):
     since: Sequence[date | None]
     outputs: Sequence[Mapping[str, object]]
     open_: Sequence[bool]
-    body: Evaluation
+    body: Answer
     postcodes: frozenset[str]
     today: date
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,6 +23,7 @@ from laufzettel.course import BATCH, worker_name
 from laufzettel.errors import BusinessError
 from laufzettel.journal.journal import LEASE_S
 from laufzettel.office import BROKEN, Office
+from laufzettel.office_rules import FOLDER
 from laufzettel.process import Automation, FourEyes
 from laufzettel.working_days import Region
 
@@ -41,6 +43,7 @@ class Surroundings:
         postcodes: of the municipality.
         authority: letterhead.
         where: whose holidays due dates keep clear of.
+        rules: where the office keeps the workbooks of rules it has released.
         today: date of decisions and letters.
         batch: cases per batch.
         lease_s: seconds until another worker may take over a silent batch.
@@ -58,6 +61,7 @@ class Surroundings:
     postcodes: frozenset[str]
     authority: Mapping[str, object]
     where: Region
+    rules: Path
     today: Callable[[], date] = local_today
     batch: int = BATCH
     lease_s: float = LEASE_S
@@ -91,6 +95,7 @@ def surroundings(office: Office) -> Surroundings:
         postcodes=frozenset(map(str, codes if isinstance(codes, list) else ())),
         authority=office.section("behoerde"),
         where=office.region(),
+        rules=office.path(FOLDER),
         addressed=_may_mail(office),
         letters=said.get("briefe", True) is not False,
     )

@@ -7,6 +7,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from flows.hundesteuer.name import NAME
+from laufzettel.office_rules import ProcessRules
 from laufzettel.rules import Contract, RuleBook, Type, read_file, read_rules
 
 RULES = Path(__file__).with_name("rules.xlsx")
@@ -76,6 +78,11 @@ def load_tables(path: Path | None = None) -> RuleBook:
     return _tables(read_file(path), path.name)
 
 
-@lru_cache(maxsize=4)  # a worker walks many courses by the same workbook; a changed one is another
+def rules() -> ProcessRules:
+    """What this process says of its rules: where the delivered ones lie, and how a workbook of them is read."""
+    return ProcessRules(NAME, RULES, CONTRACTS, _tables)
+
+
+@lru_cache(maxsize=32)  # a worker walks many courses by the same workbooks; a changed one is another
 def _tables(data: bytes, name: str) -> RuleBook:
     return read_rules(data, name, CONTRACTS)

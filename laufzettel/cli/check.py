@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import importlib
 import time
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
@@ -49,14 +50,17 @@ def check(process: str, folder: Path, as_json: bool) -> int:
     found += _letterhead(office, process)
     begun = begun_files(office, process)
     broken = [problem for _, problems in found for problem in problems]
+    rules = _rules(office, process)
     if as_json:
         parts = {name: [one.as_dict() for one in problems] for name, problems in found}
-        print_json({"ok": not broken, "parts": parts, "begun": begun})
+        print_json({"ok": not broken, "parts": parts, "begun": begun, "rules": rules})
         return FAULT if broken else DONE
     for name, problems in found:
         click.echo(f"{'✗' if problems else '✓'} {word(PARTS, name, int(LANGUAGE == 'en'))}")
         for problem in problems:
             click.echo(wrapped(problem.text(LANGUAGE), "    "))
+        if name == "rules.xlsx" and rules:
+            click.echo(wrapped(rules, "    "))
     if begun:
         click.echo(say("Von einem Lauf begonnene Dateien:", "Files a run has begun to take in:"))
         for name in begun:
@@ -69,6 +73,16 @@ def check(process: str, folder: Path, as_json: bool) -> int:
         )
     )
     return FAULT if broken else DONE
+
+
+def _rules(office: Office, process: str) -> str:
+    """By which version of the rules is decided, in a sentence; empty if the journal cannot be asked."""
+    from laufzettel.office_rules import known, standing_today
+
+    try:
+        return say(*standing_today(known(office, process), date.today()))  # noqa: DTZ011 - the day on the calendar
+    except LaufzettelError:
+        return ""  # that is said of the journal already
 
 
 def _letterhead(office: Office, process: str) -> list[tuple[str, tuple[Problem, ...]]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from laufzettel import office_rules
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, opened, print_json, process_option
@@ -38,8 +39,9 @@ def init(folder: Path, sample_register: bool, process: str, as_json: bool) -> in
     fresh = make_office(folder, language=LANGUAGE)
     office = opened(folder)
     office.inbox(process).mkdir(parents=True, exist_ok=True)
-    with office.open_journal():
-        pass
+    with office.open_journal() as journal:
+        rules = importlib.import_module(f"flows.{process}.tables").rules()
+        office_rules.deliver(journal, rules, office.path(office_rules.FOLDER))
     register = importlib.import_module(f"flows.{process}.demo").make_register(office) if sample_register else False
     importlib.import_module("tasks.embedded").prepare(
         office.path(".prefect"), (lambda: None) if as_json else say_prefect_is_made

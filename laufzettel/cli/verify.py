@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from laufzettel import office_rules
 from laufzettel.cli.check import damage
 from laufzettel.cli.language import LANGUAGE, STATIONS, say
 from laufzettel.cli.main import DONE, FOUND_BROKEN
@@ -40,7 +41,8 @@ def verify(process: str, folder: Path, as_json: bool) -> int:
             for found in verify_journal(journal, process):
                 passed(found.cases + found.documents)
             undecided = decided.fault(journal, process)
-        faults = [*found.faults, *([(process, undecided)] if undecided else [])]
+            of_rules = office_rules.faults(journal.database, process, office.path(office_rules.FOLDER))
+        faults = [*found.faults, *([(process, undecided)] if undecided else []), *of_rules]
     if as_json:
         print_json(
             {

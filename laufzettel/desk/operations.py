@@ -15,7 +15,9 @@ from laufzettel.desk import late
 from laufzettel.desk.ask import Ask, Later, go_to
 from laufzettel.desk.health import Checked
 from laufzettel.digest.gathered import quiet_since, settings
-from laufzettel.journal import entrances, looks, plants, running, shadows, views
+from laufzettel.journal import entrances, looks, plants, rule_releases, running, shadows, views
+from laufzettel.journal.follow_ups import today
+from laufzettel.office_rules import standing_today
 from laufzettel.pilot.report.marking import marked_cases
 
 
@@ -24,6 +26,7 @@ def show(ask: Ask) -> Response:
     names, office = [one.name for one in ask.desk.processes], ask.desk.office
     receipts = {name: running.receipts(ask.journal, name) for name in names}
     days = settings(office).still_arbeitstage
+    day = today(ask.journal)
     above = dict.fromkeys(names, 0)
     for process, _, waiting in late.escalated(ask):
         above[process.name] += waiting.escalated
@@ -36,6 +39,7 @@ def show(ask: Ask) -> Response:
         escalated=above,
         taken={name: running.taken(ask.journal, name) for name in names},
         receipts=receipts,
+        rules={name: standing_today(rule_releases.history(ask.journal.database, name), day) for name in names},
         shadowed=[one for one in ask.desk.processes if shadows.is_on(ask.journal.database, one.name)],
         quiet={
             (name, source): quiet_since(ask.journal, office, at, days)

@@ -24,6 +24,7 @@ _STAYS = "SELECT 1 FROM by_hand b WHERE b.case_id = NEW.case_id AND b.ended <> '
 """A case that the plan of a pilot leaves to people. Whatever a program says, nothing of it goes out by machine."""
 _BY_HAND = "the case is worked at by hand"
 _FROZEN = "a registered plan is not changed"
+_RELEASED = "a release of rules is not changed"
 _SHADOWED = (
     "SELECT 1 FROM shadow s JOIN cases c ON c.process = s.process WHERE c.id = NEW.case_id AND (s.off_at = '' "
     "OR (c.received_at >= s.on_at AND c.received_at < s.off_at))"
@@ -52,6 +53,14 @@ _DIALECT = {
             f"BEGIN SELECT RAISE(ABORT, '{_FROZEN}'); END"
             for deed in ("UPDATE", "DELETE")
         ),
+        "RELEASES_ARE_FROZEN": ";\n".join(
+            f"CREATE TRIGGER rule_release_no_{deed.lower()} BEFORE {deed} ON rule_release "
+            f"BEGIN SELECT RAISE(ABORT, '{_RELEASED}'); END"
+            for deed in ("UPDATE", "DELETE")
+        )
+        # "INSERT OR REPLACE" removes a row without asking the trigger before DELETE.
+        + ";\nCREATE TRIGGER rule_release_no_replace BEFORE INSERT ON rule_release WHEN EXISTS (SELECT 1 FROM "
+        f"rule_release WHERE process = NEW.process AND n = NEW.n) BEGIN SELECT RAISE(ABORT, '{_RELEASED}'); END",
         "QUEUES_IN_ORDER": "",  # its indexes end with the id anyway
         "KEYS": "",  # they lie in a file of their own
     },
@@ -87,6 +96,10 @@ _DIALECT = {
         f"$$ BEGIN RAISE EXCEPTION '{_FROZEN}' USING ERRCODE = 'check_violation'; END $$;\n"
         "CREATE TRIGGER plans_are_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON pilot_plan "
         "FOR EACH STATEMENT EXECUTE FUNCTION plans_are_frozen()",
+        "RELEASES_ARE_FROZEN": "CREATE FUNCTION rule_releases_are_frozen() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_RELEASED}' USING ERRCODE = 'check_violation'; END $$;\n"
+        "CREATE TRIGGER rule_releases_are_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON rule_release "
+        "FOR EACH STATEMENT EXECUTE FUNCTION rule_releases_are_frozen()",
         # The index serves as before, and now gives a queue oldest first without sorting it. Counting a queue looks at
         # the index alone as long as the table is swept often enough; by default that is after a fifth of it changed.
         "QUEUES_IN_ORDER": "DROP INDEX cases_state;\n"
@@ -260,6 +273,14 @@ CREATE TABLE shadow_comparison (
     id {SERIAL}, process TEXT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL, digest TEXT NOT NULL,
     body TEXT NOT NULL, CHECK (person NOT IN ('', 'machine')));
 CREATE INDEX shadow_comparison_process ON shadow_comparison (process, id);
+CREATE TABLE rule_release (
+    n INTEGER NOT NULL, process TEXT NOT NULL, version TEXT NOT NULL, edition TEXT NOT NULL, file TEXT NOT NULL,
+    valid_from TEXT NOT NULL, valid_to TEXT NOT NULL, author TEXT NOT NULL, person TEXT NOT NULL, at TEXT NOT NULL,
+    red INTEGER NOT NULL, findings TEXT NOT NULL, override TEXT NOT NULL, seal TEXT NOT NULL, PRIMARY KEY (process, n),
+    CHECK ((author = '') = (person = '')), CHECK (person = '' OR lower(author) <> lower(person)),
+    CHECK (person <> 'machine'), CHECK (person = '' OR red = 0 OR override <> ''),
+    CHECK (valid_to = '' OR valid_from <= valid_to));
+{RELEASES_ARE_FROZEN};
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)

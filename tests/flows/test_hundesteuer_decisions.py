@@ -20,6 +20,7 @@ from laufzettel.case import State, Station
 from laufzettel.connect import Item
 from laufzettel.journal import Held, open_journal
 from laufzettel.rules import load_rules
+from laufzettel.rules.releases import Versions
 from laufzettel.stations import Decided
 from laufzettel.working_days import NRW
 
@@ -47,7 +48,7 @@ def decide(golden: dict[str, object], folder: Path) -> Decided:
         decider = Decider(
             journal,
             register,
-            load_rules(HERE / "rules.xlsx"),
+            Versions([load_rules(HERE / "rules.xlsx")]),
             postcodes=frozenset({"59999"}),
             today=lambda: date.fromisoformat(str(golden["today"])),
         )

@@ -32,6 +32,7 @@ from laufzettel.fields import KeptReading
 from laufzettel.form import FormField, Kind
 from laufzettel.journal import Held, Journal, open_journal
 from laufzettel.rules import load_rules
+from laufzettel.rules.releases import Versions
 from laufzettel.stations import Decided
 from laufzettel.working_days import NRW
 
@@ -81,7 +82,7 @@ class Town:
         )
         self._open = open_journal(f"sqlite:///{folder / 'journal.db'}", folder / "store")
         self.journal: Journal = self._open.__enter__()
-        rules = load_rules(HERE / "rules.xlsx")
+        rules = Versions([load_rules(HERE / "rules.xlsx")])
         self._decide = Decider(self.journal, self.register, rules, postcodes=frozenset({"59999"}), today=lambda: TODAY)
 
     def close(self) -> None:

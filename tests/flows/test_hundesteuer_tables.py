@@ -25,6 +25,7 @@ from laufzettel.case import State, Station
 from laufzettel.journal import Held, open_journal
 from laufzettel.office import make_office, open_office
 from laufzettel.rules import RuleBook, RulesInvalid
+from laufzettel.rules.releases import Versions
 from laufzettel.stations import Decided
 
 CASES = RULES.parent / "cases"
@@ -102,7 +103,7 @@ def _decide(rules: RuleBook, folder: Path) -> list[Decided]:
             decider = Decider(
                 journal,
                 register,
-                rules,
+                Versions([rules]),
                 postcodes=frozenset({"59999"}),
                 today=partial(date.fromisoformat, golden["today"]),
             )

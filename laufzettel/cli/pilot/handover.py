@@ -16,10 +16,12 @@ from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json, process_option
 from laufzettel.cli.printing import shown, wrapped
 from laufzettel.manifest import load_manifests
+from laufzettel.office import Office
+from laufzettel.office_rules import FOLDER, ProcessRules, known, versions
 from laufzettel.office_template import invented
 from laufzettel.pilot.handover.facts import Facts, gather
 from laufzettel.pilot.handover.papers import Gap, files, gaps, papers, write
-from laufzettel.rules.workbook import load_rules
+from laufzettel.rules import RuleBook
 
 
 @command(
@@ -65,17 +67,25 @@ def facts_of(process: str, folder: Path) -> Facts:
         BusinessError: there is no office, or its office.toml is faulty.
     """
     office = opened(folder)
-    flows, connectors = importlib.import_module(f"flows.{process}"), importlib.import_module("connectors")
+    connectors = importlib.import_module("connectors")
+    day = date.today()  # noqa: DTZ011 - the day on the office's calendar
     declared = importlib.import_module(f"flows.{process}.process")
     return gather(
         office,
         getattr(declared, process.upper()),
-        load_rules(Path(flows.__path__[0]) / "rules.xlsx"),
+        _rules(office, process, day),
         load_manifests(Path(connectors.__path__[0])),
-        day=date.today(),  # noqa: DTZ011 - the day on the office's calendar
+        day=day,
         version=importlib.metadata.version("laufzettel"),
         invented=bool(invented(office.config)),
     )
+
+
+def _rules(office: Office, process: str, day: date) -> RuleBook:
+    """The rules that are law today."""
+    rules: ProcessRules = importlib.import_module(f"flows.{process}.tables").rules()
+    released = versions(rules, known(office, process), office.path(FOLDER), today=day)
+    return released.on(day) or released.books[-1]
 
 
 def _tell(open_points: list[Gap]) -> None:

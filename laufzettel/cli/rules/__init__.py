@@ -13,6 +13,8 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", say("Lücken, Widersprüche, verdeckte Regeln finden.", "Find gaps, overlaps, shadowed rules.")),
     "convert": ("convert", say("Regelmappe in DMN umwandeln und zurück.", "Convert a workbook to DMN and back.")),
     "show": ("show", say("Regeln zeigen, wie sie freizugeben sind.", "Show rules as they are to be approved.")),
+    "release": ("release", say("Eine Fassung freigeben.", "Release a version.")),
+    "releases": ("releases", say("Freigegebene Fassungen zeigen.", "Show released versions.")),
     "tck": ("tck", say("Die Prüffälle des DMN-Standards laufen lassen.", "Run the test cases of the DMN standard.")),
     "test": ("test", say("Die Tests der Mappe laufen lassen, neue vorschlagen.", "Run its tests, propose new ones.")),
 }

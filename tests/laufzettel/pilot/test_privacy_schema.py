@@ -59,6 +59,10 @@ OTHERWISE = {
     ("shadow", "off_by"): PERSON,
     ("shadow", "on_at"): MOMENT,
     ("shadow", "off_at"): MOMENT,
+    # Who wrote a workbook of rules; when the rules are law, not how long anybody wrote.
+    ("rule_release", "author"): PERSON,
+    ("rule_release", "valid_from"): DAY,
+    ("rule_release", "valid_to"): DAY,
 }
 """Columns that are something else than their name says elsewhere."""
 
@@ -97,6 +101,7 @@ JOURNAL = {
     "plant_drawn": "case_id round",
     "plant_outcome": "process day kind noticed missed",
     "reading": "case_id version reader body",
+    "rule_release": ("n process version edition file valid_from valid_to author person at red findings override seal"),
     "said": "digest body",
     "saved_filter": "id owner place name process state code document due",
     "second_entry": "case_id field first_by second_by salt digest",

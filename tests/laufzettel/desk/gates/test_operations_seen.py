@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +12,8 @@ import pytest
 from flows.hundesteuer.process import HUNDESTEUER
 from laufzettel.desk.access import Role
 from laufzettel.desk.operations import prefect_address
+from laufzettel.journal import rule_releases
+from laufzettel.journal.rule_releases import Checked
 
 if TYPE_CHECKING:
     from tests.laufzettel.desk.gates.conftest import Place
@@ -79,3 +81,17 @@ def test_the_page_says_which_process_is_in_shadow_mode(place: Place) -> None:
     page = operator.get("/operations").text
     assert "Schattenbetrieb: Hundesteuer" in page
     assert "Prototyp" not in page
+
+
+def test_the_rules_that_count_are_named_with_what_was_overridden(place: Place) -> None:
+    """Who released them, and why although something was red; before that, that nobody in the office did."""
+    visitor = place.visitor(Role.OPERATOR)
+    assert (
+        "Es gilt die mitgelieferte Regelmappe; im Amt hat sie niemand freigegeben." in visitor.get("/operations").text
+    )
+    what = Checked("ab" * 32, "2.0", "cd" * 32, date(2026, 1, 1), None, 2, "ef" * 32)
+    words = {"author": "Steuer 1", "by": "Leitung 1", "override": "Fälle <b>gibt</b> es nicht"}
+    rule_releases.release(place.journal, HUNDESTEUER.name, what, **words, after=0)
+    said = visitor.get("/operations").text
+    assert "Fassung 2.0 (abababababab), gültig ab 01.01.2026 bis auf Weiteres; freigegeben von Leitung 1" in said
+    assert "TROTZ ROTER BEFUNDE (2), weil: Fälle &lt;b&gt;gibt&lt;/b&gt; es nicht." in said
