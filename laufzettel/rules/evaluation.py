@@ -91,8 +91,13 @@ class Evaluation:
     @cached_property
     def rules(self) -> list[tuple[str, ...]]:
         """Per case the ids of the rules that fired, in the order of the sheet."""
-        ids = [self._firing(fitting).ids for fitting in self._matches.patterns]
-        return [ids[pattern] for pattern in self._matches.pattern.tolist()]
+        ids, which = self.firings
+        return [ids[pattern] for pattern in which.tolist()]
+
+    @cached_property
+    def firings(self) -> tuple[list[tuple[str, ...]], Codes]:
+        """What `rules` says in arrays: sets of rules that fired, not each only once, and per case which of them."""
+        return [self._firing(fitting).ids for fitting in self._matches.patterns], self._matches.pattern
 
     def explain(self, case: int) -> Explanation:
         """Why the case was decided so.
