@@ -15,6 +15,7 @@ from laufzettel.rules.compiled import Compiled
 from laufzettel.rules.encoding import told_apart
 from laufzettel.rules.index import rules_in
 from laufzettel.rules.matching import Matches
+from laufzettel.rules.model import HitPolicy
 from laufzettel.rules.settling import VERDICTS, Marks, Output, Outputs, Verdict, fired_of, settle
 from laufzettel.rules.values import Value, canonical
 
@@ -96,8 +97,12 @@ class Evaluation:
 
     @cached_property
     def firings(self) -> tuple[list[tuple[str, ...]], Codes]:
-        """What `rules` says in arrays: sets of rules that fired, not each only once, and per case which of them."""
-        return [self._firing(fitting).ids for fitting in self._matches.patterns], self._matches.pattern
+        """What `rules` says in arrays: sets of rules that may have fired, and per case which of them did."""
+        table, matches = self._table, self._matches
+        if table.policy is HitPolicy.FIRST or not matches.several.any():
+            return [(), *((rule,) for rule in table.rule_ids)], matches.first + 1
+        sets = (fired_of(table.policy, fitting) for fitting in matches.patterns)
+        return [tuple(map(table.rule_ids.__getitem__, fired)) for fired in sets], matches.pattern
 
     def explain(self, case: int) -> Explanation:
         """Why the case was decided so.

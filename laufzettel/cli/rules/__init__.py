@@ -11,6 +11,17 @@ from laufzettel.cli.lazy import Lazy
 
 _COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", say("Lücken, Widersprüche, verdeckte Regeln finden.", "Find gaps, overlaps, shadowed rules.")),
+    "simulate": (
+        "simulate",
+        say(
+            "Zeigen, was eine neue Fassung an vergangenen Fällen ändert.",
+            "Show what a new version changes in past cases.",
+        ),
+    ),
+    "explain": (
+        "explain",
+        say("Einen Fall entscheiden und begründen, auch warum eine Regel nicht gilt.", "Decide a case and say why."),
+    ),
     "tck": ("tck", say("Die Prüffälle des DMN-Standards laufen lassen.", "Run the test cases of the DMN standard.")),
 }
 

@@ -5,96 +5,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laufzettel.errors import BusinessError
-from laufzettel.rules import HitPolicy, Table, Term, Type, Value, load_rules
-from laufzettel.rules.binding import read_allowed
-from laufzettel.rules.decision_sheet import read_decision
+from laufzettel.rules import HitPolicy, Value, load_rules
 from laufzettel.rules.explaining import explained, packed, unpacked, why_not
-from laufzettel.rules.findings import Findings
-from laufzettel.rules.model import Info
-from laufzettel.rules.sheets import Cell, Sheet
-from laufzettel.rules.tree import Anything
 from tests.laufzettel.rules.conftest import Write
-
-D = Decimal
-DAY = date(2026, 3, 1)
-INFO = Info("Probe", "probe", "1", date(2026, 1, 1), date(2026, 12, 31), "", "")
-Fits = Callable[[Value], bool]
-
-
-def _holds(check: Callable[..., bool]) -> Fits:
-    """A condition never holds for what is missing."""
-    return lambda value: value is not None and check(value)
-
-
-CELLS: Mapping[str, list[tuple[str, Fits]]] = {
-    "menge": [
-        ("-", lambda value: True),
-        ("< 5", _holds(lambda value: value < 5)),
-        ("[5..9]", _holds(lambda value: 5 <= value <= 9)),
-        ("not(3, 4)", _holds(lambda value: value not in (3, 4))),
-        ("null", lambda value: value is None),
-    ],
-    "wort": [
-        ("-", lambda value: True),
-        ("neu", _holds(lambda value: value == "neu")),
-        ('not("alt")', _holds(lambda value: value != "alt")),
-    ],
-    "geld": [
-        ("-", lambda value: True),
-        ("> 10.50", _holds(lambda value: value > D("10.5"))),
-        ("<= 10.50, 99", _holds(lambda value: value <= D("10.5") or value == 99)),
-    ],
-}
-VALUES: Mapping[str, list[Value]] = {
-    "menge": [None, 0, 3, 5, 9, 10, 21, "5"],
-    "wort": [None, "neu", "alt", "mittel"],
-    "geld": [None, D("10.50"), D("10.51"), D(99), D("0.001")],
-}
-TERMS: Mapping[str, tuple[Type, str | None, list[Value]]] = {
-    "menge": (Type.INTEGER, "[0..20]", [21, "5"]),
-    "wort": (Type.TEXT, "neu, alt", ["mittel"]),
-    "geld": (Type.NUMBER, None, [D("0.001")]),
-    "satz": (Type.NUMBER, None, []),
-}
-DAYS = [date(2025, 12, 31), date(2026, 1, 1), DAY, date(2026, 6, 30), date(2026, 7, 1), date(2027, 1, 1)]
-
-
-def _terms(required: set[str]) -> dict[str, Term]:
-    terms = {}
-    for name, (kind, allowed, _) in TERMS.items():
-        decimals = 2 if kind is Type.NUMBER else 0
-        bare = Term(name, name.title(), kind, "", decimals, Anything(), name in required, "")
-        terms[name] = Term(name, bare.label, kind, "", decimals, read_allowed(allowed, bare), bare.required, "")
-    return terms
-
-
-def _table(
-    rows: list[dict[str, tuple[str, Fits]]], days: list[tuple[date | None, date | None]], policy: HitPolicy,
-    required: set[str],
-) -> Table:  # fmt: skip
-    grid: list[list[Value]] = [
-        ["probe", *[None] * 8],
-        [policy.value, *(f"Wenn {name}" for name in CELLS), "Dann satz", "Begründung", "gültig ab", "gültig bis", None],
-        [None, *CELLS, "satz", *[None] * 4],
-        [None] * 9,
-    ]
-    for at, (row, (start, end)) in enumerate(zip(rows, days, strict=True)):
-        grid.append([f"R{at}", *(row[name][0] for name in CELLS), D(at), "Es sind {menge}.", start, end, None])
-    sheet = Sheet("Probe", [[Cell("Probe", f"?{y}", value) for value in line] for y, line in enumerate(grid, 1)])
-    findings, terms = Findings(), _terms(required)
-    decision = read_decision(sheet, terms, INFO, None, findings)
-    assert decision is not None, [problem.de for problem in findings.problems]
-    return Table(decision, terms, INFO, "v")
+from tests.laufzettel.rules.small_tables import CELLS, DAY, DAYS, INFO, TERMS, VALUES, small_table
 
 
 @settings(max_examples=60, deadline=None)
@@ -105,7 +26,7 @@ def test_why_not_names_exactly_the_conditions_that_fail(seed: int, policy: HitPo
     rows = [{name: chance.choice(cells) for name, cells in CELLS.items()} for _ in range(chance.randint(1, 6))]
     spans = [chance.choice([(None, None), (DAY, None), (None, date(2026, 6, 30))]) for _ in rows]
     required = {name for name in CELLS if chance.random() < 0.3}
-    table = _table(rows, spans, policy, required)
+    table = small_table(rows, spans, policy, required)
     for _ in range(6):
         case = {name: chance.choice(values) for name, values in VALUES.items()}
         day = chance.choice(DAYS)
@@ -133,7 +54,7 @@ def test_a_few_bytes_tell_the_same_as_the_evaluation_did(seed: int, policy: HitP
     """Five bytes and a bit for each rule; with workbook and inputs they give the explanation of every case."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     rows = [{name: chance.choice(cells) for name, cells in CELLS.items()} for _ in range(count)]
-    table = _table(rows, [(None, None)] * count, policy, set())
+    table = small_table(rows, [(None, None)] * count, policy, set())
     cases = [{name: chance.choice(values) for name, values in VALUES.items()} for _ in range(20)]
     days = [chance.choice(DAYS) for _ in cases]
     decided = table.evaluate({name: [case[name] for case in cases] for name in table.inputs}, days)
@@ -188,7 +109,7 @@ def test_a_rule_that_fits_names_what_came_before_it_or_contradicts_it(write_book
     assert lacking.text() == "Regel R2 (§ 2) passt; die Tabelle entscheidet trotzdem nicht: Es fehlt eine Angabe."
 
 
-def test_what_was_kept_is_refused_with_another_workbook_or_other_inputs(write_book: Write, tmp_path: Path) -> None:
+def test_what_was_kept_is_refused_with_another_workbook_or_other_inputs(write_book: Write) -> None:
     """Four bytes of the version, and the decision is made again and compared."""
     table = load_rules(write_book()).tables["gebuehr"]
     other = load_rules(write_book({"Gebuehr!C5": "< 6"}, name="andere.xlsx")).tables["gebuehr"]

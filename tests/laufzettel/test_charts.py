@@ -12,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laufzettel.pilot.charts import Bar, Dot, Heading, Scale, Series, bars, dots, lines, scale_over
+from laufzettel.charts import Bar, Dot, Heading, Scale, Series, bars, dots, lines, scale_over
 
 SVG = "{http://www.w3.org/2000/svg}"
 HEADING = Heading("chart", "Punkte", "Zwei Verfahren, vorn das erste.")
