@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -181,7 +181,7 @@ def charts(result: Result, language: str) -> dict[str, str]:
         Bar(group.outcome.text(language), group.changed, f"{group.changed} / {group.cases}", of=group.cases)
         for group in groups
     ]
-    scale = scale_over([group.cases for group in groups], _plainly, say("Fälle", "cases"))
+    scale = scale_over([group.cases for group in groups], _mark(language), say("Fälle", "cases"))
     drawn = {say("faelle.svg", "cases.svg"): bars(Heading("cases", title, says), rows, scale)}
     for at, name in enumerate(result.numeric):
         chart = _difference(result, groups, at, language)
@@ -203,14 +203,22 @@ def _difference(result: Result, groups: Sequence[Group], at: int, language: str)
         for group, value in there
         if value is not None
     ]
-    scale = scale_over([row.value for row in rows], _plainly, name)
+    scale = scale_over([row.value for row in rows], _mark(language), name)
     return bars(Heading(f"difference-{at}", title, says), rows, scale)
 
 
 def _figure(number: Decimal, language: str) -> str:
-    said = f"{number:+,f}" if number else f"{number:f}"
-    return said.translate(str.maketrans(",.", ".,")) if language == "de" else said
+    return _in_language(f"{number:+,f}" if number else f"{number:f}", language)
 
 
-def _plainly(value: float) -> str:
-    return f"{value:g}"
+def _mark(language: str) -> Callable[[float], str]:
+    """How the axis writes a number."""
+
+    def said(value: float) -> str:
+        return _in_language(f"{value:,.10g}", language)
+
+    return said
+
+
+def _in_language(number: str, language: str) -> str:
+    return number.translate(str.maketrans(",.", ".,")) if language == "de" else number
