@@ -7,7 +7,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("throughput", "forms", "startup", "desk", "savings", "eventlogs", "rules")
+NAMES = ("throughput", "forms", "startup", "desk", "savings", "eventlogs", "rules", "rules_simulate")
 
 
 def main() -> int:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from laufzettel.case import Station
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 _EVERY_S = 0.4
+_PATIENCE_S = 2.0
 
 
 @contextmanager
@@ -47,19 +49,43 @@ def watching(office: Office, process: str, *, quiet: bool = False) -> Iterator[N
 
 
 @contextmanager
-def counting(total: int, *, quiet: bool = False) -> Iterator[Callable[[int], None]]:
+def counting(total: int, what: str = "", *, quiet: bool = False) -> Iterator[Callable[[int], None]]:
     """A bar for work whose amount is known; gives a function that is told how much is done.
 
     Args:
         total: how much there is to do.
+        what: is done; checking if not said.
         quiet: True draws nothing; neither does an output that is no terminal.
     """
     if quiet or not sys.stderr.isatty():
         yield lambda done: None
         return
     with _bar() as progress:
-        bar = progress.add_task(say("Prüfen", "Verifying"), total=total)
+        bar = progress.add_task(what or say("Prüfen", "Verifying"), total=total)
         yield lambda done: progress.update(bar, completed=done)
+
+
+def counting_late(stack: ExitStack, what: str, *, quiet: bool = False) -> Callable[[int, int], None]:
+    """A bar that appears once something takes longer than one waits for without asking.
+
+    Args:
+        stack: takes the bar away at its end.
+        what: is done, in a word or two.
+        quiet: True draws nothing; neither does an output that is no terminal.
+
+    Returns:
+        A function that is told how much is done, and of how much.
+    """
+    started = time.monotonic()
+    bars: list[Callable[[int], None]] = []
+
+    def told(done: int, total: int) -> None:
+        if not bars and time.monotonic() - started > _PATIENCE_S:
+            bars.append(stack.enter_context(counting(total, what, quiet=quiet)))
+        for bar in bars:
+            bar(done)
+
+    return told
 
 
 def _bar() -> Progress:

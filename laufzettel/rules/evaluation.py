@@ -91,8 +91,16 @@ class Evaluation:
     @cached_property
     def rules(self) -> list[tuple[str, ...]]:
         """Per case the ids of the rules that fired, in the order of the sheet; under O in that of their priority."""
-        ids = [self._firing(fired).ids for fired in self._fired.patterns]
-        return [ids[pattern] for pattern in self._fired.pattern.tolist()]
+        ids, which = self.firings
+        return [ids[pattern] for pattern in which.tolist()]
+
+    @cached_property
+    def firings(self) -> tuple[list[tuple[str, ...]], Codes]:
+        """What `rules` says in arrays: sets of rules that may have fired, and per case which of them did."""
+        policy, matches = self._table.policy, self._matches
+        if policy is HitPolicy.FIRST or (policy is HitPolicy.UNIQUE and not matches.several.any()):
+            return [(), *((rule,) for rule in self._table.rule_ids)], matches.first + 1
+        return [self._firing(fired).ids for fired in self._fired.patterns], self._fired.pattern
 
     def explain(self, case: int) -> Explanation:
         """Why the case was decided so.

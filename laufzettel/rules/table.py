@@ -39,6 +39,8 @@ class Table:
         terms: all terms of the workbook by name.
         inputs: every term it reads: tested ones first, then those that outputs and reasons name.
         output_names: what it puts out.
+        info: of the workbook; its validity limits that of every rule.
+        version: of the workbook.
     """
 
     def __init__(self, decision: Decision, terms: Mapping[str, Term], info: Info, version: str) -> None:
@@ -49,6 +51,8 @@ class Table:
         self.terms = terms
         self.inputs: tuple[str, ...] = self._compiled.inputs
         self.output_names: tuple[str, ...] = self._compiled.outputs
+        self.info = info
+        self.version = version
 
     def evaluate(self, columns: Mapping[str, Sequence[Value]], stichtag: Sequence[Value]) -> Evaluation:
         """Decide a batch.

@@ -15,6 +15,17 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("show", say("Regeln zeigen, wie sie freizugeben sind.", "Show rules as they are to be approved.")),
     "release": ("release", say("Eine Fassung freigeben.", "Release a version.")),
     "releases": ("releases", say("Freigegebene Fassungen zeigen.", "Show released versions.")),
+    "simulate": (
+        "simulate",
+        say(
+            "Zeigen, was eine neue Fassung an vergangenen Fällen ändert.",
+            "Show what a new version changes in past cases.",
+        ),
+    ),
+    "explain": (
+        "explain",
+        say("Einen Fall entscheiden und begründen, auch warum eine Regel nicht gilt.", "Decide a case and say why."),
+    ),
     "tck": ("tck", say("Die Prüffälle des DMN-Standards laufen lassen.", "Run the test cases of the DMN standard.")),
     "test": ("test", say("Die Tests der Mappe laufen lassen, neue vorschlagen.", "Run its tests, propose new ones.")),
 }

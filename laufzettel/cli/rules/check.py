@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,15 +14,11 @@ from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE, FOUND_BROKEN, WRONG_INPUT
 from laufzettel.cli.options import command, json_option, print_json
 from laufzettel.cli.printing import shown, wrapped
-from laufzettel.cli.progress import counting
+from laufzettel.cli.progress import counting_late
 from laufzettel.errors import BusinessError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from laufzettel.rules.checks import Report
-
-_PATIENCE_S = 2.0
 
 
 @command(
@@ -49,7 +44,7 @@ def check(workbook: Path, copy: Path | None, as_json: bool) -> int:
         raise BusinessError(COPY_EXISTS.at(file=copy.name))
     data = read_file(workbook)
     with ExitStack() as stack:
-        report = check_bytes(data, workbook.name, told=_late_bar(stack, quiet=as_json))
+        report = check_bytes(data, workbook.name, told=counting_late(stack, say("Prüfen", "Checking"), quiet=as_json))
     refused = _written(data, report, copy)
     if as_json:
         print_json({**report.as_dict(), "copy_refused": refused.as_dict() if refused else None})
@@ -60,20 +55,6 @@ def check(workbook: Path, copy: Path | None, as_json: bool) -> int:
         elif copy is not None:
             click.echo(say(f"Befunde geschrieben in: {shown(copy.name)}", f"Findings written to: {shown(copy.name)}"))
     return FOUND_BROKEN if report.refused else WRONG_INPUT if refused else DONE
-
-
-def _late_bar(stack: ExitStack, *, quiet: bool) -> Callable[[int, int], None]:
-    """A bar that appears once the check takes longer than one waits for without asking."""
-    started = time.monotonic()
-    bars: list[Callable[[int], None]] = []
-
-    def told(done: int, total: int) -> None:
-        if not bars and time.monotonic() - started > _PATIENCE_S:
-            bars.append(stack.enter_context(counting(total, quiet=quiet)))
-        for bar in bars:
-            bar(done)
-
-    return told
 
 
 def _written(data: bytes, report: Report, copy: Path | None) -> Problem | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from laufzettel.pilot.charts import Dot, Heading, Scale, dots
+from laufzettel.charts import Dot, Heading, Scale, dots
 from laufzettel.pilot.design.agreement import ENOUGH, Tally
 from laufzettel.pilot.design.kept import Kept
 from laufzettel.pilot.intervals import wilson

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from laufzettel.pilot.charts import Bar, Dot, Heading, bars, dots, scale_over
+from laufzettel.charts import Bar, Dot, Heading, bars, dots, scale_over
 from laufzettel.pilot.opportunities.candidate import weighed
 from laufzettel.pilot.opportunities.comparison import LEAST, PLACES, Comparison, Place, Standing
 from laufzettel.pilot.opportunities.criteria import (

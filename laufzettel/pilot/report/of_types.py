@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from laufzettel import charts
 from laufzettel.journal.caseload import Course
-from laufzettel.pilot import charts
 from laufzettel.pilot.paper import Block, Bullets, Facts, Figure, Notice, Section, Table, Text, Weight
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.numbers import Say, between, day, number, percent, speaker

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from laufzettel import charts
 from laufzettel.journal.caseload import Course
-from laufzettel.pilot import charts
 from laufzettel.pilot.paper import Block, Bullets, Facts, Figure, Notice, Paper, Section, Table, Text, Weight
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.method import method

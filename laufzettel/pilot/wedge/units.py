@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from laufzettel.pilot import charts
+from laufzettel import charts
 from laufzettel.pilot.paper import Block, Figure, Notice, Table, Weight
 from laufzettel.pilot.report.numbers import Say, day, number
 from laufzettel.pilot.savings.shared import Unit

@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from laufzettel.pilot.charts import Bar, Dot, Heading, Scale, Series, bars, dots, lines, scale_over
+from laufzettel.charts import Bar, Dot, Heading, Scale, Series, bars, dots, lines, scale_over
 
 SVG = "{http://www.w3.org/2000/svg}"
 HEADING = Heading("chart", "Punkte", "Zwei Verfahren, vorn das erste.")
@@ -102,6 +102,8 @@ def test_every_colour_stands_out_on_light_and_on_dark() -> None:
 
 
 @given(values=st.lists(FIGURES, max_size=20), from_zero=st.booleans())
+@example(values=[5e-324], from_zero=False)
+@example(values=[0.0, 5e-324], from_zero=True)
 def test_a_scale_holds_its_values_with_few_round_marks(values: list[float], from_zero: bool) -> None:
     """Nothing is drawn beyond an end; nought is on it where bars begin there."""
     scale = scale_over(values, plain, "Minuten", from_zero=from_zero)

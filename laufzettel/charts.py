@@ -22,6 +22,8 @@ _COLOURS = ("#2b7bbb", "#b8590f", "#2f8a4c", "#8a5fb8")
 _DASHES = ("", "7 4", "2 3", "9 3 2 3")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What may not stand in XML at all."""
+_TINY = 1e-300
+"""Less than that cannot be divided into steps."""
 SHAPES = ("circle", "square", "diamond", "triangle")
 
 
@@ -79,7 +81,7 @@ def scale_over(values: Iterable[float], said: Callable[[float], str], title: str
     """
     found = [*values, *([0.0] if from_zero else [])] or [0.0]
     low, high = min(found), max(found)
-    rough = ((high - low) or abs(high) or 1.0) / 5
+    rough = next(span for span in (high - low, abs(high), 1.0) if span > _TINY) / 5
     size = 10.0 ** floor(log10(rough))
     step = next(factor * size for factor in (1, 2, 5, 10) if factor * size >= rough * (1 - 1e-9))
     first, last = floor(low / step + 1e-9), -floor(-high / step + 1e-9)
