@@ -194,8 +194,8 @@ _HARMLESS: tuple[tuple[str, Value], ...] = (
 
 def _of_lists() -> Iterator[AuthoredTest]:
     green: dict[str, Value] = dict.fromkeys(("quarantaene", "stopp", "rot", "gelb"), False)
-    for name, value in (("abgleich", "passt"), ("betrag", Decimal(10))):
-        yield AuthoredTest("weg", green | {name: value}, _LAW, {}, (), _ORDER, Verdict.MISSING_INPUT)
+    for name in ("abgleich", "betrag"):
+        yield AuthoredTest("weg", {**green, name: _SOUND[name]}, _LAW, {}, (), _ORDER, Verdict.MISSING_INPUT)
     nothing: dict[str, Output] = {"befund": [], "folge": []}
     for changed in ({}, *({name: value} for name, value in _HARMLESS)):
         yield AuthoredTest("pruefung", {**_SOUND, **changed}, _LAW, nothing, (), _ORDER)

@@ -62,6 +62,7 @@ def test_the_tests_can_stand_in_the_workbook(tmp_path: Path) -> None:
     written = [dict(zip(heads, row, strict=True)) for row in rows]
     assert len(written) == len(TESTS)
     assert [one["Soll befund"] for one in written if one["Regel"] == "R06a"] == ['"dublette"']
+    assert [one["leitweg_fein"] for one in written if one["Regel"] == "A99"] == ["99", '""', "068"]
     assert {one["Urteil"] for one in written} == {None, "Angabe fehlt"}
 
 

@@ -165,7 +165,7 @@ def _tests(tests: Sequence[AuthoredTest], terms: Sequence[AuthoredTerm]) -> Grid
     for test in tests:
         cells = [
             test.table,
-            *(test.values.get(name) for name in inputs),
+            *(_given(test.values.get(name)) for name in inputs),
             test.stichtag,
             *(_written(test.expected[name]) if name in test.expected else None for name in outputs),
             "; ".join(test.rules) or None,
@@ -175,6 +175,11 @@ def _tests(tests: Sequence[AuthoredTest], terms: Sequence[AuthoredTerm]) -> Grid
         ]
         rows.append([Slot(cell, Role.VALUE) for cell in cells])
     return Grid(TESTS, rows, "B2", (18,), own=True)
+
+
+def _given(value: Value) -> Value:
+    """An empty cell is a missing value, so an empty text is written out."""
+    return '""' if value == "" else value
 
 
 def _written(value: Output) -> Value:
