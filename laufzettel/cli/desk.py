@@ -8,7 +8,6 @@ import importlib
 import importlib.util
 import itertools
 import logging
-import pkgutil
 import secrets
 import socket
 import subprocess
@@ -25,6 +24,7 @@ from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE
 from laufzettel.cli.options import command, office_option, opened
 from laufzettel.cli.pilot.entered import opening_of
+from laufzettel.cli.processes import process_names
 from laufzettel.desk.access import Role
 from laufzettel.desk.desk import Desk, Shown
 from laufzettel.desk.drawn import Drawn
@@ -181,7 +181,6 @@ def desk(
 
 def shown() -> list[Shown]:
     """Every process there is, as the desk shows it."""
-    names = sorted(one.name for one in pkgutil.iter_modules(importlib.import_module("flows").__path__))
     return [
         Shown(
             getattr(importlib.import_module(f"flows.{name}.process"), name.upper()),
@@ -191,7 +190,7 @@ def shown() -> list[Shown]:
             check=importlib.import_module(f"flows.{name}.health").check,
             entered=opening_of(name),
         )
-        for name in names
+        for name in process_names()
     ]
 
 

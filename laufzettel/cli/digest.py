@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -16,6 +15,7 @@ from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.cli.main import DONE, FAULT
 from laufzettel.cli.options import command, json_option, office_option, opened, print_json
 from laufzettel.cli.printing import shown
+from laufzettel.cli.processes import process_names
 from laufzettel.connect import Target
 from laufzettel.digest import letter
 from laufzettel.digest.gathered import gather, settings
@@ -77,8 +77,7 @@ def send_all(journal: Journal, office: Office, target: Target) -> Iterator[Sent]
 
 def processes() -> list[Process]:
     """Every process there is."""
-    names = sorted(one.name for one in pkgutil.iter_modules(importlib.import_module("flows").__path__))
-    return [getattr(importlib.import_module(f"flows.{name}.process"), name.upper()) for name in names]
+    return [getattr(importlib.import_module(f"flows.{name}.process"), name.upper()) for name in process_names()]
 
 
 def _show(journal: Journal, office: Office, as_json: bool) -> None:

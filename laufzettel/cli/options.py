@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +12,7 @@ import click
 import orjson
 
 from laufzettel.cli.language import say
+from laufzettel.cli.processes import process_names
 from laufzettel.office import Office, open_office
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -26,7 +25,7 @@ class ProcessName(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The name itself; a sentence with all names if there is no such process."""
-        there = sorted(one.name for one in pkgutil.iter_modules(importlib.import_module("flows").__path__))
+        there = process_names()
         if value not in there:
             names = ", ".join(there)
             self.fail(
