@@ -25,7 +25,7 @@ Expected = Mapping[str, Value | list[Value]]
 def _test(
     table: str, values: Mapping[str, Value], expected: Expected, rules: str, source: str, verdict: Verdict = Verdict.OK
 ) -> RuleTest:
-    return RuleTest(table, values, _DAY, expected, tuple(rules.split()), verdict, source, "", {})
+    return RuleTest(table, values, _DAY, expected, tuple(rules.split()), source, verdict)
 
 
 _STARTS: tuple[tuple[str, int | None, date | None, str, str, str], ...] = (

@@ -29,14 +29,13 @@ _INFO: tuple[tuple[str, Value], ...] = (
 )
 
 
-def build(path: Path, *, tests: bool = False) -> None:
+def build(path: Path) -> None:
     """Write the workbook.
 
     Args:
         path: where to; an existing file is replaced.
-        tests: write the sheet `Tests` too.
     """
-    path.write_bytes(workbook_of(_INFO, TERMS, TABLES, TESTS if tests else ()))
+    path.write_bytes(workbook_of(_INFO, TERMS, TABLES, TESTS))
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from flows.rechnungseingang.rule_terms import PRESENT
 from laufzettel.rules import Value, Verdict
-from laufzettel.rules.exchange.authored import AuthoredTest
 from laufzettel.rules.settling import Output
+from laufzettel.rules.testing import RuleTest
 
 _LAW = date(2026, 10, 1)
 _ORDER = "Dienstanweisung Rechnungseingang"
@@ -19,12 +19,12 @@ _ORDER = "Dienstanweisung Rechnungseingang"
 
 def _each(
     table: str, inputs: Sequence[str], outputs: Sequence[str], source: str, rows: Sequence[tuple[Value, ...]]
-) -> Iterator[AuthoredTest]:
+) -> Iterator[RuleTest]:
     """Tests of a table with one answer: inputs, outputs, the rule."""
     for row in rows:
         values = dict(zip(inputs, row, strict=False))
         expected: dict[str, Output] = dict(zip(outputs, row[len(inputs) : -1], strict=True))
-        yield AuthoredTest(table, values, _LAW, expected, (str(row[-1]),), source)
+        yield RuleTest(table, values, _LAW, expected, (str(row[-1]),), source)
 
 
 _FORMS: tuple[tuple[Value, ...], ...] = (
@@ -130,7 +130,7 @@ _DELAYS: tuple[tuple[Value, ...], ...] = (
 )
 
 
-def _of_one_answer() -> Iterator[AuthoredTest]:
+def _of_one_answer() -> Iterator[RuleTest]:
     yield from _each("form", ("form", "en16931", "xrechnung"), ("formbefund",), "EN 16931; XRechnung", _FORMS)
     yield from _each(
         "dublette", ("gleiche_nummer", "betragsabstand", "tagesabstand"), ("dublette",), _ORDER, _DUPLICATES
@@ -192,24 +192,24 @@ _HARMLESS: tuple[tuple[str, Value], ...] = (
 )  # fmt: skip
 
 
-def _of_lists() -> Iterator[AuthoredTest]:
+def _of_lists() -> Iterator[RuleTest]:
     green: dict[str, Value] = dict.fromkeys(("quarantaene", "stopp", "rot", "gelb"), False)
     for name in ("abgleich", "betrag"):
-        yield AuthoredTest("weg", {**green, name: _SOUND[name]}, _LAW, {}, (), _ORDER, Verdict.MISSING_INPUT)
+        yield RuleTest("weg", {**green, name: _SOUND[name]}, _LAW, {}, (), _ORDER, Verdict.MISSING_INPUT)
     nothing: dict[str, Output] = {"befund": [], "folge": []}
     for changed in ({}, *({name: value} for name, value in _HARMLESS)):
-        yield AuthoredTest("pruefung", {**_SOUND, **changed}, _LAW, nothing, (), _ORDER)
+        yield RuleTest("pruefung", {**_SOUND, **changed}, _LAW, nothing, (), _ORDER)
     for name, value, code, outcome, rule in _FINDINGS:
         expected: dict[str, Output] = {"befund": [code], "folge": [outcome]}
-        yield AuthoredTest("pruefung", {**_SOUND, name: value}, _LAW, expected, (rule,), _ORDER)
+        yield RuleTest("pruefung", {**_SOUND, name: value}, _LAW, expected, (rule,), _ORDER)
     for name in _SOUND:
         unknown = {other: value for other, value in _SOUND.items() if other != name}
-        yield AuthoredTest("pruefung", unknown, _LAW, {}, (), _ORDER, Verdict.MISSING_INPUT)
+        yield RuleTest("pruefung", unknown, _LAW, {}, (), _ORDER, Verdict.MISSING_INPUT)
     complete: dict[str, Value] = dict.fromkeys(PRESENT, True)
-    yield AuthoredTest("pflichtangaben", complete, _LAW, {"fehlende_angabe": []}, (), "§ 14 Abs. 4 UStG")
+    yield RuleTest("pflichtangaben", complete, _LAW, {"fehlende_angabe": []}, (), "§ 14 Abs. 4 UStG")
     for at, name in enumerate(PRESENT, start=1):
         expected = {"fehlende_angabe": [name.removeprefix("hat_")]}
-        yield AuthoredTest("pflichtangaben", complete | {name: False}, _LAW, expected, (f"P{at}",), "§ 14 Abs. 4 UStG")
+        yield RuleTest("pflichtangaben", complete | {name: False}, _LAW, expected, (f"P{at}",), "§ 14 Abs. 4 UStG")
 
 
 TESTS = (*_of_one_answer(), *_of_lists())

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from laufzettel.rules import Value, Verdict
-from laufzettel.rules.exchange.authored import AuthoredTest
 from laufzettel.rules.settling import Output
+from laufzettel.rules.testing import RuleTest
 
 _LAW = date(2026, 10, 1)
 _PAY, _REST = "§ 8 Abs. 1 TVöD", "ArbZG"
@@ -43,23 +43,21 @@ _HOURS: tuple[tuple[str, str, int, bool, bool | None, str, int, str, str, str], 
 )  # fmt: skip
 
 
-def _of_hours() -> Iterator[AuthoredTest]:
+def _of_hours() -> Iterator[RuleTest]:
     for day, name, hour, holiday, off, shift, rate, kind, rule, remark in _HOURS:
         values: dict[str, Value] = {
             "kalendertag": day, "wochentag": name, "stunde": hour, "feiertag": holiday, "freizeitausgleich": off,
             "schicht": shift,
         }  # fmt: skip
         expected: dict[str, Output] = {"satz_tag": rate, "lohnart_tag": kind}
-        yield AuthoredTest("zuschlag", values, _LAW, expected, (rule,), _PAY, remark=remark)
+        yield RuleTest("zuschlag", values, _LAW, expected, (rule,), _PAY, remark=remark)
     silent: dict[str, Value] = {
         "kalendertag": "03.10.", "wochentag": "Sa", "stunde": 10, "feiertag": True, "schicht": "keine",
     }  # fmt: skip
-    yield AuthoredTest(
-        "zuschlag", silent, _LAW, {}, (), _PAY, Verdict.MISSING_INPUT, "Freizeitausgleich nicht angegeben"
-    )
+    yield RuleTest("zuschlag", silent, _LAW, {}, (), _PAY, Verdict.MISSING_INPUT, "Freizeitausgleich nicht angegeben")
     for hour, rate, rule in ((0, 20, "N1"), (5, 20, "N1"), (6, 0, "N2"), (20, 0, "N2"), (21, 20, "N1"), (23, 20, "N1")):
         expected = {"satz_nacht": rate, "lohnart_nacht": "1210" if rate else "keine"}
-        yield AuthoredTest("nacht", {"stunde": hour}, _LAW, expected, (rule,), "§ 7 Abs. 5 TVöD")
+        yield RuleTest("nacht", {"stunde": hour}, _LAW, expected, (rule,), "§ 7 Abs. 5 TVöD")
 
 
 _LOW, _HIGH = ("1", "2", "3", "4", "5", "6", "7", "8", "9"), ("10", "11", "12", "13", "14", "15")
@@ -79,18 +77,18 @@ _OVERTIME: tuple[tuple[str, bool, str, int | None, str, str, str], ...] = (
 )
 
 
-def _of_overtime() -> Iterator[AuthoredTest]:
+def _of_overtime() -> Iterator[RuleTest]:
     for overtime, over, group, rate, kind, way, rule in _OVERTIME:
         values: dict[str, Value] = {"ueberstunde": overtime, "ausgleich_vorbei": over, "entgeltgruppe": group}
         expected: dict[str, Output] = {"satz_ueberstunde": rate, "lohnart_ueberstunde": kind, "weg_ueberstunde": way}
-        yield AuthoredTest("ueberstunde", values, _LAW, expected, (rule,), f"{_PAY}; § 7 Abs. 7 TVöD")
+        yield RuleTest("ueberstunde", values, _LAW, expected, (rule,), f"{_PAY}; § 7 Abs. 7 TVöD")
     for kind, counts, rule in (
         ("Dienst", True, "D1"),
         ("Einsatz Rufbereitschaft", True, "D2"),
         ("Bereitschaft", False, "D3"),
     ):
         expected = {"mit_zuschlag": counts, "pause_liegt": "mitte"}
-        yield AuthoredTest("dienstart", {"dienstart": kind}, _LAW, expected, (rule,), "§ 8 TVöD")
+        yield RuleTest("dienstart", {"dienstart": kind}, _LAW, expected, (rule,), "§ 8 TVöD")
 
 
 _SOUND_ROW: dict[str, Value] = {
@@ -140,13 +138,11 @@ _SHEETS: tuple[tuple[dict[str, Value], tuple[str, ...], tuple[str, ...]], ...] =
 )
 
 
-def _of_lists() -> Iterator[AuthoredTest]:
+def _of_lists() -> Iterator[RuleTest]:
     for changed, codes, rules in _ROWS:
-        yield AuthoredTest(
-            "zeile", _SOUND_ROW | changed, _LAW, {"grund_klaerung": [*codes]}, rules, f"{_REST}; {_ORDER}"
-        )
+        yield RuleTest("zeile", _SOUND_ROW | changed, _LAW, {"grund_klaerung": [*codes]}, rules, f"{_REST}; {_ORDER}")
     for changed, codes, rules in _SHEETS:
-        yield AuthoredTest("mappe", _SOUND_SHEET | changed, _LAW, {"grund_rueckgabe": [*codes]}, rules, _ORDER)
+        yield RuleTest("mappe", _SOUND_SHEET | changed, _LAW, {"grund_rueckgabe": [*codes]}, rules, _ORDER)
 
 
 TESTS = (*_of_hours(), *_of_overtime(), *_of_lists())

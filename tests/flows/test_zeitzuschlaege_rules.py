@@ -19,7 +19,7 @@ from flows.zeitzuschlaege.tables import CONTRACTS, load_tables
 from laufzettel.cli.processes import process_names
 from laufzettel.rules import Evaluation, RulesInvalid, Value, load_rules
 from laufzettel.rules.checks import check_workbook
-from laufzettel.rules.exchange.authored import AuthoredTest
+from laufzettel.rules.testing import RuleTest, proven, run_workbook
 
 BOOK = load_tables()
 LAW = date(2026, 10, 1)
@@ -50,7 +50,7 @@ def test_rules_alone_are_no_process() -> None:
 
 
 @pytest.mark.parametrize("test", TESTS, ids=lambda test: f"{test.table}-{'-'.join(test.rules) or test.verdict}")
-def test_each_test_of_the_workbook_holds(test: AuthoredTest) -> None:
+def test_each_test_of_the_workbook_holds(test: RuleTest) -> None:
     """The vectors of the specification, and both sides of every limit."""
     found = _ask(test.table, test.values, test.stichtag)
     assert found.verdicts == [test.verdict], test.remark
@@ -64,15 +64,11 @@ def test_the_tests_show_every_rule() -> None:
     assert {(name, rule.id) for name, table in BOOK.tables.items() for rule in table.decision.rules} == shown
 
 
-def test_the_tests_can_stand_in_the_workbook(tmp_path: Path) -> None:
-    """A row each, under the terms it names; the tables before them are the same."""
-    build(tmp_path / "mit.xlsx", tests=True)
-    heads, *rows = load_workbook(tmp_path / "mit.xlsx")["Tests"].values
-    assert heads[0] == "Tabelle"
-    assert {"Stichtag", "Soll satz_tag", "Regel", "Urteil", "Herkunft", "Bemerkung"} <= set(heads)
-    assert len(rows) == len(TESTS)
-    first = dict(zip(heads, rows[0], strict=True))
-    assert (first["kalendertag"], first["Soll satz_tag"], first["Regel"]) == ("24.12.", 35, "Z3")
+def test_the_workbook_brings_its_tests_along() -> None:
+    """All of them stand in it and hold, and they show every rule and both sides of every condition."""
+    report = run_workbook(RULES)
+    assert (report.confirmed, len(report.results), report.failed, proven(report)) == (len(TESTS), len(TESTS), [], True)
+    assert [(one.table, one.unfired, one.unseen) for one in report.coverage if one.unfired or one.unseen] == []
 
 
 def test_every_rule_has_a_legal_basis_and_a_reason() -> None:

@@ -6,28 +6,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from laufzettel.rules.decision_sheet import INPUT, LEGAL_BASIS, OUTPUT, REASON, REMARK, VALID_FROM, VALID_TO
 from laufzettel.rules.dmn import model as d
-from laufzettel.rules.exchange.grid import Grid, Role, Slot
+from laufzettel.rules.exchange.grid import Grid
 from laufzettel.rules.exchange.model_layout import facts_grid, terms_grid
 from laufzettel.rules.exchange.policies import POLICIES
 from laufzettel.rules.exchange.table_layout import Lists, Titled, table_grid
-from laufzettel.rules.exchange.writing import TESTS, write_workbook
+from laufzettel.rules.exchange.writing import write_workbook
 from laufzettel.rules.model import HitPolicy
-from laufzettel.rules.settling import Output, Verdict
+from laufzettel.rules.testing import RuleTest, with_tests
 from laufzettel.rules.values import Type, Value
+from laufzettel.rules.workbook import read_rules
 
 _ANNOTATIONS = (LEGAL_BASIS, REASON, VALID_FROM, VALID_TO, REMARK)
 _FLAGS = ("wahr", "falsch")
-_VERDICTS = {
-    Verdict.OK: None,
-    Verdict.NO_RULE: "keine Regel",
-    Verdict.SEVERAL_RULES: "mehrere Regeln",
-    Verdict.MISSING_INPUT: "Angabe fehlt",
-    Verdict.WRONG_TYPE: "falsche Angabe",
-}
+_NAME = "rules.xlsx"
 Cell = str | int | bool
 
 
@@ -81,36 +75,11 @@ class AuthoredTable:
     rules: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AuthoredTest:
-    """A row of the sheet `Tests`.
-
-    Attributes:
-        table: name of the table.
-        values: the case; a term that is not there is a missing value.
-        stichtag: its date of law.
-        expected: what must come out, for those outputs that are looked at; a list where the table gives lists.
-        rules: ids of the rules that must fire; none if that is not looked at.
-        source: where the test comes from.
-        verdict: the verdict that must come.
-        remark: what nobody computes with.
-    """
-
-    table: str
-    values: Mapping[str, Value]
-    stichtag: date
-    expected: Mapping[str, Output]
-    rules: tuple[str, ...]
-    source: str
-    verdict: Verdict = Verdict.OK
-    remark: str = ""
-
-
 def workbook_of(
     info: Sequence[tuple[str, Value]],
     terms: Sequence[AuthoredTerm],
     tables: Sequence[AuthoredTable],
-    tests: Sequence[AuthoredTest] = (),
+    tests: Sequence[RuleTest] = (),
 ) -> bytes:
     """The workbook as the bytes of an .xlsx file.
 
@@ -122,7 +91,8 @@ def workbook_of(
     """
     known = {term.name: term for term in terms}
     grids = [facts_grid(info), terms_grid([term.row for term in terms]), *(_sheet(one, known) for one in tables)]
-    return write_workbook([*grids, _tests(tests, terms)] if tests else grids)
+    data = write_workbook(grids)
+    return with_tests(data, _NAME, tests, read_rules(data, _NAME)) if tests else data
 
 
 def _sheet(table: AuthoredTable, terms: Mapping[str, AuthoredTerm]) -> Grid:
@@ -154,35 +124,3 @@ def _rule(row: Sequence[Cell], inputs: int, outputs: int) -> d.Rule:
 
 def _feel(cell: Cell) -> str:
     return str(cell).lower() if isinstance(cell, bool) else str(cell)
-
-
-def _tests(tests: Sequence[AuthoredTest], terms: Sequence[AuthoredTerm]) -> Grid:
-    """The columns some test needs, in the order of the sheet `Begriffe`."""
-    inputs = [one.name for one in terms if any(one.name in test.values for test in tests)]
-    outputs = [one.name for one in terms if any(one.name in test.expected for test in tests)]
-    heads = ["Tabelle", *inputs, "Stichtag", *(f"Soll {name}" for name in outputs), "Regel", "Urteil", "Herkunft"]
-    rows = [[Slot(name, Role.REMARK_HEAD) for name in (*heads, REMARK)]]
-    for test in tests:
-        cells = [
-            test.table,
-            *(_given(test.values.get(name)) for name in inputs),
-            test.stichtag,
-            *(_written(test.expected[name]) if name in test.expected else None for name in outputs),
-            "; ".join(test.rules) or None,
-            _VERDICTS[test.verdict],
-            test.source,
-            test.remark or None,
-        ]
-        rows.append([Slot(cell, Role.VALUE) for cell in cells])
-    return Grid(TESTS, rows, "B2", (18,), own=True)
-
-
-def _given(value: Value) -> Value:
-    """An empty cell is a missing value, so an empty text is written out."""
-    return '""' if value == "" else value
-
-
-def _written(value: Output) -> Value:
-    if isinstance(value, list):
-        return "; ".join(f'"{one}"' if isinstance(one, str) else str(one) for one in value) or "[]"
-    return "null" if value is None else value

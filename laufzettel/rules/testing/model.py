@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from laufzettel.rules.settling import Output, Verdict
@@ -38,8 +38,8 @@ class RuleTest:
         stichtag: its date of law.
         expected: what should come out, for those outputs that are looked at; a list where the table gives lists.
         rules: ids of the rules that should fire; none if that is not looked at.
-        verdict: the verdict that should come.
         source: where the test comes from, such as a paragraph or a file number.
+        verdict: the verdict that should come.
         remark: what nobody computes with.
         cells: where it stands, by the headings of its columns; nothing if it stands nowhere.
     """
@@ -49,10 +49,10 @@ class RuleTest:
     stichtag: date
     expected: Mapping[str, Output]
     rules: tuple[str, ...]
-    verdict: Verdict
     source: str
-    remark: str
-    cells: Mapping[str, str]
+    verdict: Verdict = Verdict.OK
+    remark: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def confirmed(self) -> bool:

@@ -94,7 +94,7 @@ class _Proposer:
     def _draft(self, edge: Edge, values: dict[str, Value], day: date) -> RuleTest:
         """A test that does not say yet what is expected."""
         remark = f"{self._boundaries.where(edge)}; {_CONFIRM}"
-        return RuleTest(self._table.name, values, day, {}, (), Verdict.OK, PROPOSAL, remark, {})
+        return RuleTest(self._table.name, values, day, {}, (), PROPOSAL, remark=remark)
 
     def _as_decided(self, drafts: Sequence[RuleTest]) -> list[RuleTest]:
         """The tests with what the table says today."""
