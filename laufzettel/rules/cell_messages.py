@@ -82,10 +82,10 @@ WORD_UNKNOWN = about_cell(
 )
 TERM_IN_TEST = about_cell(
     "term_in_test",
-    "Eine Bedingung kann noch nicht mit einem anderen Begriff oder einer Rechnung vergleichen („{word}“).",
-    "A condition cannot compare with another term or a computation yet (“{word}”).",
-    "Bitte den festen Wert eintragen oder den Vergleich als eigenen Begriff (Ja/Nein) zuliefern.",
-    "Enter the fixed value, or supply the comparison as a term of its own (Ja/Nein).",
+    "Hier sind nur feste Werte möglich, kein anderer Begriff und keine Rechnung („{word}“).",
+    "Only fixed values are possible here, no other term and no computation (“{word}”).",
+    "Bitte den festen Wert eintragen.",
+    "Enter the fixed value.",
 )
 TOO_MANY_DECIMALS = about_cell(
     "too_many_decimals",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from laufzettel.rules.columns import Codes, Flags
+from laufzettel.rules.columns import Codes, Flags, told_apart_whole
 from laufzettel.rules.encoding import told_apart
 from laufzettel.rules.feel import BUILTINS
 from laufzettel.rules.feel.values import Env
@@ -110,12 +110,14 @@ class FormulaGroup:
         count = len(distinct)
         for others, which in parts[1:]:
             if count * len(others) >= _TOO_MANY:
-                seen, codes = np.unique(codes, return_inverse=True)
-                count = len(seen)
+                seen, which_seen = told_apart_whole(codes)
+                codes, count = which_seen.astype(np.intp), len(seen)
             codes, count = codes * len(others) + which, count * len(others)
-        _, first, codes = np.unique(codes, return_index=True, return_inverse=True)
-        chosen = [[values[at] for at in which[first].tolist()] for values, which in parts]
-        return list(zip(*chosen, strict=True)), codes.reshape(-1)
+        sets, places = told_apart_whole(codes)
+        shown = np.zeros(len(sets), dtype=np.intp)
+        shown[places] = np.arange(len(codes))  # some case that has the set
+        chosen = [[values[at] for at in which[shown].tolist()] for values, which in parts]
+        return list(zip(*chosen, strict=True)), places.astype(np.intp)
 
     def _states(self, values: tuple[Value, ...]) -> list[int]:
         for value, term in zip(values, self.terms, strict=True):

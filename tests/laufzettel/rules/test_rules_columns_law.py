@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laufzettel.rules import HitPolicy, Table, Term, Type, Value
-from laufzettel.rules.columns import Coded, Column, Days, Same, Scaled, Truths, Whole
+from laufzettel.rules.columns import Coded, Column, Days, Same, Scaled, Truths, Whole, told_apart_whole
 from laufzettel.rules.encoding import Encoder, told_apart
 from laufzettel.rules.index import build_index
 from laufzettel.rules.model import Column as TableColumn
@@ -119,6 +119,16 @@ def test_dates_and_flags_in_arrays_are_read_like_those_in_a_list(
         encoder = Encoder(build_index(kind, 0, _tests(kind, bounds), Anything()))
         _agree(encoder, Days(dates))
         _agree(encoder, truths)
+
+
+@settings(max_examples=100, deadline=None)
+@given(numbers=st.lists(st.one_of(st.integers(-5, 30), st.integers(-(2**62), 2**62)), max_size=30))
+def test_whole_numbers_are_told_apart_with_and_without_sorting(numbers: list[int]) -> None:
+    """Close together or far apart: the same different ones, in their order, and each case finds its own."""
+    units = np.array(numbers, dtype=np.int64)
+    distinct, which = told_apart_whole(units)
+    assert distinct.tolist() == sorted(set(numbers))
+    assert [distinct.tolist()[at] for at in which.tolist()] == numbers
 
 
 def _table(policy: HitPolicy, bounds: Sequence[int], fees: Sequence[Value], limit: int | None = None) -> Table:

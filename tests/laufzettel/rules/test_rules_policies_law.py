@@ -286,7 +286,7 @@ def _as_feel(value: object) -> object:
 # --- the law ---------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     seed=st.integers(0, 2**32),
     policy=st.sampled_from(HitPolicy),
