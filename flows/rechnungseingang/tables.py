@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flows.rechnungseingang.rule_terms import PRESENT
+from laufzettel.office_rules import ProcessRules
 from laufzettel.rules import Contract, RuleBook, Type, read_file, read_rules
 
 RULES = Path(__file__).with_name("rules.xlsx")
@@ -91,6 +92,11 @@ def load_tables(path: Path | None = None) -> RuleBook:
     return _tables(read_file(path), path.name)
 
 
-@lru_cache(maxsize=4)
+def rules() -> ProcessRules:
+    """What is said of these rules: where the delivered ones lie, and how a workbook of them is read."""
+    return ProcessRules("rechnungseingang", RULES, CONTRACTS, _tables)
+
+
+@lru_cache(maxsize=32)
 def _tables(data: bytes, name: str) -> RuleBook:
     return read_rules(data, name, CONTRACTS)

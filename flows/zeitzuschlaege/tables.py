@@ -7,6 +7,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from laufzettel.office_rules import ProcessRules
 from laufzettel.rules import Contract, RuleBook, Type, read_file, read_rules
 
 RULES = Path(__file__).with_name("rules.xlsx")
@@ -78,6 +79,11 @@ def load_tables(path: Path | None = None) -> RuleBook:
     return _tables(read_file(path), path.name)
 
 
-@lru_cache(maxsize=4)
+def rules() -> ProcessRules:
+    """What is said of these rules: where the delivered ones lie, and how a workbook of them is read."""
+    return ProcessRules("zeitzuschlaege", RULES, CONTRACTS, _tables)
+
+
+@lru_cache(maxsize=32)
 def _tables(data: bytes, name: str) -> RuleBook:
     return read_rules(data, name, CONTRACTS)

@@ -12,7 +12,7 @@ import click
 import orjson
 
 from laufzettel.cli.language import say
-from laufzettel.cli.processes import process_names
+from laufzettel.cli.processes import process_names, ruled_names
 from laufzettel.office import Office, open_office
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -23,9 +23,13 @@ class ProcessName(click.ParamType[str]):
 
     name = "process"
 
+    def __init__(self, names: Callable[[], list[str]]) -> None:
+        """Args: names: of those there are."""
+        self._names = names
+
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The name itself; a sentence with all names if there is no such process."""
-        there = process_names()
+        there = self._names()
         if value not in there:
             names = ", ".join(there)
             self.fail(
@@ -39,7 +43,7 @@ class ProcessName(click.ParamType[str]):
         return value
 
 
-PROCESS = ProcessName()
+PROCESS = ProcessName(process_names)
 
 
 def command(de: str, en: str) -> Callable[[Callable[..., int]], click.Command]:
@@ -56,6 +60,18 @@ def process_option(command: F) -> F:
         default="hundesteuer",
         show_default=True,
         help=say("Verfahren.", "Process."),
+    )(command)
+
+
+def ruled_option(command: F) -> F:
+    """`--process NAME`: whose rules; they may stand there before their flow does."""
+    return click.option(
+        "--process",
+        type=ProcessName(ruled_names),
+        metavar=say("VERFAHREN", "PROCESS"),
+        default="hundesteuer",
+        show_default=True,
+        help=say("Wessen Regeln.", "Whose rules."),
     )(command)
 
 

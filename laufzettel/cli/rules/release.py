@@ -17,7 +17,7 @@ from laufzettel.cli.options import (
     office_option,
     opened,
     print_json,
-    process_option,
+    ruled_option,
     signer_option,
 )
 from laufzettel.cli.printing import shown, wrapped
@@ -58,7 +58,7 @@ _THINGS = {
     help=say("Trotz roter Befunde freigeben; der Grund bleibt stehen.", "Release despite red findings; kept for good."),
 )
 @click.option("--yes", is_flag=True, help=say("Wirklich freigeben.", "Really release it."))
-@process_option
+@ruled_option
 @signer_option
 @office_option
 @json_option

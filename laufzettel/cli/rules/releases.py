@@ -12,7 +12,7 @@ import click
 
 from laufzettel.cli.language import say
 from laufzettel.cli.main import DONE
-from laufzettel.cli.options import command, json_option, office_option, opened, print_json, process_option
+from laufzettel.cli.options import command, json_option, office_option, opened, print_json, ruled_option
 from laufzettel.cli.printing import local, wrapped
 from laufzettel.journal import rule_releases
 from laufzettel.journal.follow_ups import today
@@ -24,7 +24,7 @@ from laufzettel.office_rules import FOLDER, counting, named, release_on, signed,
     "Zeigen, welche Fassungen der Regeln freigegeben sind, von wem, und welche davon zählen.",
     "Show which versions of the rules are released, by whom, and which of them count.",
 )
-@process_option
+@ruled_option
 @office_option
 @json_option
 def releases(process: str, folder: Path, as_json: bool) -> int:

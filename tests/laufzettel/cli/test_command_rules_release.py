@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from flows.hundesteuer.tables import RULES
+from laufzettel.cli.processes import ruled_names
 from laufzettel.office import make_office
 
 Run = Callable[..., CompletedProcess[str]]
@@ -77,3 +78,21 @@ def test_an_office_made_today_has_the_delivered_workbook_as_its_first_version(la
         assert laufzettel("init", str(tmp_path / "neu")).returncode == 0
     listed = laufzettel("rules", "releases", office=tmp_path / "neu").stdout
     assert listed.count("mitgeliefert, im Amt von niemandem freigegeben") == 1
+
+
+@pytest.mark.parametrize("process", ruled_names())
+def test_every_delivered_workbook_can_be_released_as_it_is(laufzettel: Run, office: Path, process: str) -> None:
+    """No check and no test of it is red; rules may be released before their flow is there."""
+    workbook = str(RULES.parents[1] / process / "rules.xlsx")
+    words = ("rules", "release", workbook, "--process", process, "--author", "Fachamt 1", "--as", "Leitung 1", "--yes")
+    done = laufzettel(*words, "--json", office=office)
+    assert (done.returncode, told(done)["released"], told(done)["red"]) == (0, 2, [])
+    listed = told(laufzettel("rules", "releases", "--process", process, "--json", office=office))["releases"]
+    assert [(one["person"], one["today"]) for one in listed] == [("", False), ("Leitung 1", True)]
+    assert laufzettel("verify", office=office).returncode == 0
+
+
+def test_what_has_no_rules_cannot_be_released(laufzettel: Run, office: Path) -> None:
+    """The sentence names all there are."""
+    refused = laufzettel("rules", "releases", "--process", "wohngeld", office=office)
+    assert (refused.returncode, "hundesteuer, rechnungseingang, zeitzuschlaege" in refused.stderr) == (2, True)
