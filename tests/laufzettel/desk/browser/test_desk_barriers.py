@@ -203,6 +203,7 @@ def _preview(keys: Keys, town: Town) -> None:
     file = {"name": "neu.xlsx", "mimeType": "", "buffer": packed(replace(sample(), candidates=others))}
     keys.page.set_input_files("#file", file)
     keys.tab_to("Lesen und zeigen")
+    keys.send("Enter")
 
 
 def _differs(keys: Keys, town: Town) -> None:
