@@ -12,6 +12,7 @@ from decimal import Decimal
 from laufzettel.rules import cell_messages as m
 from laufzettel.rules.cell_feel import parse_expression, parse_tests
 from laufzettel.rules.feel.tree import Comparison as FeelComparison
+from laufzettel.rules.feel.tree import Literal as FeelLiteral
 from laufzettel.rules.feel.tree import Name as FeelName
 from laufzettel.rules.findings import Fault
 from laufzettel.rules.formula_check import check_formula
@@ -103,7 +104,7 @@ def read_test(cell: Value, term: Term, allowed: Test, terms: Terms) -> Test:
         if fault.message not in _BEYOND:
             raise
         formula = read_formula(cell, terms, fault, condition=True)
-    check_formula(formula, term, terms)
+    check_formula(formula, term, terms, allowed)
     return formula
 
 
@@ -139,14 +140,12 @@ def read_output(cell: Value, term: Term, allowed: Test, terms: Terms) -> Express
 def _full_output(cell: str, term: Term, allowed: Test, terms: Terms, fault: Fault) -> Expression:
     """An output in full FEEL; the complaint of the small language stands where it says more."""
     formula = read_formula(cell, terms, fault, condition=False)
-    if isinstance(formula.tree, FeelComparison):
+    plain = fault.message is m.TYPE_CLASH and isinstance(formula.tree, FeelLiteral)
+    if plain or isinstance(formula.tree, FeelComparison):
         raise fault
     if isinstance(formula.tree, FeelName) and formula.text in terms:
         return _small_output(Name(formula.text), term, allowed, terms)
-    try:
-        check_formula(formula, term, terms, allowed)
-    except Fault as wrong:
-        raise (fault if fault.message is m.TYPE_CLASH else wrong) from wrong
+    check_formula(formula, term, terms, allowed)
     return formula
 
 

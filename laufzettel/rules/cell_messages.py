@@ -116,13 +116,6 @@ FUNCTION_UNKNOWN = about_cell(
     "Funktionen heißen wie in FEEL, der Sprache des Standards DMN; gemeint sein könnte: {alike}.",
     "Functions are called as in FEEL, the language of the DMN standard; perhaps meant: {alike}.",
 )
-ARGUMENTS = about_cell(
-    "arguments",
-    "„{part}“ hat zu wenige, zu viele oder falsch benannte Angaben in den Klammern.",
-    "“{part}” has too few, too many or wrongly named arguments in its brackets.",
-    "Die Funktion schreibt man so: {takes}.",
-    "The function is written like this: {takes}.",
-)
 FORMULA_NO_ANSWER = about_cell(
     "formula_no_answer",
     "„{part}“ ergibt für keinen Wert etwas: Was verglichen oder berechnet wird, passt nicht zusammen.",

@@ -12,13 +12,31 @@ from laufzettel.errors import BusinessError, Message, Problem
 
 
 class Fault(Exception):
-    """Something is wrong with the text of a cell; whoever knows the cell makes a finding of it."""
+    """Something is wrong with the text of a cell; whoever knows the cell makes a finding of it.
+
+    Attributes:
+        message: the sentence.
+        gaps: what it names besides sheet and cell.
+        also: what else is wrong with the same text.
+    """
 
     def __init__(self, message: Message, **gaps: object) -> None:
         """Args: message: the sentence. gaps: what it names besides sheet and cell."""
         super().__init__(message.code)
         self.message = message
         self.gaps = gaps
+        self.also: Sequence[Fault] = ()
+
+    @classmethod
+    def said(cls, message: Message, problem: Problem) -> Fault:
+        """What somebody says who knows the text, but neither sheet nor cell: the message passes it on."""
+        return cls(
+            message,
+            said_de=problem.de,
+            said_en=problem.en,
+            remedy_de=problem.remedy_de,
+            remedy_en=problem.remedy_en,
+        )
 
 
 class RulesInvalid(BusinessError):
@@ -72,4 +90,5 @@ class Findings:
 
     def add_fault(self, fault: Fault, sheet: str, cell: str) -> None:
         """Note what the reader of the cell's text complained about."""
-        self.add(fault.message, sheet, cell, **fault.gaps)
+        for one in (fault, *fault.also):
+            self.add(one.message, sheet, cell, **one.gaps)

@@ -1,26 +1,31 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Checks a formula against the terms when it is loaded: it is tried with values of every kind its terms can have."""
+"""Checks a formula against the terms when it is loaded: by their types, then by trying values they can have."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
 from math import prod
 
+from laufzettel.errors import Problem
 from laufzettel.rules import cell_messages as m
-from laufzettel.rules.feel import BUILTINS, printed_tree
+from laufzettel.rules.feel import BUILTINS, Parsed, printed_tree
 from laufzettel.rules.feel import tree as t
-from laufzettel.rules.feel.builtin import SIGNATURES
+from laufzettel.rules.feel.checker import Finding, Level, checked
+from laufzettel.rules.feel.types import Restricted, Simple
+from laufzettel.rules.feel.types import Type as FeelType
 from laufzettel.rules.feel.values import Env
+from laufzettel.rules.feel.values import Value as FeelValue
 from laufzettel.rules.findings import Fault
 from laufzettel.rules.index import allows, literals
 from laufzettel.rules.model import LAW, Term
 from laufzettel.rules.strict import Strict, Unanswered, environment, ill, of_feel, test_of
-from laufzettel.rules.tree import Formula, Test
+from laufzettel.rules.tree import Anything, Formula, Test
 from laufzettel.rules.values import Type, Value, in_type, is_of
 
 _MOST_TRIES = 250
@@ -31,37 +36,85 @@ _SAMPLES: dict[Type, tuple[Value, ...]] = {
     Type.DATE: (date(2026, 1, 31), date(2024, 2, 29), date(1970, 1, 1), date(2026, 12, 1)),
     Type.FLAG: (True, False),
 }
+_TYPES = {
+    Type.TEXT: Simple("string"),
+    Type.NUMBER: Simple("number"),
+    Type.INTEGER: Simple("number"),
+    Type.DATE: Simple("date"),
+    Type.FLAG: Simple("boolean"),
+}
 _BINDS = (t.For, t.Quantified, t.FunctionLiteral, t.Filter, t.ContextLiteral)
 """Inside of these are names that have no value outside."""
 
 
-def check_formula(formula: Formula, term: Term, terms: Mapping[str, Term], allowed: Test | None = None) -> None:
+def check_formula(formula: Formula, term: Term, terms: Mapping[str, Term], allowed: Test) -> None:
     """Refuse a formula that could answer for no case.
 
     Args:
-        formula: whose names are known.
+        formula: a condition or an output whose names are known.
         term: what is asked about by `?`, or what is put out.
         terms: all terms.
-        allowed: which values may be put out; None if the formula is a condition.
+        allowed: which values the column may have.
 
     Raises:
-        Fault: a function gets too few or too many arguments, or nothing that was tried has an answer.
+        Fault: types do not go together, or nothing that was tried has an answer.
     """
-    known = {**terms, LAW.name: terms.get(LAW.name, LAW)}
-    asked = {**({"?": term} if allowed is None else {}), **{name: known[name] for name in formula.names}}
-    tried = list(_tries(asked))
-    parts = list(_parts(formula.tree))
-    for part in parts:
-        if isinstance(part, t.Call):
-            _check_arguments(part)
-    for part in reversed(parts):  # the innermost first, because it is to blame for those around it
-        _answered(part, tried, Strict().compile(part))
+    found = [of_types(one.problem) for one in _findings(formula, term, terms, allowed) if one.level is Level.ERROR]
+    if found:
+        found[0].also = found[1:]
+        raise found[0]
+    tried = list(_tries(_asked(formula, term, terms)))
+    for part in reversed(list(_parts(formula.tree))):  # the innermost is to blame for those around it
+        if not any(True for _ in _answers(part, tried)):
+            raise Fault(m.FORMULA_NO_ANSWER, part=printed_tree(part))
     if isinstance(formula.tree, t.Tests):
         for test in formula.tree.tests:
             if not any(met is not None for met in map(test_of(test), tried)):
                 raise Fault(m.FORMULA_NO_ANSWER, part=printed_tree(test))
-    elif allowed is not None:
+    else:
         _check_result(formula, term, allowed, tried)
+
+
+def hints(formula: Formula, term: Term, terms: Mapping[str, Term], allowed: Test) -> list[Problem]:
+    """What a formula says by its types, but can hardly mean.
+
+    Args:
+        formula, term, terms, allowed: as above.
+    """
+    return [one.problem for one in _findings(formula, term, terms, allowed) if one.level is Level.HINT]
+
+
+def of_types(problem: Problem) -> Fault:
+    """What the checker of types found, to be told at a cell; its code stays."""
+    return Fault.said(replace(m.FORMULA_SYNTAX, code=problem.code), problem)
+
+
+def _findings(formula: Formula, term: Term, terms: Mapping[str, Term], allowed: Test) -> list[Finding]:
+    """What the checker of types says, in the order of the formula's text."""
+    types = {name: _type_of(one, one.allowed) for name, one in _asked(formula, term, terms).items()}
+    own, parsed = _type_of(term, allowed), Parsed(formula.tree, ())
+    if isinstance(formula.tree, t.Tests):
+        return checked(parsed, types | {"?": own})
+    return checked(parsed, types, wanted=own)
+
+
+def _asked(formula: Formula, term: Term, terms: Mapping[str, Term]) -> dict[str, Term]:
+    """The names whose values the formula may ask for."""
+    asked = {"?": term} if isinstance(formula.tree, t.Tests) else {}
+    return asked | {name: terms.get(name, LAW) for name in formula.names}
+
+
+def _type_of(term: Term, allowed: Test) -> FeelType:
+    """The type of a term in FEEL; every type there has null, too."""
+    of = _TYPES[term.type]
+    if isinstance(allowed, Anything):
+        return of
+
+    def may_be(value: FeelValue) -> bool:
+        found = of_feel(value, term)
+        return found != ill(term) and allows(allowed, found, term.type)
+
+    return Restricted(of, may_be)
 
 
 def _tries(asked: Mapping[str, Term]) -> Iterator[Env]:
@@ -96,49 +149,21 @@ def _parts(tree: t.Node) -> Iterator[t.Node]:
             stack += found
 
 
-def _check_arguments(call: t.Call) -> None:
-    """A function of the language takes so many arguments, or is called by the names of its parameters."""
-    if not isinstance(call.function, t.Name) or call.function.name not in SIGNATURES:
-        return
-    signatures = SIGNATURES[call.function.name]
-    if call.names:
-        fits = any(set(call.names) <= {one.name for one in signature.parameters} for signature in signatures)
-    else:
-        counts = [
-            (
-                sum(not one.optional for one in signature.parameters),
-                None if any(one.repeats for one in signature.parameters) else len(signature.parameters),
-            )
-            for signature in signatures
-        ]
-        given = len(call.arguments)
-        fits = any(least <= given and (most is None or given <= most) for least, most in counts)
-    if not fits:
-        takes = " / ".join(
-            f"{call.function.name}({', '.join(one.name for one in signature.parameters)})" for signature in signatures
-        )
-        raise Fault(m.ARGUMENTS, part=printed_tree(call), takes=takes)
-
-
-def _answered(part: t.Node, tried: Sequence[Env], run: Callable[[Env], object]) -> None:
+def _answers(part: t.Node, tried: Sequence[Env]) -> Iterator[FeelValue]:
+    """What a part gives where it has an answer."""
+    run = Strict().compile(part)
     for env in tried:
         try:
-            run(env)
+            yield run(env)
         except Unanswered:
             continue
-        return
-    raise Fault(m.FORMULA_NO_ANSWER, part=printed_tree(part))
 
 
 def _check_result(formula: Formula, term: Term, allowed: Test, tried: Sequence[Env]) -> None:
     """Some result must be of the term's type, and the only one there is must be allowed."""
-    run, wrong = Strict().compile(formula.tree), ill(term)
-    for env in tried:
-        try:
-            found = of_feel(run(env), term)
-        except Unanswered:
-            continue
-        if (found, type(found)) == (wrong, type(wrong)):
+    for answer in _answers(formula.tree, tried):
+        found = of_feel(answer, term)
+        if found == ill(term):
             continue
         if not formula.names and not allows(allowed, found, term.type):
             raise Fault(m.NOT_ALLOWED, term=term.name)

@@ -21,7 +21,7 @@ from laufzettel.rules.strict import is_null
 from laufzettel.rules.tree import Formula
 
 _WORDS = {"wahr": "true", "falsch": "false", "nicht": "not", "heute": "today"}
-"""German words of the language and what they mean."""
+"""German words of the language and what they mean; none is shorter than its meaning."""
 _OF_TODAY = frozenset({"today", "now"})
 _MOST_SIGNS = 150  # no clerk needs more in one cell; a long chain of operators is a deep tree
 _MOST_LOOPS = 2  # one within the other, each of so many turns as `strict` allows, still end soon
@@ -76,24 +76,21 @@ def _parsed(cell: str, terms: Mapping[str, Term], fault: Fault, *, condition: bo
     except FeelInvalid as wrong:
         if not any(found["full"] for found in _FULL.finditer(cell)):
             raise fault from wrong
-        problem = wrong.problem
-        raise Fault(
-            m.FORMULA_SYNTAX,
-            said_de=problem.de,
-            said_en=problem.en,
-            remedy_de=problem.remedy_de,
-            remedy_en=problem.remedy_en,
-        ) from wrong
+        raise Fault.said(m.FORMULA_SYNTAX, wrong.problem) from wrong
 
 
 def _translated(cell: str, terms: Mapping[str, Term]) -> str:
-    """The cell with the words of the language in the places of the German ones, where those are no terms."""
+    """The cell with the words of the language in the places of the German ones, where those are no terms.
+
+    Everything keeps its position, because what is found in the formula names it to whoever wrote the cell.
+    """
     names = Names([*terms, *_WORDS])
     parts, at = [], 0
     try:
         while (token := scan(cell, skip_blanks(cell, at), names)).kind != "end":
             german = token.kind == "name" and token.text in _WORDS and token.text not in terms
-            parts += [cell[at : token.at], _WORDS[token.text] if german else cell[token.at : token.end]]
+            word = cell[token.at : token.end]
+            parts += [cell[at : token.at], _WORDS[token.text].ljust(len(word)) if german else word]
             at = token.end
     except FeelInvalid:
         pass  # the parser says so, and better

@@ -29,12 +29,13 @@ from laufzettel.rules.checks.grid import Box, Example, Grid
 from laufzettel.rules.checks.merging import find_mergeable, find_twice
 from laufzettel.rules.checks.places import Places
 from laufzettel.rules.decision_sheet import INPUT, OUTPUT, VALID_FROM, VALID_TO
+from laufzettel.rules.formula_check import hints, of_types
 from laufzettel.rules.index import covers
 from laufzettel.rules.model import Column, HitPolicy, Term
 from laufzettel.rules.tree import Anything, Expression, Formula, Literal, Name
 from laufzettel.rules.values import Type, canonical, in_german
 
-STEPS = 8
+STEPS = 9
 """How many checks there are."""
 _MOST_NAMED = 8  # rules in one sentence
 
@@ -60,6 +61,7 @@ class Teller:
             self._misleading,
             self._rows,
             self._columns,
+            self._types,
             self._formulas,
             self._results,
         ]
@@ -231,6 +233,19 @@ class Teller:
         for at in find_unused(self._grid):
             term = self._decision.inputs[at].term.name
             yield self._finding(Level.HINT, m.COLUMN_UNUSED, self._places.head(INPUT, term), term=term)
+
+    def _types(self) -> Iterator[Finding]:
+        """What a formula says by its types, but can hardly mean."""
+        inputs, outputs = self._decision.inputs, self._decision.outputs
+        for number, rule in enumerate(self._grid.rules):
+            cells = [*zip(inputs, rule.tests, strict=True), *zip(outputs, rule.outputs, strict=True)]
+            for at, (column, said) in enumerate(cells):
+                if not isinstance(said, Formula):
+                    continue
+                cell = self._places.entry(self._ids[number], INPUT if at < len(inputs) else OUTPUT, column.term.name)
+                for problem in hints(said, column.term, self._terms, column.allowed):
+                    fault = of_types(problem)
+                    yield self._finding(Level.HINT, fault.message, cell, [number], None, **fault.gaps)
 
     # --- what was not looked at -------------------------------------------------------------------------------------
 

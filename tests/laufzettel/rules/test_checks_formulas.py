@@ -178,6 +178,31 @@ def test_what_a_formula_leaves_open_is_said_at_its_cell(write_book: Write) -> No
     assert (shadowed.cell, shadowed.rules) == ("A7", ("R1", "R2", "R3"))
 
 
+def test_what_a_formula_can_hardly_mean_is_a_hint_at_its_cell(write_book: Write) -> None:
+    """The workbook can be used: the formula has an answer for every case, but always the same."""
+    changes = {
+        "Gebuehr!A2": "F",
+        "Gebuehr!C5": 'nicht(? > 3 and art = "gebraucht")',
+        "Gebuehr!C6": "> 3",
+        "Gebuehr!H6": 'if art = "uralt" then 1 else 2',
+    }
+    report = check_workbook(write_book(changes))
+    found = [one for one in report.findings if one.problem.code.startswith("feel.")]
+    assert [(one.level, one.problem.code, one.cell, one.rules) for one in found] == [
+        (Level.HINT, "feel.not_allowed", "C5", ("R1",)),
+        (Level.HINT, "feel.not_allowed", "H6", ("R2",)),
+    ]
+    assert found[0].problem.place == "cell:Gebuehr!C5"
+    for one, position in zip(found, (23, 10), strict=True):
+        assert (
+            one.problem.de.startswith(f"Blatt „Gebuehr“, Zelle {one.cell}: ") and f"Stelle {position}" in one.problem.de
+        )
+        assert one.problem.en.startswith(f"Sheet “Gebuehr”, cell {one.cell}: ")
+        assert one.problem.remedy_de and one.problem.remedy_en
+    sound = check_workbook(write_book(changes | {"Gebuehr!C5": "> wert", "Gebuehr!H6": "min(wert, 5)"}))
+    assert not any(one.problem.code.startswith("feel.") for one in sound.findings)
+
+
 def test_a_result_in_full_feel_is_not_proven_to_be_allowed(write_book: Write) -> None:
     """Like any computed one."""
     report = check_workbook(write_book({"Gebuehr!H4": "[0..500]", "Gebuehr!H6": "min(wert, 500)"}))

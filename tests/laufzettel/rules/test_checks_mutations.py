@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
+from laufzettel.errors import Problem
 from laufzettel.rules.checks import Level, Report, check_bytes
+from tests.laufzettel.rules.typed_formulas import ILL_TYPED, SOUND
 
 Rows = list[list[object]]
 DELIVERED = Path(__file__).parents[3] / "flows/hundesteuer/rules.xlsx"
@@ -71,8 +74,9 @@ class Mutant:
     Attributes:
         operator: what was done.
         sheet, rows: the table.
-        code: of the finding that must come.
+        code: of the finding that must come; without a dot one of `rules.`.
         cell: where it must point.
+        position: in the text of the cell; 0 if the sentence names none.
     """
 
     operator: str
@@ -80,6 +84,7 @@ class Mutant:
     rows: Rows
     code: str
     cell: str
+    position: int = 0
 
 
 def _at(row: int, column: int) -> str:
@@ -107,13 +112,16 @@ BROKEN_CONDITIONS: dict[str, dict[str, tuple[object, str]]] = {
     "menge": {
         "garbage": (">= >= 5", "syntax"), "emptied": (None, "cell_empty"), "half an interval": ("[1..5", "incomplete"),
         "turned round": ("[9..3]", "interval_reversed"), "a word for a number": ('"viele"', "type_clash"),
-        "compared with a word": ("> art", "formula_no_answer"),
+        "compared with a word": ("> art", "feel.test"),
         "an unknown function": ("abss(?) > 3", "function_unknown"),
         "an unknown name": ("abs(mengee) > 3", "word_unknown"), "a wrong bracket": ("abs(? > 3", "formula_syntax"),
-        "too many arguments": ("abs(?, 2) > 3", "arguments"), "no arguments": ("abs() > 3", "arguments"),
+        "too many arguments": ("abs(?, 2) > 3", "feel.argument_count"),
+        "no arguments": ("abs() > 3", "feel.argument_count"),
         "the day of the computation": ("day of year(today()) > ?", "day_of_computation"),
         "a German comma in a formula": ("decimal(?, 0) > 1,5", "german_comma"),
-        "a word for a number in a formula": ('contains(?, "a")', "formula_no_answer"),
+        "a word for a number in a formula": ('contains(?, "a")', "feel.argument"),
+        "a word no number can be made of": ("number(art) > ?", "formula_no_answer"),
+        "equal to a word": ('? = "viele"', "formula_no_answer"),
         "beyond the list": ("101", "not_allowed"),
         "all values beyond the list": ("> 100", "dead"), "nothing between": ("(3..4)", "dead"),
     },
@@ -132,9 +140,9 @@ BROKEN_OUTPUTS: dict[str, tuple[object, str]] = {
     "divided by a term": ("wert / menge", "divisor"), "an unknown function": ("minimum(wert, 5)", "function_unknown"),
     "a wrong bracket": ("min(wert, 5", "formula_syntax"),
     "a bracket of another kind": ("min(wert, 5]", "formula_syntax"),
-    "too few arguments": ("decimal(wert)", "arguments"),
+    "too few arguments": ("decimal(wert)", "feel.argument_count"),
     "an unknown name in a formula": ("min(wret, 5)", "word_unknown"),
-    "a result of another type": ("string(wert)", "type_clash"), "an unknown term": ("wret * 2", "word_unknown"),
+    "a result of another type": ("string(wert)", "feel.result"), "an unknown term": ("wret * 2", "word_unknown"),
 }  # fmt: skip
 
 
@@ -149,6 +157,16 @@ def broken_cells() -> Iterator[Mutant]:
                     yield Mutant(operator, sheet, _with(rows, row, column, value), code, _at(row, column))
             for operator, (value, code) in BROKEN_OUTPUTS.items():
                 yield Mutant(operator, sheet, _with(rows, row, OUTPUT, value), code, _at(row, OUTPUT))
+
+
+def ill_typed() -> Iterator[Mutant]:
+    """Each in a rule of each table, with the position it must name."""
+    for sheet, rows in TABLES.items():
+        for name, marked in ILL_TYPED.items():
+            for text, code in marked.items():
+                column, position = NAMES.index(name), text.index("▸") + 1
+                changed = _with(rows, 5, column, text.replace("▸", ""))
+                yield Mutant("ill-typed", sheet, changed, code, _at(5, column), position)
 
 
 def broken_rows() -> Iterator[Mutant]:
@@ -216,7 +234,7 @@ def _check(tables: dict[str, Rows]) -> Report:
     return check_bytes(_book(tables), "regeln.xlsx")
 
 
-MUTANTS = [*broken_cells(), *broken_rows()]
+MUTANTS = [*broken_cells(), *ill_typed(), *broken_rows()]
 LOTS = 8
 
 
@@ -234,17 +252,43 @@ def test_the_sound_workbook_raises_no_alarm() -> None:
     ]
 
 
+def _positions(problem: Problem) -> tuple[str, ...]:
+    """The position as the German and the English sentence name it."""
+    return tuple(
+        found[1] for text in (problem.de, problem.en) for found in re.finditer(r"(?:Stelle|position) (\d+)", text)
+    )
+
+
 @pytest.mark.parametrize("lot", range(LOTS))
 def test_every_mutant_is_reported_with_its_place(lot: int) -> None:
     """By the finding that names what was done, in the cell where it was done or where the table is named."""
     for mutant in MUTANTS[lot::LOTS]:
         findings = _check({mutant.sheet: mutant.rows}).findings
-        hits = [one for one in findings if one.problem.code == f"rules.{mutant.code}"]
+        hits = [
+            one
+            for one in findings
+            if one.problem.code == (mutant.code if "." in mutant.code else f"rules.{mutant.code}")
+        ]
         told = (mutant.operator, mutant.sheet, mutant.cell, [(one.problem.code, one.cell) for one in findings])
         assert any(one.sheet == mutant.sheet and one.cell.startswith(mutant.cell) for one in hits), told
         for one in hits:
             assert f"Blatt „{one.sheet}“, Zelle {one.cell}: " in one.problem.de
             assert one.problem.remedy_de and one.problem.remedy_en
+        if mutant.position:
+            wanted = (str(mutant.position), str(mutant.position))
+            assert wanted in [_positions(one.problem) for one in hits], told
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_no_formula_is_refused_whose_types_go_together(name: str) -> None:
+    """Nor is anything said of its types."""
+    for text in SOUND[name]:
+        changed = _with(FIRST, 5, NAMES.index(name), text)
+        found = [one.problem.code for one in _check({"Reihe": changed}).findings]
+        assert "rules.tables_unchecked" not in found and not any(one.startswith("feel.") for one in found), (
+            text,
+            found,
+        )
 
 
 def test_the_delivered_workbook_is_sound_and_has_a_gap_without_its_row_for_no_dog() -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -233,6 +234,40 @@ def test_a_formula_has_one_text(write_book: Write) -> None:
     fee = terms["gebuehr"]
     output = read_output("if  menge>2 then wert else 0", fee, fee.allowed, terms)
     assert expression_text(output) == "if menge > 2 then wert else 0"
+
+
+def test_everything_that_is_wrong_with_a_formula_is_told_at_once(write_book: Write) -> None:
+    """In the order of its text, each with sheet, cell and position."""
+    with pytest.raises(RulesInvalid) as raised:
+        load_rules(write_book({"Gebuehr!C5": "? < art and frei + 1 > wert", "Gebuehr!H6": "if wert then art else 1"}))
+    found = [(one.code, one.place, one.de.partition("Stelle ")[2].split()[0]) for one in raised.value.problems]
+    assert found == [
+        ("feel.compared", "cell:Gebuehr!C5", "3"),
+        ("feel.operands", "cell:Gebuehr!C5", "18"),
+        ("feel.condition", "cell:Gebuehr!H6", "4"),
+        ("feel.result", "cell:Gebuehr!H6", "14"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "nicht(wahr) or falsch or ? ▸< art",
+        "? > 3 and wahr and nicht( frei ) and abs(▸art) > 2",
+        "nicht(wert * 2, ▸art)",
+        "  if falsch then wahr else ? ▸> art",
+        "if nicht(wahr) then falsch else (? > 1 ▸]",
+        "nicht(wahr) and ▸betrag(1)",
+    ],
+)
+def test_a_position_counts_the_cell_as_it_was_written(write_book: Write, marked: str) -> None:
+    """German words are longer than those of the language; blanks around the text are none of it."""
+    position = marked.strip().index("▸") + 1
+    with pytest.raises(RulesInvalid) as raised:
+        load_rules(write_book({"Gebuehr!C5": marked.replace("▸", "")}))
+    (problem,) = raised.value.problems
+    assert problem.place == "cell:Gebuehr!C5"
+    assert re.search(rf"Stelle {position}\b", problem.de) and re.search(rf"position {position}\b", problem.en)
 
 
 def test_a_process_must_bring_what_a_formula_names(write_book: Write) -> None:
