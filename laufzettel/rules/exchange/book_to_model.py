@@ -20,7 +20,8 @@ from laufzettel.rules.decision_sheet import LEGAL_BASIS, REASON, REMARK
 from laufzettel.rules.dmn import model as d
 from laufzettel.rules.exchange.policies import POLICIES
 from laufzettel.rules.feel import tree as feel
-from laufzettel.rules.model import Column, Decision, Info, Piece, Rule, Term, condition_text, expression_text
+from laufzettel.rules.index import listed
+from laufzettel.rules.model import LAW, Column, Decision, Info, Piece, Rule, Term, condition_text, expression_text
 from laufzettel.rules.table import RuleBook
 from laufzettel.rules.tree import Anything, Expression, Literal, Name, Test
 from laufzettel.rules.values import Type
@@ -34,7 +35,6 @@ RULE = "Regel"
 NOTES = (RULE, LEGAL_BASIS, REASON, REMARK)
 ROUNDING = "round half up"
 TYPES = {Type.TEXT: "string", Type.NUMBER: "number", Type.INTEGER: "number", Type.DATE: "date", Type.FLAG: "boolean"}
-_LAW = "Stichtag"
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
@@ -44,7 +44,7 @@ def to_model(book: RuleBook) -> d.Definitions:
     Args:
         book: the workbook, read and checked.
     """
-    law = _name_of_law(book)
+    law = name_of_law(book)
     inputs = [term for term in book.terms.values() if any(term.name in _reads(one) for one in _decisions(book))]
     elements: list[d.Element] = [
         d.InputData(
@@ -88,9 +88,13 @@ def _decisions(book: RuleBook) -> list[Decision]:
     return [table.decision for table in book.tables.values()]
 
 
-def _name_of_law(book: RuleBook) -> str:
-    """What the date of law is called: a name that no term has."""
-    name = _LAW
+def name_of_law(book: RuleBook) -> str:
+    """What the date of law is called in the model: a name that no term has.
+
+    Args:
+        book: the workbook.
+    """
+    name = LAW.name
     while name in book.terms:
         name += "_"
     return name
@@ -156,7 +160,7 @@ def _decision(decision: Decision, law: str, inputs: set[str], taken: set[str]) -
     clauses = [_input(column) for column in decision.inputs]
     table = d.Table(
         inputs=(*clauses, d.InputClause(law, "date")) if dated else tuple(clauses),
-        outputs=tuple(_output(column) for column in decision.outputs),
+        outputs=tuple(_output(column, ranks=decision.policy.ranks) for column in decision.outputs),
         rules=tuple(
             _rule(rule, decision.outputs, f"{decision.name}_{number}", dated=dated)
             for number, rule in enumerate(decision.rules, 1)
@@ -186,8 +190,10 @@ def _input(column: Column) -> d.InputClause:
     return d.InputClause(column.term.name, type_name(column.term), _narrowed(column), column.head)
 
 
-def _output(column: Column) -> d.OutputClause:
-    return d.OutputClause(column.term.name, type_name(column.term), _narrowed(column), label=column.head)
+def _output(column: Column, *, ranks: bool) -> d.OutputClause:
+    """An output; where its list is an order of priority, the list stands here and not only at the type."""
+    allowed = _test(column.allowed) if ranks and listed(column.allowed) else _narrowed(column)
+    return d.OutputClause(column.term.name, type_name(column.term), allowed, label=column.head)
 
 
 def _rule(rule: Rule, columns: Sequence[Column], identifier: str, *, dated: bool) -> d.Rule:
