@@ -45,17 +45,17 @@ def to_model(book: RuleBook) -> d.Definitions:
         book: the workbook, read and checked.
     """
     law = name_of_law(book)
-    inputs = [term for term in book.terms.values() if any(term.name in _reads(one) for one in _decisions(book))]
+    decisions, names = _decisions(book), decision_names(book)
+    inputs = [book.terms[name] for name in terms_read(decisions, book)]
     elements: list[d.Element] = [
         d.InputData(
             id=f"input_{one.name}", name=one.name, variable=d.Variable(one.name, type_name(one)), label=one.label
         )
         for one in inputs
     ]
-    if any(_is_dated(one) for one in _decisions(book)):
+    if any(asks_law(one, law) for one in decisions):
         elements.append(d.InputData(id=f"input_{law}", name=law, variable=d.Variable(law, "date")))
-    taken = {one.name for one in elements}
-    elements += [_decision(one, law, {term.name for term in inputs}, taken) for one in _decisions(book)]
+    elements += [_decision(one, law, book, names[one.name]) for one in decisions]
     return d.Definitions(
         name=book.info.name,
         namespace=f"urn:laufzettel:rules:{quote(book.info.id)}",
@@ -64,6 +64,48 @@ def to_model(book: RuleBook) -> d.Definitions:
         elements=tuple(elements),
         extensions=(_info(book.info),),
     )
+
+
+def decision_names(book: RuleBook) -> dict[str, str]:
+    """What the decisions of the tables are called: names are unique in DMN, and a table may be called like a term.
+
+    Args:
+        book: the workbook.
+
+    Returns:
+        Names of decisions by names of tables.
+    """
+    decisions, law = _decisions(book), name_of_law(book)
+    taken = {*terms_read(decisions, book), *([law] if any(asks_law(one, law) for one in decisions) else [])}
+    names = {}
+    for one in decisions:
+        name = one.name
+        while name in taken:
+            name = f"Tabelle {name}"
+        taken.add(name)
+        names[one.name] = name
+    return names
+
+
+def terms_read(decisions: Sequence[Decision], book: RuleBook) -> list[str]:
+    """The terms that tables test or compute with, in the order of the workbook.
+
+    Args:
+        decisions: the tables.
+        book: the workbook.
+    """
+    read = {name for one in decisions for name in _reads(one)}
+    return [name for name in book.terms if name in read]
+
+
+def asks_law(decision: Decision, law: str) -> bool:
+    """Whether a table's results depend on the date of law: by the days of its rules, or because a formula names it.
+
+    Args:
+        decision: the table.
+        law: what the date of law is called.
+    """
+    return _is_dated(decision) or law in _reads(decision)
 
 
 def type_name(term: Term) -> str:
@@ -149,13 +191,9 @@ def _test(test: Test) -> str:
     return "" if isinstance(test, Anything) else as_feel(condition_text(test))
 
 
-def _decision(decision: Decision, law: str, inputs: set[str], taken: set[str]) -> d.Decision:
+def _decision(decision: Decision, law: str, book: RuleBook, name: str) -> d.Decision:
     dated = _is_dated(decision)
-    needed = sorted((_reads(decision) & inputs) | ({law} if dated else set()))
-    name = decision.name
-    while name in taken:  # names of elements are unique in DMN; a table may be called like a term
-        name = f"Tabelle {name}"
-    taken.add(name)
+    needed = sorted([*terms_read([decision], book), *([law] if asks_law(decision, law) else [])])
     policy, aggregation = POLICIES[decision.policy.value]
     clauses = [_input(column) for column in decision.inputs]
     table = d.Table(
