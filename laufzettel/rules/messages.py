@@ -27,6 +27,13 @@ UNREADABLE = Message(
     "Bitte in Excel oder LibreOffice öffnen und als .xlsx speichern.",
     "Open it in Excel or LibreOffice and save it as .xlsx.",
 )
+FILE_MISSING = Message(
+    "rules.file_missing",
+    "Die Regelmappe „{file}“ ist nicht da.",
+    "The rules workbook “{file}” is not there.",
+    "Bitte Ordner und Schreibung des Namens prüfen.",
+    "Check the folder and the spelling of its name.",
+)
 SHEET_MISSING = about_cell(
     "sheet_missing",
     "Dieses Blatt fehlt in der Regelmappe.",

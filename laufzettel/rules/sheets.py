@@ -97,6 +97,8 @@ def read_file(path: Path) -> bytes:
     """
     try:
         return path.read_bytes()
+    except FileNotFoundError as error:
+        raise RulesInvalid([m.FILE_MISSING.at(file=path.name)]) from error
     except OSError as error:
         raise RulesInvalid([_unreadable(path.name)]) from error
 

@@ -133,3 +133,20 @@ def test_every_benchmark_the_pages_name_exists() -> None:
     """`python -m benchmarks NAME`."""
     named = {name for page in PAGES for name in re.findall(r"python -m benchmarks (\w+)", page.read_text("utf-8"))}
     assert [name for name in named if not (ROOT / "benchmarks" / f"{name}.py").exists()] == []
+
+
+@pytest.mark.parametrize("chapter", ["commands", "Exit codes", "JSON"])
+def test_no_command_is_told_twice(chapter: str) -> None:
+    """Two rows for one command or exit code mean that one of them is outdated."""
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    parts = dict(zip(["commands", *re.findall(r"^## (.*)$", page, re.MULTILINE)], page.split("\n## "), strict=True))
+    rows = re.findall(r"^\| ([^|]+) \|", parts[chapter], re.MULTILINE)
+    assert len(rows) > 3
+    assert [row for row in dict.fromkeys(rows) if rows.count(row) > 1] == []
+
+
+def test_the_rules_list_all_their_pages() -> None:
+    """Whoever looks for something about rules finds every page from one list."""
+    readme = (ROOT / "laufzettel" / "rules" / "README.md").read_text(encoding="utf-8")
+    pages = sorted(path.name for path in (ROOT / "docs" / "rules").glob("*.md"))
+    assert [name for name in pages if f"](../../docs/rules/{name})" not in readme] == []

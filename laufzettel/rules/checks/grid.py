@@ -46,6 +46,7 @@ class Grid:
         decision: the table.
         columns: the date of law first, then the inputs, then one for each formula among the conditions of an input.
         inputs: how many of them are inputs or the date of law.
+        asks: per column of a formula the one of the input it asks about.
         with_formulas: the rules with a formula among their conditions, as bits.
         budget: what searching may still cost.
     """
@@ -67,9 +68,11 @@ class Grid:
             )  # fmt: skip
         self.inputs = len(self.columns)
         self.with_formulas = 0
+        self.asks: dict[int, int] = {}
         for at, _ in enumerate(decision.inputs):
             tests = [rule.tests[at] for rule in decision.rules]
             for formula in dict.fromkeys(test for test in tests if isinstance(test, Formula)):
+                self.asks[len(self.columns)] = at + 1
                 self.columns.append(atom(formula, tests))
             self.with_formulas |= sum(1 << rule for rule, test in enumerate(tests) if isinstance(test, Formula))
 

@@ -20,7 +20,8 @@ from laufzettel.rules.decision_sheet import LEGAL_BASIS, REASON, REMARK
 from laufzettel.rules.dmn import model as d
 from laufzettel.rules.exchange.policies import POLICIES
 from laufzettel.rules.feel import tree as feel
-from laufzettel.rules.model import Column, Decision, Info, Piece, Rule, Term, condition_text, expression_text
+from laufzettel.rules.index import listed
+from laufzettel.rules.model import LAW, Column, Decision, Info, Piece, Rule, Term, condition_text, expression_text
 from laufzettel.rules.table import RuleBook
 from laufzettel.rules.tree import Anything, Expression, Literal, Name, Test
 from laufzettel.rules.values import Type
@@ -34,7 +35,6 @@ RULE = "Regel"
 NOTES = (RULE, LEGAL_BASIS, REASON, REMARK)
 ROUNDING = "round half up"
 TYPES = {Type.TEXT: "string", Type.NUMBER: "number", Type.INTEGER: "number", Type.DATE: "date", Type.FLAG: "boolean"}
-_LAW = "Stichtag"
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
@@ -44,18 +44,18 @@ def to_model(book: RuleBook) -> d.Definitions:
     Args:
         book: the workbook, read and checked.
     """
-    law = _name_of_law(book)
-    inputs = [term for term in book.terms.values() if any(term.name in _reads(one) for one in _decisions(book))]
+    law = name_of_law(book)
+    decisions, names = _decisions(book), decision_names(book)
+    inputs = [book.terms[name] for name in terms_read(decisions, book)]
     elements: list[d.Element] = [
         d.InputData(
             id=f"input_{one.name}", name=one.name, variable=d.Variable(one.name, type_name(one)), label=one.label
         )
         for one in inputs
     ]
-    if any(_is_dated(one) for one in _decisions(book)):
+    if any(asks_law(one, law) for one in decisions):
         elements.append(d.InputData(id=f"input_{law}", name=law, variable=d.Variable(law, "date")))
-    taken = {one.name for one in elements}
-    elements += [_decision(one, law, {term.name for term in inputs}, taken) for one in _decisions(book)]
+    elements += [_decision(one, law, book, names[one.name]) for one in decisions]
     return d.Definitions(
         name=book.info.name,
         namespace=f"urn:laufzettel:rules:{quote(book.info.id)}",
@@ -64,6 +64,48 @@ def to_model(book: RuleBook) -> d.Definitions:
         elements=tuple(elements),
         extensions=(_info(book.info),),
     )
+
+
+def decision_names(book: RuleBook) -> dict[str, str]:
+    """What the decisions of the tables are called: names are unique in DMN, and a table may be called like a term.
+
+    Args:
+        book: the workbook.
+
+    Returns:
+        Names of decisions by names of tables.
+    """
+    decisions, law = _decisions(book), name_of_law(book)
+    taken = {*terms_read(decisions, book), *([law] if any(asks_law(one, law) for one in decisions) else [])}
+    names = {}
+    for one in decisions:
+        name = one.name
+        while name in taken:
+            name = f"Tabelle {name}"
+        taken.add(name)
+        names[one.name] = name
+    return names
+
+
+def terms_read(decisions: Sequence[Decision], book: RuleBook) -> list[str]:
+    """The terms that tables test or compute with, in the order of the workbook.
+
+    Args:
+        decisions: the tables.
+        book: the workbook.
+    """
+    read = {name for one in decisions for name in _reads(one)}
+    return [name for name in book.terms if name in read]
+
+
+def asks_law(decision: Decision, law: str) -> bool:
+    """Whether a table's results depend on the date of law: by the days of its rules, or because a formula names it.
+
+    Args:
+        decision: the table.
+        law: what the date of law is called.
+    """
+    return _is_dated(decision) or law in _reads(decision)
 
 
 def type_name(term: Term) -> str:
@@ -88,9 +130,13 @@ def _decisions(book: RuleBook) -> list[Decision]:
     return [table.decision for table in book.tables.values()]
 
 
-def _name_of_law(book: RuleBook) -> str:
-    """What the date of law is called: a name that no term has."""
-    name = _LAW
+def name_of_law(book: RuleBook) -> str:
+    """What the date of law is called in the model: a name that no term has.
+
+    Args:
+        book: the workbook.
+    """
+    name = LAW.name
     while name in book.terms:
         name += "_"
     return name
@@ -145,18 +191,14 @@ def _test(test: Test) -> str:
     return "" if isinstance(test, Anything) else as_feel(condition_text(test))
 
 
-def _decision(decision: Decision, law: str, inputs: set[str], taken: set[str]) -> d.Decision:
+def _decision(decision: Decision, law: str, book: RuleBook, name: str) -> d.Decision:
     dated = _is_dated(decision)
-    needed = sorted((_reads(decision) & inputs) | ({law} if dated else set()))
-    name = decision.name
-    while name in taken:  # names of elements are unique in DMN; a table may be called like a term
-        name = f"Tabelle {name}"
-    taken.add(name)
+    needed = sorted([*terms_read([decision], book), *([law] if asks_law(decision, law) else [])])
     policy, aggregation = POLICIES[decision.policy.value]
     clauses = [_input(column) for column in decision.inputs]
     table = d.Table(
         inputs=(*clauses, d.InputClause(law, "date")) if dated else tuple(clauses),
-        outputs=tuple(_output(column) for column in decision.outputs),
+        outputs=tuple(_output(column, ranks=decision.policy.ranks) for column in decision.outputs),
         rules=tuple(
             _rule(rule, decision.outputs, f"{decision.name}_{number}", dated=dated)
             for number, rule in enumerate(decision.rules, 1)
@@ -186,8 +228,10 @@ def _input(column: Column) -> d.InputClause:
     return d.InputClause(column.term.name, type_name(column.term), _narrowed(column), column.head)
 
 
-def _output(column: Column) -> d.OutputClause:
-    return d.OutputClause(column.term.name, type_name(column.term), _narrowed(column), label=column.head)
+def _output(column: Column, *, ranks: bool) -> d.OutputClause:
+    """An output; where its list is an order of priority, the list stands here and not only at the type."""
+    allowed = _test(column.allowed) if ranks and listed(column.allowed) else _narrowed(column)
+    return d.OutputClause(column.term.name, type_name(column.term), allowed, label=column.head)
 
 
 def _rule(rule: Rule, columns: Sequence[Column], identifier: str, *, dated: bool) -> d.Rule:

@@ -76,8 +76,8 @@ class Cursor:
         """Take one of these symbols or keywords, or say that something else stands here."""
         if taken := self.take(*texts):
             return taken
-        listed = ", ".join(texts)
-        raise self.unexpected(f"hier wird {listed} erwartet", f"{listed} is expected here")
+        german, english = " oder ".join(f"„{one}“" for one in texts), " or ".join(f"“{one}”" for one in texts)
+        raise self.unexpected(f"hier wird {german} erwartet", f"{english} is expected here")
 
     def unexpected(self, de: str, en: str) -> m.FeelInvalid:
         """The error that something does not fit here."""

@@ -167,7 +167,7 @@ class Parser(Cursor):
         with self._bracketed():
             while not self.take(")"):
                 if arguments:
-                    self.expect(",")
+                    self.expect(",", ")")
                 named = self.words_until(":") if len(names) == len(arguments) else None
                 if named is not None:
                     names.append(normal(named[0]))
@@ -257,7 +257,7 @@ class Parser(Cursor):
         parameters: list[tuple[str, Type]] = []
         while not self.take(")"):
             if parameters:
-                self.expect(",")
+                self.expect(",", ")")
             name = self._new_name(":", ",", ")")
             parameters.append((name, read_type(self) if self.take(":") else ANY))
         external = bool(self.take("external"))
@@ -281,7 +281,7 @@ class Parser(Cursor):
         with self._bracketed():
             while not self.take("]"):
                 if items:
-                    self.expect(",")
+                    self.expect(",", "]")
                 items.append(self.expression())
                 if len(items) == 1 and self.stands(".."):
                     return self._range(items[0], closed=True, at=token.at)
@@ -307,7 +307,7 @@ class Parser(Cursor):
         with self._bracketed(), self.scope() as names:
             while not self.take("}"):
                 if entries:
-                    self.expect(",")
+                    self.expect(",", "}")
                 key = normal(self.step().text) if self.token.kind == "string" else self._new_name(":")
                 self.expect(":")
                 entries.append((key, self.expression()))

@@ -4,20 +4,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise, product
+from math import prod
 
 from laufzettel.rules.checks.cover import TooLarge, bits
 from laufzettel.rules.checks.grid import Box, Grid
 from laufzettel.rules.checks.slots import Slot, SlotColumn, next_to
+from laufzettel.rules.feel.conditions import nodes
+from laufzettel.rules.feel.tree import Literal as FeelLiteral
 from laufzettel.rules.index import allows
 from laufzettel.rules.model import HitPolicy, Term
 from laufzettel.rules.table import Table
 from laufzettel.rules.testing.model import DAY
-from laufzettel.rules.tree import Anything
-from laufzettel.rules.values import Type, Value
+from laufzettel.rules.tree import Anything, Formula
+from laufzettel.rules.values import Type, Value, in_type, is_of
+
+_MOST_TRIED = 60  # cases in which a rule with formulas is tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Boundaries:
         """Args: table; terms: of the workbook; grid: of the table, with what searching in it may cost."""
         self._table = table
         self._grid = grid
+        self._terms = terms
         self._beside = _beside(table, terms)
 
     def wanted(self) -> Iterator[Edge]:
@@ -68,7 +74,8 @@ class Boundaries:
         rule = self._grid.rules[edge.rule].id
         if edge.column < 0:
             return f"Regel {rule}"
-        return f"Grenze von {self._grid.columns[edge.column].name or DAY} in Regel {rule}"
+        column = self._grid.asks.get(edge.column, edge.column)
+        return f"Grenze von {self._grid.columns[column].name or DAY} in Regel {rule}"
 
     def cases(self, edge: Edge) -> Iterator[tuple[dict[str, Value], date]]:
         """Cases at an edge with their dates of law, the clearest first; none if no case can stand there.
@@ -91,13 +98,49 @@ class Boundaries:
             if hardly is not None:
                 yield self._example(hardly, edge)
         yield self._example(clearest or given, edge)
+        yield from self._tried(edge, given)
+
+    def _tried(self, edge: Edge, box: Box) -> Iterator[tuple[dict[str, Value], date]]:
+        """The case with other values of what the rule's formulas depend on: when they hold is only known by asking."""
+        rule = self._grid.rules[edge.rule]
+        formulas = {at: test for at, test in enumerate(rule.tests, 1) if isinstance(test, Formula)}
+        fixed = self._grid.columns[edge.column].name if edge.column > 0 else ""
+        asked = [self._grid.columns[at].name for at in formulas]
+        named = [name for formula in formulas.values() for name in formula.names if name in self._terms]
+        names = [name for name in dict.fromkeys([*asked, *named]) if name != fixed]
+        values, day = self._example(box, edge)
+        choices = [self._choices(name, box, day, formulas.values()) for name in names]
+        step = prod(map(len, choices)) // _MOST_TRIED + 1
+        for chosen in islice(product(*choices), 0, None, step) if names else ():
+            yield values | dict(zip(names, chosen, strict=True)), day
+
+    def _choices(self, name: str, box: Box, day: date, formulas: Iterable[Formula]) -> list[Value]:
+        """Some values of a term: what the formulas write, what stands in the box, the date of law, and those beside."""
+        term = self._terms[name]
+        columns = [
+            at for at, column in enumerate(self._grid.columns[: self._grid.inputs]) if at and column.name == name
+        ]
+        column = self._grid.columns[columns[0]] if columns else _free(term)
+        slots = box[columns[0]] if columns else column.everything
+        found = [column.slots[at].example for at in bits(slots)]
+        for node in (node for formula in formulas for node in nodes(formula.tree)):
+            value = node.value if isinstance(node, FeelLiteral) else None
+            if is_of(value, term.type, term.decimals):
+                found.append(in_type(value, term.type, term.decimals))
+        if term.type is Type.DATE:
+            found.append(day)
+        if term.type.is_ordered:
+            found += [
+                next_to(value, way, term.type, term.decimals) for value in found if value is not None for way in (1, -1)
+            ]
+        return [one for one in dict.fromkeys(found) if one is not None and allows(term.allowed, one, term.type)]
 
     def _example(self, box: Box, edge: Edge) -> tuple[dict[str, Value], date]:
         found = self._grid.example(box)
         values, day = dict(found.values), found.stichtag
         if edge.column == 0:
             day = edge.value
-        elif edge.column > 0:
+        elif 0 < edge.column < self._grid.inputs:
             values[self._grid.columns[edge.column].name] = edge.value
         if not isinstance(day, date):
             raise TypeError("the date of law is always a date")
@@ -185,9 +228,14 @@ def _beside(table: Table, terms: Mapping[str, Term]) -> dict[str, Value]:
     return values
 
 
+def _free(term: Term) -> SlotColumn:
+    """A term of which nothing is asked."""
+    return SlotColumn(term.name, term.type, term.decimals, [Anything()], term.allowed, required=True)
+
+
 def _some(term: Term, number: int) -> Value:
     """An allowed value of a term; another one for another number, where that can be."""
-    column = SlotColumn(term.name, term.type, term.decimals, [Anything()], term.allowed, required=True)
+    column = _free(term)
     value = column.slots[number % len(column.slots)].example
     for _ in range(number if term.type.is_ordered else 0):
         after = next_to(value, 1, term.type, term.decimals)

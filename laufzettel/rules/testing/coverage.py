@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ from laufzettel.rules.model import HitPolicy, Rule
 from laufzettel.rules.settling import Verdict
 from laufzettel.rules.table import RuleBook, Table
 from laufzettel.rules.testing.model import Result, RuleTest
-from laufzettel.rules.tree import Anything, Test
+from laufzettel.rules.tree import Anything, Formula, Test
 
 Truth = npt.NDArray[np.bool_]
 _COUNTED = (Verdict.OK, Verdict.NO_RULE, Verdict.SEVERAL_RULES)
@@ -103,8 +104,8 @@ class Conditions:
                 self._places.setdefault((at, test), len(self._places))
         rules = tuple(self._alone(number, at, test) for (at, test), number in self._places.items())
         apart = replace(decision, policy=HitPolicy.COLLECT, outputs=(), rules=rules)
-        self._table = Table(apart, book.terms, book.info, book.version)
-        self._day = book.info.valid_from
+        always = replace(book.info, valid_from=date.min, valid_to=None)
+        self._table = Table(apart, book.terms, always, book.version)
         #: per rule and input, which column of `truth` its condition is
         self.of_rules = np.array(
             [[self._places[at, test] for at, test in enumerate(rule.tests)] for rule in decision.rules], dtype=np.intp
@@ -123,8 +124,8 @@ class Conditions:
         holds = np.zeros((len(tests), len(self._places)), dtype=np.bool_)
         if not self.names or not tests:
             return holds
-        columns = {name: [test.values.get(name) for test in tests] for name in self.names}
-        for row, held in enumerate(self._table.evaluate(columns, [self._day] * len(tests)).rules):
+        columns = {name: [test.values.get(name) for test in tests] for name in self._table.inputs}
+        for row, held in enumerate(self._table.evaluate(columns, [test.stichtag for test in tests]).rules):
             holds[row, [int(number) for number in held]] = True
         return holds
 
@@ -160,13 +161,16 @@ def _of(table: Table, results: Sequence[Result], book: RuleBook) -> TableCoverag
 
 
 def _telling(table: Table, book: RuleBook) -> list[tuple[int, int]]:
-    """The conditions that some value meets and some other does not, as (rule, input), rule by rule."""
+    """The conditions that some value meets and some other does not, as (rule, input), rule by rule.
+
+    Of a formula nobody knows that before it is asked, so every one counts.
+    """
     grid = Grid(table.decision, book.info)
     found = []
     for row in range(len(table.decision.rules)):
-        for at, column in enumerate(grid.columns[1:]):
-            reach = column.reach[column.kinds[row]]
+        for at, column in enumerate(grid.columns[1 : grid.inputs]):
+            test, reach = table.decision.rules[row].tests[at], column.reach[column.kinds[row]]
             values = sum(1 << place for place, slot in enumerate(column.slots) if not slot.is_null)
-            if reach and values & ~reach and not isinstance(table.decision.rules[row].tests[at], Anything):
+            if isinstance(test, Formula) or (reach and values & ~reach and not isinstance(test, Anything)):
                 found.append((row, at))
     return found

@@ -71,7 +71,9 @@ class _Proposer:
         self._rules: tuple[Rule, ...] = table.decision.rules
         self._numbers = {rule.id: number for number, rule in enumerate(self._rules)}
         self._conditions = Conditions(table, book)
-        self._boundaries = Boundaries(table, book.terms, Grid(table.decision, book.info, _NODES))
+        grid = Grid(table.decision, book.info, _NODES)
+        self._asks = grid.asks
+        self._boundaries = Boundaries(table, book.terms, grid)
         self._wanted = list(self._boundaries.wanted())
         self._keys = {edge.key for edge in self._wanted}
 
@@ -123,6 +125,7 @@ class _Proposer:
             for rule in np.flatnonzero(misses <= 1).tolist():
                 columns = range(len(values)) if not misses[rule] else np.flatnonzero(~holds[rule]).tolist()
                 shown |= {(rule, at, values[at]) for at in columns}
+                shown |= {(rule, at, bool(holds[rule, asked])) for at, asked in self._asks.items() if asked in columns}
             yield {key for key in shown if key in self._keys}
 
     def _valid(self, day: date) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:

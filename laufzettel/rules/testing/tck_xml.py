@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tests as test cases of the DMN TCK, so that other engines can confirm our decisions, and the other way round.
 
-A decision is called like its table, unless a term is called so too: then `Tabelle` stands before it, because names in a
-DMN model are unique. What the format has no place for (rule, source, remark, verdict) stands in an extension element.
+Decisions and inputs are called as in the DMN model of the workbook. What the format has no place for (rule, source,
+remark, verdict) stands in an extension element.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from laufzettel.errors import BusinessError
-from laufzettel.rules.binding import names_in
 from laufzettel.rules.dmn.xml import child, children, local
+from laufzettel.rules.exchange.book_to_model import asks_law, decision_names, name_of_law, terms_read
 from laufzettel.rules.feel.dates import Date
 from laufzettel.rules.index import allows
 from laufzettel.rules.model import Decision, Term
@@ -38,48 +38,6 @@ _TYPES = {Type.TEXT: "string", Type.NUMBER: "decimal", Type.INTEGER: "decimal", 
 _NIL, _KIND = f"{{{_XSI}}}nil", f"{{{_XSI}}}type"
 _SAID = (Verdict.OK, Verdict.NO_RULE)
 """Verdicts that DMN knows too: no rule gives null there."""
-
-
-def decision_names(book: RuleBook) -> dict[str, str]:
-    """What the decisions of the tables are called in a DMN model of the workbook.
-
-    Args:
-        book: the workbook.
-
-    Returns:
-        Names of decisions by names of tables.
-    """
-    decisions = [table.decision for table in book.tables.values()]
-    taken = {name for one in decisions for name in _read(one)}
-    if any(map(_is_dated, decisions)):
-        taken.add(name_of_day(book))
-    names = {}
-    for one in decisions:
-        name = one.name
-        while name in taken:
-            name = f"Tabelle {name}"
-        taken.add(name)
-        names[one.name] = name
-    return names
-
-
-def name_of_day(book: RuleBook) -> str:
-    """What the date of law is called in a model: a name that no term has."""
-    name = DAY
-    while name in book.terms:
-        name += "_"
-    return name
-
-
-def _read(decision: Decision) -> list[str]:
-    """The terms a decision depends on."""
-    tested = [column.term.name for column in decision.inputs]
-    put_out = [name for rule in decision.rules for output in rule.outputs for name in names_in(output)]
-    return list(dict.fromkeys([*tested, *put_out]))
-
-
-def _is_dated(decision: Decision) -> bool:
-    return any(rule.valid_from or rule.valid_to for rule in decision.rules)
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -108,7 +66,7 @@ def to_tck(results: Sequence[Result], book: RuleBook, name: str, model: str) -> 
         register_namespace(prefix, space)
     root = Xml("testCases", {"xmlns": NAMESPACE, "xmlns:xsd": _XSD})
     SubElement(root, "modelName").text = model
-    names, day = decision_names(book), name_of_day(book)
+    names, day = decision_names(book), name_of_law(book)
     for number, result in enumerate(fit, start=1):
         _write_case(SubElement(root, "testCase", id=f"{number:03d}"), result, book, names[result.test.table], day)
     indent(root)
@@ -121,9 +79,9 @@ def _write_case(node: Xml, result: Result, book: RuleBook, name: str, day: str) 
     decision = book.tables[test.table].decision
     if test.source:
         SubElement(node, "description").text = test.source
-    for one in _read(decision):
+    for one in terms_read([decision], book):
         _write_value(SubElement(node, "inputNode", name=one), test.values.get(one), book.terms[one])
-    if _is_dated(decision):
+    if asks_law(decision, day):
         _write_plain(SubElement(node, "inputNode", name=day), test.stichtag, Type.DATE, 0)
     expected = SubElement(SubElement(node, "resultNode", name=name, type="decision"), "expected")
     _write_result(expected, result, decision)
@@ -134,9 +92,12 @@ def _write_case(node: Xml, result: Result, book: RuleBook, name: str, day: str) 
 
 
 def _write_result(node: Xml, result: Result, decision: Decision) -> None:
-    """One value, or a context of several; a list of those where the table gives lists; null where no rule fits."""
+    """One value, or a context of several; a list of those where the table gives lists; null where no rule fits.
+
+    That is so for lists, too: what is an empty list to us is null in DMN.
+    """
     terms = {column.term.name: column.term for column in decision.outputs}
-    if result.verdict is Verdict.NO_RULE:
+    if result.verdict is Verdict.NO_RULE or (not result.rules and decision.policy.gives_lists):
         _write_nothing(node)
     elif decision.policy.gives_lists:
         listed = SubElement(node, "list")
@@ -218,7 +179,7 @@ class _Reader:
             if table is None:
                 raise self._unknown(one.name)
             values = {name: self._value(value, table, name) for name, value in inputs.items() if name in table.inputs}
-            unknown = inputs.keys() - self._book.terms.keys() - {name_of_day(self._book)}
+            unknown = inputs.keys() - self._book.terms.keys() - {name_of_law(self._book)}
             if unknown:
                 raise self._unknown(min(unknown))
             verdict, expected = self._result(one.value, table)
@@ -239,7 +200,7 @@ class _Reader:
 
     def _day(self, inputs: Mapping[str, object]) -> date:
         """The date of law; the first day of the workbook if the case names none."""
-        given = inputs.get(name_of_day(self._book))
+        given = inputs.get(name_of_law(self._book))
         said = str(given) if isinstance(given, Date) else self._said.get("stichtag", "")
         try:
             return date.fromisoformat(said) if said else self._book.info.valid_from
@@ -247,8 +208,10 @@ class _Reader:
             raise self._unknown(DAY) from None
 
     def _result(self, value: object, table: Table) -> tuple[Verdict, dict[str, Output]]:
-        """What a decision must say; null of several results at once means that no rule fits."""
+        """What a decision must say; null of several results at once, or of a list, means that no rule fits."""
         names = table.output_names
+        if value is None and table.decision.policy.gives_lists:
+            return Verdict.OK, {name: [] for name in names}
         if value is None and (len(names) > 1 or self._said.get("verdict") == Verdict.NO_RULE.value):
             return Verdict.NO_RULE, {}
         if not table.decision.policy.gives_lists:

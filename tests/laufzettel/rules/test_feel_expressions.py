@@ -139,6 +139,16 @@ def test_what_cannot_be_read_is_said_with_its_place(text: str, code: str, positi
         assert position in problem.en
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"), [("odd(7", "„,“ oder „)“"), ("[1, 2", "„,“ oder „]“"), ("{a: 1", "„,“ oder „}“")]
+)
+def test_a_bracket_that_is_not_closed_is_named(text: str, expected: str) -> None:
+    """What could stand there is quoted: a bare comma would be lost in the sentence."""
+    with pytest.raises(FeelInvalid) as caught:
+        parse_expression(text)
+    assert f"hier wird {expected} erwartet." in caught.value.problem.de
+
+
 def test_names_nobody_has_given_a_value_are_reported() -> None:
     """An unknown name gives null, and whoever loads the expression learns where it stands."""
     made = expression("betrag + satzz", ["betrag"])

@@ -374,3 +374,11 @@ def test_a_rule_that_can_never_apply_is_reported(
     with pytest.raises(RulesInvalid) as raised:
         load_rules(path)
     assert [(one.code, one.place) for one in raised.value.problems] == [("rules.never_valid", f"cell:Gebuehr!{place}")]
+
+
+def test_a_workbook_that_is_not_there_is_not_called_a_broken_one(tmp_path: Path) -> None:
+    """Who mistypes a name is told so, and not to save the file anew in Excel."""
+    with pytest.raises(RulesInvalid) as caught:
+        load_rules(tmp_path / "reglen.xlsx")
+    assert caught.value.problem.code == "rules.file_missing"
+    assert "„reglen.xlsx“ ist nicht da" in caught.value.problem.de
