@@ -90,7 +90,7 @@ def test_files_a_page_names_exist(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_nothing_in_a_page_stands_twice(page: Path) -> None:
-    """When two changes of one page are merged, the row, heading or point of before must not stay beside its new version."""
+    """Merged changes leave no row, heading or point of before beside its new version."""
     text = re.sub(r"```.*?```", "(example)", page.read_text(encoding="utf-8"), flags=re.DOTALL)
     begun: dict[str, int] = {}
     for part in text.split("\n## "):
