@@ -78,8 +78,8 @@ NOT_KEPT = Message(
     "decision.no_agreement",
     "Ein Vergleich des Schattenbetriebs ist nicht aufbewahrt; die Übereinstimmung muss die Pilotleitung vorlegen.",
     "No comparison of shadow mode is kept; the pilot lead has to show the agreement.",
-    "Vergleichen: laufzettel pilot shadow --compare DATEI",
-    "Compare: laufzettel pilot shadow --compare FILE",
+    "Vergleichen, auf der Seite des Schattenbetriebs oder mit: laufzettel pilot shadow --compare --as NAME",
+    "Compare, on the page of shadow mode or by: laufzettel pilot shadow --compare --as NAME",
 )
 ALTERED = Message(
     "decision.agreement_altered",
