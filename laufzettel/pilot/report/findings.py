@@ -30,9 +30,9 @@ from laufzettel.pilot.design.case_types import telling_of
 from laufzettel.pilot.evidence import Evidence
 from laufzettel.pilot.intervals import Floats
 from laufzettel.pilot.report import strata
-from laufzettel.pilot.report.coarse import TOO_FEW
+from laufzettel.pilot.report.coarse import EVERY_TYPE, TOO_FEW
 from laufzettel.pilot.report.inputs import Inputs
-from laufzettel.pilot.report.strata import EVERY_TYPE, ROUNDS, Apart, seen_of
+from laufzettel.pilot.report.strata import ROUNDS, Apart, seen_of
 from laufzettel.pilot.savings.estimate import Saving, counting, estimate
 from laufzettel.pilot.savings.guard import Quality, Verdict, verdict
 from laufzettel.pilot.savings.inputs import Checks, Design, Pilot, Plan, Rework
