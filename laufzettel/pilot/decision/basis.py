@@ -164,8 +164,9 @@ class Basis:
 
     def because(self, language: str) -> str:
         """The reasons in `de` or `en`."""
-        nothing = NOTHING_ODD.at().text(language)
-        return " ".join(one.text(language) for one in self.reasons) or nothing
+        *before, last = [one.text(language) for one in self.reasons] or [NOTHING_ODD.at().text(language)]
+        # A remedy may end with a command, and what comes next is none of its options.
+        return "".join(f"{one} " if one.endswith(".") else f"{one} · " for one in before) + last
 
 
 def basis(office: Office, journal: Journal, process: str, point: str) -> Basis:
