@@ -88,6 +88,22 @@ def test_files_a_page_names_exist(page: Path) -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_in_a_page_stands_twice(page: Path) -> None:
+    """Merged changes leave no row, heading or point of before beside its new version."""
+    text = re.sub(r"```.*?```", "(example)", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    begun: dict[str, int] = {}
+    for part in text.split("\n## "):
+        rows = re.findall(r"^\| (?:`\w.*?`|\d+|[A-Z][\w ]+ \| `\w+`) \|", part, re.MULTILINE)
+        points = re.findall(r"^- \*\*.+?\*\*:|^- .{60}", part, re.MULTILINE)
+        for start in [*rows, *points]:
+            begun[start] = begun.get(start, 0) + 1
+        assert [start for start, often in begun.items() if often > 1] == []
+        begun.clear()
+    assert re.findall(r"^## .*\n+(?=## )", text, re.MULTILINE) == [], "a heading with nothing under it"
+    assert re.findall(r"[^\n]\n#{2,4} .*", text) == [], "a heading needs a blank line before it"
+
+
 def test_every_command_stands_in_the_list_of_commands() -> None:
     """docs/commands.md leaves none out."""
     text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")

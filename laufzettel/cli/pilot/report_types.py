@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from laufzettel.cli.language import LANGUAGE, say
 from laufzettel.errors import Problem
+from laufzettel.pilot.report.coarse import type_name
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.numbers import between
 from laufzettel.pilot.wedge.combined import Combined
@@ -43,7 +44,8 @@ def type_lines(found: Findings | Combined) -> Iterator[tuple[str, str]]:
     if isinstance(found, Combined) or found.apart is None or len(found.saving.types) < 2:
         return
     for one in found.saving.types:
-        yield say(f"{one.case_type}, brutto (Stunden)", f"{one.case_type}, gross (hours)"), between(one.hours, LANGUAGE)
+        name = type_name(one.case_type, say)
+        yield say(f"{name}, brutto (Stunden)", f"{name}, gross (hours)"), between(one.hours, LANGUAGE)
 
 
 def type_notes(found: Findings | Combined) -> list[Problem]:

@@ -78,8 +78,8 @@ NOT_KEPT = Message(
     "decision.no_agreement",
     "Ein Vergleich des Schattenbetriebs ist nicht aufbewahrt; die Übereinstimmung muss die Pilotleitung vorlegen.",
     "No comparison of shadow mode is kept; the pilot lead has to show the agreement.",
-    "Vergleichen: laufzettel pilot shadow --compare DATEI",
-    "Compare: laufzettel pilot shadow --compare FILE",
+    "Vergleichen, auf der Seite des Schattenbetriebs oder mit: laufzettel pilot shadow --compare --as NAME",
+    "Compare, on the page of shadow mode or by: laufzettel pilot shadow --compare --as NAME",
 )
 ALTERED = Message(
     "decision.agreement_altered",
@@ -164,8 +164,9 @@ class Basis:
 
     def because(self, language: str) -> str:
         """The reasons in `de` or `en`."""
-        nothing = NOTHING_ODD.at().text(language)
-        return " ".join(one.text(language) for one in self.reasons) or nothing
+        *before, last = [one.text(language) for one in self.reasons] or [NOTHING_ODD.at().text(language)]
+        # A remedy may end with a command, and what comes next is none of its options.
+        return "".join(f"{one} " if one.endswith(".") else f"{one} · " for one in before) + last
 
 
 def basis(office: Office, journal: Journal, process: str, point: str) -> Basis:

@@ -34,6 +34,14 @@ _DATA = (
         "einzelne Werte sechs Monate nach dem Piloten",
     ),
     (
+        "Pilot: wer hat wann den Plan festgelegt, den Schattenbetrieb geschaltet, verglichen, Kandidaten geändert, "
+        "entschieden",
+        "Nachweis, worauf der Pilot beruht",
+        "Pilotleitung, Leitung, Revision, Personalrat; Kandidaten nur die Pilotleitung; Schalten und Vergleichen des "
+        "Schattenbetriebs alle Rollen",
+        "mit dem Journal",
+    ),
+    (
         "Prüfbilder: wie oft ein eingesetzter Fehler bemerkt wurde",
         "Güte der Freigabe",
         "nur Summen je Tag, ohne Person",
@@ -96,7 +104,8 @@ def data_sheet(facts: Facts) -> Paper:
                         Weight.INFO,
                         "Rolle Personalrat am Arbeitsplatz",
                         "Einsichten und Notfallzugänge, wie oft Prüfbilder bemerkt werden; keine Vorgänge. Auch dieser "
-                        "Zugriff wird aufgezeichnet.",
+                        "Zugriff wird aufgezeichnet. Dazu Stand, Bericht und Entscheidungen des Piloten und den "
+                        "Schattenbetrieb.",
                     )
                 ],
             ),

@@ -16,10 +16,12 @@ import numpy as np
 from laufzettel.errors import BusinessError, Message
 from laufzettel.pilot.cells import FEWEST_CASES
 from laufzettel.pilot.intervals import Floats
+from laufzettel.pilot.report.numbers import Say
 from laufzettel.pilot.savings.inputs import Pilot
 from laufzettel.pilot.savings.observations import Observations, Way
 
-OTHERS = "übrige Fallarten"
+EVERY_TYPE, OTHERS = "alle Fallarten", "übrige Fallarten"
+_IN_ENGLISH = {EVERY_TYPE: "all case types", OTHERS: "other case types"}
 
 TOO_FEW = Message(
     "report.too_few",
@@ -32,6 +34,16 @@ TOO_FEW = Message(
 )
 
 _Seen = Mapping[str, Mapping[Way, int]]
+
+
+def type_name(case_type: str, say: Say) -> str:
+    """What a report calls a case type; the names of the plan are the same in both languages.
+
+    Args:
+        case_type: a type of the plan, or a group.
+        say: picks the German or the English of two texts.
+    """
+    return say(case_type, _IN_ENGLISH.get(case_type, case_type))
 
 
 def coarsened(pilot: Pilot) -> Pilot:

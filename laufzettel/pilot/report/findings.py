@@ -30,9 +30,9 @@ from laufzettel.pilot.design.case_types import telling_of
 from laufzettel.pilot.evidence import Evidence
 from laufzettel.pilot.intervals import Floats
 from laufzettel.pilot.report import strata
-from laufzettel.pilot.report.coarse import TOO_FEW
+from laufzettel.pilot.report.coarse import EVERY_TYPE, TOO_FEW
 from laufzettel.pilot.report.inputs import Inputs
-from laufzettel.pilot.report.strata import EVERY_TYPE, ROUNDS, Apart, seen_of
+from laufzettel.pilot.report.strata import ROUNDS, Apart, seen_of
 from laufzettel.pilot.savings.estimate import Saving, counting, estimate
 from laufzettel.pilot.savings.guard import Quality, Verdict, verdict
 from laufzettel.pilot.savings.inputs import Checks, Design, Pilot, Plan, Rework
@@ -165,7 +165,8 @@ def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, da
             plan,
             apart.seen if apart else {EVERY_TYPE: seen_of(counted.courses)},
             inputs.abzug.deductions(),
-            rework_by_hand=_rework(timed, again, (Way.MANUAL,), _by_hand(rows)),
+            # Rework counts from every closed study, so the cases it is a share of are those of every one as well.
+            rework_by_hand=_rework(timed, again, (Way.MANUAL,), timed.many[step, Way.MANUAL]),
             rework_of_pilot=_rework(timed, again, PILOT_WAYS, _of_pilot(counted)),
             checks=_checks(timed, inputs.zeiten.pruefung, counted),
             times=Evidence(inputs.zeiten.beleg) if inputs.zeiten.beleg is not None else timed.evidence,
@@ -269,10 +270,6 @@ def _minutes(timed: _Timed, step: str, ways: Sequence[Way]) -> tuple[int, Floats
     many = sum(timed.many[step, way] for way in ways)
     minutes = np.array([one.seconds / 60.0 for one in timed.counted if one.step == step and one.path in ways])
     return many, minutes if len(minutes) or not many else np.zeros(2)
-
-
-def _by_hand(rows: Observations) -> int:
-    return int(np.count_nonzero(rows.way == Way.MANUAL.value))
 
 
 def _of_pilot(counted: Caseload) -> int:

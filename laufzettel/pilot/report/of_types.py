@@ -10,6 +10,7 @@ from datetime import date
 from laufzettel import charts
 from laufzettel.journal.caseload import Course
 from laufzettel.pilot.paper import Block, Bullets, Facts, Figure, Notice, Section, Table, Text, Weight
+from laufzettel.pilot.report.coarse import type_name
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.numbers import Say, between, day, number, percent, speaker
 from laufzettel.pilot.report.strata import Apart
@@ -63,7 +64,7 @@ def by_types(found: Findings, language: str) -> list[Section]:
 def _chart(found: Findings, say: Say, language: str) -> Figure:
     rows = [
         charts.Dot(
-            one.case_type,
+            type_name(one.case_type, say),
             one.per_case.estimate,
             one.per_case.low,
             one.per_case.high,
@@ -71,7 +72,9 @@ def _chart(found: Findings, say: Say, language: str) -> Figure:
         )
         for one in found.saving.types
     ]
-    says = " ".join(f"{one.case_type}: {between(one.per_case, language, 1)} min." for one in found.saving.types)
+    says = " ".join(
+        f"{type_name(one.case_type, say)}: {between(one.per_case, language, 1)} min." for one in found.saving.types
+    )
     title = say(
         "Freigewordene Minuten je Vorgang nach Fallarten, mit 95-%-Intervall",
         "Minutes given back per case by case type, with 95 % interval",
@@ -87,7 +90,7 @@ def _chart(found: Findings, say: Say, language: str) -> Figure:
 def _minutes(found: Findings, say: Say, language: str) -> Table:
     rows = [
         (
-            one.case_type,
+            type_name(one.case_type, say),
             number(one.cases, language, 0),
             percent(one.weight, language, 0),
             number(one.by_hand, language),
@@ -113,7 +116,7 @@ def _minutes(found: Findings, say: Say, language: str) -> Table:
 def _hours(found: Findings, say: Say, language: str) -> Table:
     rows = [
         (
-            one.case_type,
+            type_name(one.case_type, say),
             *(number(value, language) for value in (one.hours.low, one.hours.estimate, one.hours.high)),
             str(one.evidence),
         )

@@ -31,12 +31,11 @@ from laufzettel.pilot.baseline.times import Measured
 from laufzettel.pilot.cells import FEWEST_CASES
 from laufzettel.pilot.design.case_types import telling_of
 from laufzettel.pilot.design.lot import day_of
-from laufzettel.pilot.report.coarse import OTHERS, coarsened
+from laufzettel.pilot.report.coarse import EVERY_TYPE, OTHERS, coarsened
 from laufzettel.pilot.savings.estimate import Saving
 from laufzettel.pilot.savings.inputs import Pilot, Seen
 from laufzettel.pilot.savings.observations import Way
 
-EVERY_TYPE = "alle Fallarten"
 ROUNDS = {Course.AUTOMATIC: Way.AUTOMATIC, Course.ASSISTED: Way.ASSISTED, Course.ABORTED: Way.ABORTED}
 """The courses of the pilot's cases, and the path each is."""
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from laufzettel import charts
 from laufzettel.journal.caseload import Course
 from laufzettel.pilot.paper import Block, Bullets, Facts, Figure, Notice, Paper, Section, Table, Text, Weight
+from laufzettel.pilot.report.coarse import type_name
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.method import method
 from laufzettel.pilot.report.numbers import Say, between, day, day_of, number, percent, short_day, speaker
@@ -140,7 +141,7 @@ def _chart_table(found: Told, say: Say, language: str) -> Table:
 def _made_of(found: Findings, say: Say, language: str) -> list[Block]:
     rows = [
         (
-            one.case_type,
+            type_name(one.case_type, say),
             say(*WAYS[one.way]),
             number(one.seen, language, 0),
             number(one.n, language, 0),

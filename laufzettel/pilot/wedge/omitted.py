@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import orjson
+
 from laufzettel.errors import Message, Problem
 from laufzettel.pilot import intervals
 from laufzettel.pilot.report.findings import SETTLING
@@ -35,6 +37,11 @@ COSTS_APART = Message(
     "{all}.",
     "Rework after the pilot, and checks, are reckoned from the units that measured them: {some} of {all}.",
 )
+TYPES = Message(
+    "wedge.omitted.types",
+    "Nicht unterschieden: die Fallarten. Eine gestaffelte Umstellung zählt alle Vorgänge zusammen.",
+    "Not told apart: the types of cases. A stepped wedge counts all cases together.",
+)
 OPTED_OUT = Message(
     "wedge.omitted.opted_out",
     "Vor der Umstellung ihrer Einheit doch der Maschine gegeben: {many} von {of} Vorgängen.",
@@ -56,6 +63,8 @@ def omitted(contributions: Sequence[Contribution], parts: Parts) -> Iterator[Pro
     opted_out = sum(one.kept[1] for one in contributions)
     if opted_out:
         yield OPTED_OUT.at(many=opted_out, of=sum(one.kept[0] for one in contributions))
+    if any(orjson.loads(one.body)["pilot"].get("fallart_feld") for one in contributions):
+        yield TYPES.at()
     every = len(contributions)
     by_hand = sum(one.rework_by_hand is not None for one in contributions)
     if by_hand < every:

@@ -102,7 +102,7 @@ def contribution(journal: Journal, survey: Survey, process: str, inputs: Inputs,
         corrected=pilot.corrected,
         checked=pilot.checked,
         doubtful=pilot.doubtful,
-        rework_by_hand=taken.again(inputs.zeiten.nacharbeit, (Way.MANUAL,), taken.by_hand),
+        rework_by_hand=taken.again(inputs.zeiten.nacharbeit, (Way.MANUAL,), taken.whole_by_hand),
         rework_of_pilot=taken.again(inputs.zeiten.nacharbeit, _TOUCHED, _through(pilot)),
         checks=_checks(taken, inputs.zeiten.pruefung, pilot),
         lead_by_hand=lead_of(before.leads[Course.BY_HAND]),
@@ -123,6 +123,7 @@ class _Taken:
         blocks: of the step that is a whole case, those that count.
         left_out: how many times of this step do not.
         people: of the smallest cell of a block.
+        whole_by_hand: cases timed by hand, whether they count or not; rework counts from all of them.
         evidence: the lowest level of the studies.
     """
 
@@ -150,6 +151,7 @@ class _Taken:
         if not whole:
             raise BusinessError(NO_TIMES.at(step=step, process=process))
         self.blocks.sort(key=lambda one: (one.path != "manual", [-many for many in one.periods], one.path, one.timed))
+        self.whole_by_hand = self._many[step, Way.MANUAL]
         self.left_out = whole - sum(one.timed for one in self.blocks)
         if not self.by_hand or not any(one.path in ("assisted", "with_people") for one in self.blocks):
             by_pilot = sum(one.timed for one in self.blocks) - self.by_hand

@@ -134,6 +134,14 @@ def test_the_papers_can_be_archived_and_read_aloud(facts: Facts) -> None:
             assert {pikepdf.Name.TH, pikepdf.Name.TD, pikepdf.Name.H2} <= roles
 
 
+def test_the_staff_council_reads_what_a_pilot_keeps_of_persons(facts: Facts) -> None:
+    """Whose names and moments plan, shadow mode, candidates and decisions keep; and what the council sees itself."""
+    said = text_of(facts, "datenblatt-personalrat")
+    for kept in ("Plan", "Schattenbetrieb", "verglichen", "Kandidaten", "entschieden"):
+        assert kept in said, kept
+    assert "Bericht und Entscheidungen des Piloten" in said
+
+
 def test_nothing_an_office_says_becomes_markup(facts: Facts) -> None:
     """Neither on the page nor in the PDF."""
     hostile = replace(facts, authority='<script>alert(1)</script> #let x = 1 "&amp;')

@@ -119,6 +119,9 @@ def test_shadow_mode_stands_on_the_page_of_going_live(tmp_path: Path, sit: Sit) 
     page = sit(tmp_path / "amt").get(page_of("E2")).text
     assert "Prototyp erproben." in page
     assert "Ein Vergleich des Schattenbetriebs ist nicht aufbewahrt" in page
+    assert "laufzettel pilot shadow --compare --as NAME" in page  # without a name nothing is kept
+    assert f'href="/pilot/shadow/{PROCESS}"' in page
+    assert "laufzettel pilot plan --register · Ein Vergleich" in page  # a command ends where the next sentence begins
     assert "Ist eine rechtliche Frage offen?" in page
 
 

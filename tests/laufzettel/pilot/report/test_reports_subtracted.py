@@ -325,3 +325,26 @@ def test_rework_and_checks_count_however_few_were_timed(folder: Path, many: int)
     own = float(found.other.by_hand.minutes.mean()) == 22.5
     assert own == (many >= FEWEST_CASES)
     assert (found.other.checks is not None) == (many >= 2)
+
+
+def test_rework_by_hand_is_counted_among_the_cases_it_came_from(folder: Path) -> None:
+    """Of 120 cases of the baseline 40 came back: among the few of the hold-out alone it would be more than each."""
+    attacker = Attacker()
+    said = SAID | {"wibe": None, "zeiten": {"vorgang": "Vorgang", "nacharbeit": "Nacharbeit"}}
+    before = GO_LIVE - timedelta(days=20)
+    plan = studies.Plan(
+        "Vorher", PROCESS, ("Vorgang", "Nacharbeit"), ("alle",), {"S": 12}, before, GO_LIVE, ("manual",)
+    )
+    took = [
+        Measured(step, "manual", "alle", 90 * 15, before + timedelta(days=n % 10), "gesamt")
+        for step, many in (("Vorgang", 120), ("Nacharbeit", 40))
+        for n in range(many)
+    ]
+    with survey.opened(folder) as here, open_office(folder).open_journal() as journal:
+        study_of(here, "Pilot", pilot_times(attacker, "Pilot"), paths=ALL_PATHS)
+        with here.changing():
+            times.keep(here, studies.enter(here, plan, closed=GO_LIVE), took)
+        found = gather(journal, here, PROCESS, Inputs.model_validate(said), day=AFTER)
+    by_hand = sum(many for (_, path, _), many in attacker.many.items() if path == "manual")
+    assert found.other.by_hand is not None
+    assert (found.other.by_hand.happened, found.other.by_hand.of) == (40, 120 + by_hand)

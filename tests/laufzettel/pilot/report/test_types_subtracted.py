@@ -31,10 +31,10 @@ from laufzettel.pilot.baseline.studies import Study
 from laufzettel.pilot.baseline.survey import Survey
 from laufzettel.pilot.baseline.times import Measured
 from laufzettel.pilot.paper import as_html
+from laufzettel.pilot.report.coarse import EVERY_TYPE, OTHERS
 from laufzettel.pilot.report.files import papers
 from laufzettel.pilot.report.findings import Findings, gather
 from laufzettel.pilot.report.inputs import Inputs
-from laufzettel.pilot.report.strata import EVERY_TYPE, OTHERS
 from laufzettel.pilot.report.workbook import workbook
 from tests.laufzettel.pilot.report.conftest import SAID
 from tests.laufzettel.pilot.report.test_reports_subtracted import (

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from laufzettel.journal.caseload import Course, OfType
 from laufzettel.pilot.paper import Figure, Paper, Section, Table, as_html, as_pdf
+from laufzettel.pilot.report.coarse import EVERY_TYPE, OTHERS
 from laufzettel.pilot.report.files import papers
 from laufzettel.pilot.report.findings import Findings
 from laufzettel.pilot.report.numbers import number
@@ -107,6 +108,20 @@ def test_types_that_were_merged_are_named_and_not_shown(told: Findings) -> None:
     assert not any(isinstance(block, Figure) for block in section.blocks)
     assert "Zusammengelegt: Neuanmeldung, Zuzug." in as_html(report_of(one))
     assert not [name for name in results(workbook(one, None)) if name.startswith("type")]
+
+
+def test_a_group_of_types_is_called_so_in_english() -> None:
+    """What the program itself calls a group is translated; what the plan calls a type is not."""
+    pilot = drawn_pilot(3, (EVERY_TYPE,))
+    said = {language: as_html(report_of(findings_of(pilot), language)) for language in ("de", "en")}
+    assert "all case types" in said["en"]
+    assert EVERY_TYPE not in said["en"]
+    assert EVERY_TYPE in said["de"]
+    both = told_apart(drawn_pilot(7, (KINDS[0], OTHERS)))
+    said = {language: as_html(report_of(both, language)) for language in ("de", "en")}
+    assert "other case types" in said["en"]
+    assert OTHERS in said["de"]
+    assert KINDS[0] in said["en"]
 
 
 def test_types_registered_after_going_live_are_warned_of(told: Findings) -> None:

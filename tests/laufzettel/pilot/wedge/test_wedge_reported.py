@@ -32,6 +32,7 @@ from laufzettel.pilot.savings.guard import Standing
 from laufzettel.pilot.wedge.combined import Combined
 from laufzettel.pilot.wedge.contribution import canonical
 from laufzettel.pilot.wedge.folder import FOLDER
+from laufzettel.pilot.wedge.omitted import omitted
 from tests.laufzettel.pilot.wedge.offices import PROCESS, SAVED, TOUCHED, UNITS
 
 SCRIPT = Path(__file__).parents[4] / "docs" / "pilot" / "nachrechnen.py"
@@ -281,3 +282,12 @@ def test_what_only_some_units_measured_counts_where_it_lowers_the_saving(
     assert {"wedge.omitted.rework", "wedge.omitted.costs"} <= codes
     guard = changed(files["mitte"], tmp_path / "g.json", lambda said: section(said, "quality").update(rueckstand=None))
     assert reported(furnished / "nord", guard, files["sued"]).verdict.standing is Standing.OPEN
+
+
+def test_types_of_cases_that_a_wedge_does_not_tell_apart_are_said(found: Combined) -> None:
+    """Its plan may name them all the same; nobody shall look for them in vain."""
+    assert not [one for one in omitted(found.contributions, found.parts) if one.code == "wedge.omitted.types"]
+    body = orjson.loads(found.contributions[0].body)
+    body["pilot"]["fallart_feld"] = "weitere_hunde"
+    told = [one.model_copy(update={"body": orjson.dumps(body).decode()}) for one in found.contributions]
+    assert [one for one in omitted(told, found.parts) if one.code == "wedge.omitted.types"]
