@@ -43,8 +43,8 @@ _WHY: dict[str, str] = {
         "The dog registration has more than 55 points and passes all gates.",
     ),
     "E2": say(
-        "Die Untergrenze der Übereinstimmung lag über 98 %, keine rechtliche Frage war offen.",
-        "The lower bound of the agreement was above 98 %, no legal gate was open.",
+        "Keine rechtliche Frage ist offen. Die Pilotleitung hat eine Übereinstimmung über 98 % vorgelegt.",
+        "No legal question is open. The pilot lead has shown an agreement above 98 %.",
     ),
 }
 _QUESTION = say(

@@ -31,6 +31,15 @@ NO_SUCH_COLUMN = Message(
     "Nennen Sie ein Feld ({names}) oder ein Ergebnis ({outputs}).",
     "Name a field ({names}) or an output ({outputs}).",
 )
+NOTHING_DECIDED = Message(
+    "shadow.nothing_decided",
+    "Spalte {column} von „{file}“ heißt weder wie ein Feld des Formulars noch wie ein Ergebnis; von den Vorgängen "
+    "dieser Datei ist im Schattenbetrieb noch keiner entschieden.",
+    "Column {column} of “{file}” is headed by no field of the form and no output; none of the cases in this file has "
+    "been decided in shadow mode yet.",
+    "Nennen Sie ein Feld ({names}); mit Ergebnissen vergleichen Sie, wenn Vorgänge der Datei entschieden sind.",
+    "Name a field ({names}); compare with outputs once cases of the file have been decided.",
+)
 
 
 def compared(journal: Journal, process: str, form: Form, sheet: Sheet) -> Agreement:
@@ -117,8 +126,7 @@ def _names(form: Form, sheet: Sheet, key: int, machines: Iterable[Machine]) -> d
             continue
         if head.casefold() not in known:
             fields = ", ".join(sorted(declared))
-            raise BusinessError(
-                NO_SUCH_COLUMN.at(column=column + 1, file=sheet.name, names=fields, outputs=", ".join(outputs))
-            )
+            wrong = NO_SUCH_COLUMN if outputs else NOTHING_DECIDED
+            raise BusinessError(wrong.at(column=column + 1, file=sheet.name, names=fields, outputs=", ".join(outputs)))
         names[column] = known[head.casefold()]
     return names

@@ -166,8 +166,10 @@ def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, da
             apart.seen if apart else {EVERY_TYPE: seen_of(counted.courses)},
             inputs.abzug.deductions(),
             # Rework counts from every closed study, so the cases it is a share of are those of every one as well.
-            rework_by_hand=_rework(timed, again, (Way.MANUAL,), timed.many[step, Way.MANUAL]),
-            rework_of_pilot=_rework(timed, again, PILOT_WAYS, _of_pilot(counted)),
+            rework_by_hand=_rework(
+                timed, again, (Way.MANUAL,), timed.many[step, Way.MANUAL], _level(timed, again, plan)
+            ),
+            rework_of_pilot=_rework(timed, again, PILOT_WAYS, _of_pilot(counted), timed.evidence),
             checks=_checks(timed, inputs.zeiten.pruefung, counted),
             times=Evidence(inputs.zeiten.beleg) if inputs.zeiten.beleg is not None else timed.evidence,
         )
@@ -276,10 +278,20 @@ def _of_pilot(counted: Caseload) -> int:
     return sum(counted.courses[course] for course in ROUNDS)
 
 
-def _rework(timed: _Timed, step: str, ways: Sequence[Way], cases: int) -> Rework | None:
+def _level(timed: _Timed, again: str, plan: Plan) -> Evidence:
+    """Like the control beside the pilot; rework by hand from earlier is supported as before/after is."""
+    earlier = any(
+        (one.step, one.path) == (again, Way.MANUAL) and one.day < plan.settled
+        for _, times in timed.studies
+        for one in times
+    )
+    return min(timed.evidence, Evidence.BEFORE_AFTER) if earlier else timed.evidence
+
+
+def _rework(timed: _Timed, step: str, ways: Sequence[Way], cases: int, level: Evidence) -> Rework | None:
     """Each time is one case that came back, among so many; None if nobody took such times."""
     many, minutes = _minutes(timed, step, ways)
-    return Rework(many, max(cases, 1), minutes, timed.evidence) if step else None
+    return Rework(many, max(cases, 1), minutes, level) if step else None
 
 
 def _checks(timed: _Timed, step: str, counted: Caseload) -> Checks | None:

@@ -178,6 +178,17 @@ def test_differences_are_found_by_case_field_and_rule(shadowed: Town, tmp_path: 
     assert not found.enough
 
 
+def test_before_anything_is_decided_a_file_names_no_output(shadowed: Town, tmp_path: Path) -> None:
+    """The refusal says so, and does not offer an empty list."""
+    path = tmp_path / "von-hand.csv"
+    _csv(path, [["Vorgang", "betrag"], ["HST-0000-0000-0000", "90,00"]])
+    with pytest.raises(BusinessError) as refused:
+        compared(shadowed, path)
+    problem = refused.value.problem
+    assert problem.code == "shadow.nothing_decided"
+    assert "()" not in f"{problem.remedy_de} {problem.remedy_en}"
+
+
 def test_cases_that_were_no_shadow_cases_are_compared_with_nothing(town: Town, tmp_path: Path) -> None:
     """What the machine itself has written agrees with itself, and proves nothing."""
     at(town, LIVE)

@@ -33,6 +33,7 @@ from laufzettel.pilot.baseline.survey import Survey
 from laufzettel.pilot.baseline.times import Measured
 from laufzettel.pilot.cells import FEWEST_CASES, Size, shown
 from laufzettel.pilot.design.plan import POINTS, Plan
+from laufzettel.pilot.evidence import Evidence
 from laufzettel.pilot.report.findings import gather
 from laufzettel.pilot.report.inputs import Inputs
 from laufzettel.pilot.report.workbook import workbook
@@ -348,3 +349,5 @@ def test_rework_by_hand_is_counted_among_the_cases_it_came_from(folder: Path) ->
     by_hand = sum(many for (_, path, _), many in attacker.many.items() if path == "manual")
     assert found.other.by_hand is not None
     assert (found.other.by_hand.happened, found.other.by_hand.of) == (40, 120 + by_hand)
+    assert found.pilot.rework_by_hand is not None
+    assert found.pilot.rework_by_hand.evidence is Evidence.BEFORE_AFTER  # no lot decided which cases these were
