@@ -19,8 +19,8 @@ from laufzettel.errors import BusinessError, Message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from laufzettel.rules import Table, Value
-    from laufzettel.rules.settling import Output
+    from laufzettel.rules import Table, Term, Value
+    from laufzettel.rules.settling import Output, Verdict
 
 UNKNOWN_TERM = Message(
     "explain.unknown_term",
@@ -100,12 +100,12 @@ def explain(
     written = day.strftime(say("%d.%m.%Y", "%Y-%m-%d"))
     lines: list[tuple[str, object]] = [
         (say("Stichtag", "Date of law"), written),
-        (say("Urteil", "Verdict"), record["verdict"]),
+        (say("Urteil", "Verdict"), _verdict(decided.verdicts[0])),
         (say("Regeln", "Rules"), ", ".join(decided.rules[0]) or "–"),
         (say("Rechtsgrundlage", "Legal basis"), "; ".join(decided.explain(0).legal_basis) or "–"),
         (say("Begründung", "Reason"), record["reason"]),
     ]
-    lines += [(name, _listed(output)) for name, output in decided.outputs.items()]
+    lines += [(name, _listed(output, book.terms[name])) for name, output in decided.outputs.items()]
     for head, said in lines:
         click.echo(wrapped(f"{head}: {said}", "  ", first=""))
     for one in why:
@@ -113,10 +113,20 @@ def explain(
     return DONE
 
 
-def _listed(outputs: Sequence[Output]) -> str:
-    """What comes out for the one case."""
+def _verdict(verdict: Verdict) -> str:
+    """The verdict in words; programs get its name."""
+    from laufzettel.rules.settling import Verdict
+    from laufzettel.rules.simulation.results import VERDICT_WORDS
+
+    return say("entschieden", "decided") if verdict is Verdict.OK else say(*VERDICT_WORDS[verdict])
+
+
+def _listed(outputs: Sequence[Output], term: Term) -> str:
+    """What comes out for the one case, as people write it."""
+    from laufzettel.rules.exchange.wording import value_text
+
     flat = [one for output in outputs for one in (output if isinstance(output, list) else [output])]
-    return "; ".join("–" if one is None else str(one) for one in flat)
+    return "; ".join("–" if one is None else value_text(one, term, LANGUAGE) for one in flat)
 
 
 def _case(table: Table, values: tuple[str, ...]) -> dict[str, Value]:

@@ -14,7 +14,7 @@ from laufzettel.rules.settling import Output, Verdict
 from laufzettel.rules.values import Value
 
 VERDICT_WORDS = {
-    Verdict.OK: ("leere Liste", "empty list"),
+    Verdict.OK: ("kein Treffer", "no hit"),
     Verdict.NO_RULE: ("keine Regel", "no rule"),
     Verdict.SEVERAL_RULES: ("Regeln widersprechen sich", "rules contradict"),
     Verdict.MISSING_INPUT: ("Angabe fehlt", "value missing"),

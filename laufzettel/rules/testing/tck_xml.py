@@ -22,7 +22,7 @@ from laufzettel.rules.dmn.xml import child, children, local
 from laufzettel.rules.exchange.book_to_model import asks_law, decision_names, name_of_law, terms_read
 from laufzettel.rules.feel.dates import Date
 from laufzettel.rules.index import allows
-from laufzettel.rules.model import Decision, Term
+from laufzettel.rules.model import Decision, HitPolicy, Term
 from laufzettel.rules.settling import Output, Verdict
 from laufzettel.rules.table import RuleBook, Table
 from laufzettel.rules.tck import Case, read_case
@@ -38,6 +38,8 @@ _TYPES = {Type.TEXT: "string", Type.NUMBER: "decimal", Type.INTEGER: "decimal", 
 _NIL, _KIND = f"{{{_XSI}}}nil", f"{{{_XSI}}}type"
 _SAID = (Verdict.OK, Verdict.NO_RULE)
 """Verdicts that DMN knows too: no rule gives null there."""
+_NULL_LISTS = (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
+"""Hit policies that give null in DMN where no rule fits, and an empty list here."""
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -94,12 +96,15 @@ def _write_case(node: Xml, result: Result, book: RuleBook, name: str, day: str) 
 def _write_result(node: Xml, result: Result, decision: Decision) -> None:
     """One value, or a context of several; a list of those where the table gives lists; null where no rule fits.
 
-    That is so for lists, too: what is an empty list to us is null in DMN.
+    That is so for the lists of R and O, too; under C it is an empty list, and of several sums each is null.
     """
+    policy = decision.policy
     terms = {column.term.name: column.term for column in decision.outputs}
-    if result.verdict is Verdict.NO_RULE or (not result.rules and decision.policy.gives_lists):
+    if result.verdict is Verdict.NO_RULE and policy.folds:
+        _write_row(node, dict.fromkeys(terms), terms)
+    elif result.verdict is Verdict.NO_RULE or (policy in _NULL_LISTS and not result.rules):
         _write_nothing(node)
-    elif decision.policy.gives_lists:
+    elif policy.gives_lists:
         listed = SubElement(node, "list")
         columns = [column if isinstance(column, list) else [] for column in (result.outputs[name] for name in terms)]
         for row in zip(*columns, strict=True):
@@ -212,7 +217,9 @@ class _Reader:
         names = table.output_names
         if value is None and table.decision.policy.gives_lists:
             return Verdict.OK, {name: [] for name in names}
-        if value is None and (len(names) > 1 or self._said.get("verdict") == Verdict.NO_RULE.value):
+        nothing = value is None or (isinstance(value, dict) and not any(one is not None for one in value.values()))
+        no_rule = self._said.get("verdict") == Verdict.NO_RULE.value
+        if (nothing and no_rule) or (value is None and len(names) > 1):
             return Verdict.NO_RULE, {}
         if not table.decision.policy.gives_lists:
             row = self._row(value, table)

@@ -123,6 +123,8 @@ def test_a_case_is_decided_and_a_rule_says_why_not(laufzettel: Call) -> None:
     assert done.returncode == 0
     assert "Im Haushalt lebt ein Hund; der Steuersatz beträgt 84,00 EUR im Jahr." in said
     assert "gilt nicht: Übrige Hunde im Haushalt ist 1, verlangt ist >= 3." in said
+    assert "Urteil: entschieden" in said
+    assert "satz_normal: 84,00" in said
     answer = json.loads(laufzettel(*words, "--json").stdout)
     assert (answer["verdict"], answer["rules"], answer["outputs"]["satz_normal"]) == ("ok", ["S1"], "84.00")
     assert answer["why_not"][0]["failed"] == [

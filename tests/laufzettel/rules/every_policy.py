@@ -67,6 +67,8 @@ TABLES: dict[str, tuple[str, str, str, str, list[tuple[object, ...]]]] = {
     "wie_viele": ("C#", "menge art", "anzahl", "- - -", [
         ("> 10", "-", 1), ("> 20", 'contains(?, "e")', 1), ("> 30", "neu, alt", 1),
     ]),
+    "selten": ("C", "menge", "stufe", "- -", [("> 90", "hoch"), ("? > 95 and menge < 99", "mittel")]),
+    "zwei_summen": ("C+", "menge", "gebuehr anzahl", "- - -", [("> 90", "menge / 2", 1), ("? > 95", "wert", 2)]),
     "wert": ("U", "menge", "anzahl", "- -", [("-", 1), ("even(?)", 2), ("odd(?)", "menge + 2")]),
 }  # fmt: skip
 """Per table: hit policy, inputs, outputs, row 4, rules; the last one is called like a term, and its rules are dated."""

@@ -15,6 +15,7 @@ from laufzettel.rules import RuleBook, load_rules, read_rules
 from laufzettel.rules.dmn import load, read_dmn_bytes
 from laufzettel.rules.exchange import convert
 from laufzettel.rules.feel.reading import read_date
+from laufzettel.rules.simulation import compare
 from laufzettel.rules.tck import find_files, run_file
 from laufzettel.rules.testing import RuleTest, from_tck, propose, to_tck
 from laufzettel.rules.testing.coverage import cover
@@ -91,3 +92,12 @@ def test_no_rule_of_a_table_of_lists_is_null_to_other_engines_and_an_empty_list_
     assert left == 0
     assert b"<list" not in cases
     assert [one.expected for one in from_tck(cases, "faelle.xml", book)] == [{"stufe": []}]
+
+
+@pytest.mark.parametrize("table", ["wie_viele", "selten"])
+def test_a_case_that_no_rule_fits_is_called_so_whatever_comes_out(book: RuleBook, table: str) -> None:
+    """The number 0 of C# is no empty list."""
+    asked = book.tables[table]
+    cases = {name: [5 if name == "menge" else "neu"] for name in asked.inputs}
+    found = compare(asked, asked, cases, [date(2026, 1, 1)])
+    assert [pair.old.text("de") for pair in found.pairs] == ["kein Treffer"]
