@@ -29,10 +29,19 @@ if TYPE_CHECKING:
 )
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar=say("QUELLE", "SOURCE"))
 @click.argument("target", type=click.Path(path_type=Path), metavar=say("[ZIEL]", "[TARGET]"), required=False)
+@click.option(
+    "--dmn",
+    type=click.Choice(["1.1", "1.2", "1.3", "1.4", "1.5"]),
+    help=say(
+        "Fassung von DMN, in der ein Modell geschrieben wird; ohne Angabe 1.5. Ältere Werkzeuge wollen oft 1.3.",
+        "Version of DMN in which a model is written; 1.5 if not given. Older tools often want 1.3.",
+    ),
+)
 @json_option
-def convert(source: Path, target: Path | None, as_json: bool) -> int:
+def convert(source: Path, target: Path | None, dmn: str | None, as_json: bool) -> int:
     """Convert and verify; write only to a place where nothing is."""
     from laufzettel.rules import RulesInvalid, read_file
+    from laufzettel.rules.dmn import Version
     from laufzettel.rules.exchange import convert as converted
     from laufzettel.rules.exchange.messages import TARGET_EXISTS
 
@@ -40,7 +49,7 @@ def convert(source: Path, target: Path | None, as_json: bool) -> int:
         raise BusinessError(TARGET_EXISTS.at(file=target.name))
     wanted = target or source.with_suffix(".dmn" if source.suffix.casefold() == ".xlsx" else ".xlsx")
     try:
-        made = converted(read_file(source), source.name, wanted.name)
+        made = converted(read_file(source), source.name, wanted.name, Version(dmn) if dmn else None)
     except RulesInvalid as invalid:
         return refuse(invalid.problems, as_json=as_json)
     if target is not None and not _put(made.content, target):

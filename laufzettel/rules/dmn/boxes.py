@@ -8,6 +8,7 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element as Xml
 
 from laufzettel.rules.dmn import model as d
+from laufzettel.rules.dmn.versions import ANNOTATION, ANNOTATION_ENTRY
 from laufzettel.rules.dmn.xml import attribute, child, children, local, namespace, text
 
 
@@ -129,7 +130,7 @@ def _table(node: Xml) -> d.Box:
         tuple(_rule(one) for one in children(node, "rule")),
         d.HitPolicy(attribute(node, "hitPolicy") or "UNIQUE"),
         d.Aggregation(aggregation) if aggregation else None,
-        tuple(attribute(one, "name") for one in children(node, "annotation")),
+        tuple(attribute(one, "name") for one in children(node, "annotation") or _ours(node, ANNOTATION)),
         attribute(node, "outputLabel"),
         type_ref=attribute(node, "typeRef"),
         id=attribute(node, "id"),
@@ -163,10 +164,17 @@ def _rule(node: Xml) -> d.Rule:
     return d.Rule(
         tuple(text(one, "text") for one in children(node, "inputEntry")),
         tuple(text(one, "text") for one in children(node, "outputEntry")),
-        tuple(text(one, "text") for one in children(node, "annotationEntry")),
+        tuple(text(one, "text") for one in children(node, "annotationEntry"))
+        or tuple((one.text or "").strip() for one in _ours(node, ANNOTATION_ENTRY)),
         text(node, "description"),
         attribute(node, "id"),
     )
+
+
+def _ours(node: Xml, tag: str) -> list[Xml]:
+    """What we have said in a version of DMN that has no place for it."""
+    found = child(node, "extensionElements")
+    return [] if found is None else found.findall(tag)
 
 
 _READERS: dict[str, Callable[[Xml], d.Box]] = {

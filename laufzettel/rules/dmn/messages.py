@@ -48,6 +48,21 @@ PARAMETERS = Message(
     "Die Funktion erwartet genau: {wanted}.",
     "The function takes exactly: {wanted}.",
 )
+NOT_IN_VERSION = Message(
+    "dmn.not_in_version",
+    "„{name}“: {what_de} gibt es in DMN {version} nicht, erst ab {since}.",
+    "“{name}”: {what_en} does not exist in DMN {version}, only since {since}.",
+    "Bitte in DMN {since} oder neuer schreiben oder im Modellierungswerkzeug anders ausdrücken.",
+    "Write it as DMN {since} or later, or put it differently in the modelling tool.",
+)
+TYPE_NOT_IN_VERSION = Message(
+    "dmn.type_not_in_version",
+    "„{name}“: den Typ „{type}“ kann DMN {version} nicht benennen.",
+    "“{name}”: DMN {version} cannot name the type “{type}”.",
+    "Bitte in DMN 1.2 oder neuer schreiben oder einen Typ von FEEL nennen oder einen eigenen, dessen Name keine "
+    "Leerzeichen hat.",
+    "Write it as DMN 1.2 or later, or name a type of FEEL, or one of the model whose name has no blanks.",
+)
 INSIDE = Message("dmn.inside", "{place_de}: {said_de}", "{place_en}: {said_en}", "{remedy_de}", "{remedy_en}")
 
 

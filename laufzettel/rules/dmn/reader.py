@@ -15,16 +15,11 @@ from defusedxml.ElementTree import fromstring
 from laufzettel.rules.dmn import messages as m
 from laufzettel.rules.dmn import model as d
 from laufzettel.rules.dmn.boxes import read_box, read_function
+from laufzettel.rules.dmn.type_names import plain_types
+from laufzettel.rules.dmn.versions import SPACES, SPACES_1_1, Version
 from laufzettel.rules.dmn.xml import attribute, child, children, extensions, local, text
 
-NAMESPACES = (
-    "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
-    "http://www.omg.org/spec/DMN/20151101/dmn11.xsd",
-    "http://www.omg.org/spec/DMN/20180521/MODEL/",
-    "https://www.omg.org/spec/DMN/20191111/MODEL/",
-    "https://www.omg.org/spec/DMN/20211108/MODEL/",
-    "https://www.omg.org/spec/DMN/20230324/MODEL/",
-)
+NAMESPACES = (*SPACES_1_1, *(one.model for version, one in SPACES.items() if version > Version.V1_1))
 """The namespaces of the versions 1.1 to 1.5."""
 
 
@@ -58,6 +53,8 @@ def read_dmn_bytes(content: bytes, name: str) -> d.Definitions:
     if local(root) != "definitions" or namespace not in NAMESPACES:
         raise m.DmnInvalid(m.NOT_DMN.at(file=name))
     try:
+        if namespace in SPACES_1_1:
+            plain_types(root)
         return _definitions(root)
     except ValueError as wrong:  # of a hit policy or an aggregation
         raise m.DmnInvalid(m.BAD_ELEMENT.at(file=name, what=wrong)) from None

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Laufzettel contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Writes a model as XML of DMN 1.5, so that any other engine can check it."""
+"""Writes a model as XML of DMN 1.1 to 1.5, so that any other engine can check it."""
 
 from __future__ import annotations
 
@@ -9,28 +9,35 @@ from xml.etree.ElementTree import SubElement, indent, tostring
 
 from laufzettel.rules.dmn import model as d
 from laufzettel.rules.dmn.box_writer import attributes, write_box, write_text, write_variable
+from laufzettel.rules.dmn.fitting import fit, refuse_unknown
+from laufzettel.rules.dmn.versions import SPACES, Version
 
-NAMESPACE = "https://www.omg.org/spec/DMN/20230324/MODEL/"
-FEEL = "https://www.omg.org/spec/DMN/20230324/FEEL/"
 
-
-def write_dmn(model: d.Definitions) -> bytes:
-    """The model as DMN 1.5; read again, it says the same.
+def write_dmn(model: d.Definitions, version: Version = Version.V1_5) -> bytes:
+    """The model as DMN; read again, it says the same.
 
     Args:
         model: what is written; pictures of the graph are none of it.
+        version: of DMN; a tool that reads DMN may not read the newest.
+
+    Raises:
+        BusinessError: there is something in the model that the version does not know.
     """
-    root = Xml("definitions", {"xmlns": NAMESPACE})
+    refuse_unknown(model, version)
+    spaces = SPACES[version]
+    root = Xml("definitions", {"xmlns": spaces.model})
     attributes(root, id=model.id, name=model.name, namespace=model.namespace)
-    attributes(root, expressionLanguage=FEEL, typeLanguage=FEEL)
+    attributes(root, expressionLanguage=spaces.feel, typeLanguage=spaces.feel)
     write_text(root, "description", model.description)
     _extensions(root, model.extensions)
     for one in model.imports:
-        attributes(SubElement(root, "import"), name=one.name, namespace=one.namespace, importType=one.type or NAMESPACE)
+        kind = one.type or spaces.model
+        attributes(SubElement(root, "import"), name=one.name, namespace=one.namespace, importType=kind)
     for item in model.items:
         _item(SubElement(root, "itemDefinition"), item)
     for element in model.elements:
         _element(root, element)
+    fit(root, model, version)
     indent(root)
     written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return written

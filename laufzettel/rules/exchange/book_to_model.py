@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from urllib.parse import quote
-from xml.etree.ElementTree import register_namespace
 
 from laufzettel.rules.decision_sheet import LEGAL_BASIS, REASON, REMARK
 from laufzettel.rules.dmn import model as d
+from laufzettel.rules.dmn.versions import OURS
 from laufzettel.rules.exchange.policies import POLICIES
 from laufzettel.rules.feel import tree as feel
 from laufzettel.rules.index import listed
@@ -26,9 +26,8 @@ from laufzettel.rules.table import RuleBook
 from laufzettel.rules.tree import Anything, Expression, Literal, Name, Test
 from laufzettel.rules.values import Type
 
-SPACE = "urn:laufzettel:rules:1"
+SPACE = OURS
 """The namespace of our extension elements."""
-register_namespace("laufzettel", SPACE)
 INFO, TERM, TABLE = f"{{{SPACE}}}info", f"{{{SPACE}}}term", f"{{{SPACE}}}table"
 RULE = "Regel"
 """The annotation with a rule's id: ids of DMN are no free text and unique in a whole model."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from laufzettel.errors import BusinessError
-from laufzettel.rules.dmn import Definitions, read_dmn_bytes, write_dmn
+from laufzettel.rules.dmn import Definitions, Version, read_dmn_bytes, write_dmn
 from laufzettel.rules.exchange import messages as m
 from laufzettel.rules.exchange.book_to_model import to_model
 from laufzettel.rules.exchange.canonical import difference, model_hash, model_meaning
@@ -59,25 +59,29 @@ class Converted:
         }
 
 
-def convert(content: bytes, name: str, target: str) -> Converted:
+def convert(content: bytes, name: str, target: str, dmn: Version | None = None) -> Converted:
     """Convert a file into the other form; by their endings, `.xlsx` or `.dmn`.
 
     Args:
         content: the file.
         name: what it is called.
         target: what the result is to be called.
+        dmn: the version in which a model is written; the newest if not given.
 
     Raises:
         RulesInvalid: a cell of the workbook is wrong.
         DmnInvalid: the model cannot be read.
         BusinessError: the endings do not fit, the result could not hold everything, or it does not say the same.
     """
-    ways = {(WORKBOOK, MODEL): _to_dmn, (MODEL, WORKBOOK): _to_workbook}
     endings = PurePath(name).suffix.casefold(), PurePath(target).suffix.casefold()
-    if endings not in ways:
+    if endings not in ((WORKBOOK, MODEL), (MODEL, WORKBOOK)):
         wrong = target if endings[0] in (WORKBOOK, MODEL) else name
         raise BusinessError(m.UNKNOWN_KIND.at(file=wrong))
-    return ways[endings](content, name, target)
+    if endings[1] == MODEL:
+        return _to_dmn(content, name, target, dmn or Version.V1_5)
+    if dmn is not None:
+        raise BusinessError(m.NO_DMN_TARGET.at(file=target))
+    return _to_workbook(content, name, target)
 
 
 def model_of(content: bytes, name: str) -> tuple[Definitions, str]:
@@ -110,11 +114,11 @@ def to_workbook(model: Definitions) -> bytes:
     return write_workbook(book_grids(model) if is_ours(model) else model_grids(model))
 
 
-def _to_dmn(content: bytes, name: str, target: str) -> Converted:
+def _to_dmn(content: bytes, name: str, target: str, dmn: Version) -> Converted:
     model, version, left = _read(content, name)
     refuse_what_is_lost(model)
     refuse_unfit_ids(model)
-    written = write_dmn(model)
+    written = write_dmn(model, dmn)
     back = read_dmn_bytes(written, target)
     if version:
         again = read_rules(to_workbook(back), target)

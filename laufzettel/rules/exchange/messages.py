@@ -49,6 +49,13 @@ UNKNOWN_KIND = Message(
     "Umgewandelt wird von .xlsx nach .dmn und von .dmn nach .xlsx.",
     "It is converted from .xlsx to .dmn and from .dmn to .xlsx.",
 )
+NO_DMN_TARGET = Message(
+    "exchange.no_dmn_target",
+    "„{file}“ ist kein DMN-Modell; eine Fassung von DMN hat nur, was als .dmn geschrieben wird.",
+    "“{file}” is no DMN model; only what is written as .dmn has a version of DMN.",
+    "Bitte ein Ziel angeben, das auf .dmn endet, oder die Fassung (--dmn) weglassen.",
+    "Give a target that ends in .dmn, or leave the version (--dmn) out.",
+)
 NOT_OURS = Message(
     "exchange.not_ours",
     "„{file}“ sagt nicht, wer für die Regeln einsteht und ab wann sie gelten (Blatt Info).",

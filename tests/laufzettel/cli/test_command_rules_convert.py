@@ -10,6 +10,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import click
 import pypdf
 import pytest
 from click.testing import CliRunner, Result
@@ -71,6 +72,19 @@ def test_a_workbook_becomes_dmn_and_a_workbook_again(dog_tax: Path, tmp_path: Pa
     assert sorted(one.name for one in tmp_path.iterdir()) == ["steuer.dmn", "steuer.xlsx"]
     assert (tmp_path / "steuer.dmn").stat().st_mode & stat.S_IRUSR
     assert said[1]["written"] == str(tmp_path / "steuer.xlsx")
+
+
+def test_a_model_is_written_in_the_version_asked_for(dog_tax: Path, tmp_path: Path) -> None:
+    """With `--dmn 1.3` in the namespace of 1.3; a target that is no model, and a version nobody knows, are refused."""
+    done = run("convert", dog_tax, tmp_path / "steuer.dmn", "--dmn", "1.3")
+    assert done.return_value == 0
+    assert b"https://www.omg.org/spec/DMN/20191111/MODEL/" in (tmp_path / "steuer.dmn").read_bytes()[:500]
+    with pytest.raises(BusinessError) as caught:
+        run("convert", tmp_path / "steuer.dmn", tmp_path / "zurück.xlsx", "--dmn", "1.3")
+    assert "--dmn" in caught.value.problem.remedy_de
+    with pytest.raises(click.UsageError):
+        run("convert", dog_tax, tmp_path / "neu.dmn", "--dmn", "1.6")
+    assert [one.name for one in tmp_path.iterdir()] == ["steuer.dmn"]
 
 
 def test_without_a_target_nothing_is_written(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_a_written_model_says_the_same(path: Path) -> None:
 
 @pytest.mark.parametrize("space", NAMESPACES)
 def test_all_versions_of_the_standard_are_read(space: str) -> None:
-    """The namespaces of DMN 1.1 to 1.5; what is written is 1.5."""
+    """The namespaces of DMN 1.1 to 1.5; what is written is 1.5 if no version is asked for."""
     model = read_dmn_bytes(small(space=space), "klein.dmn")
     assert load(model).decide("Gebühr", {"Betrag": Decimal(3)}) == 6
     assert NAMESPACES[-1].encode() in write_dmn(model)
