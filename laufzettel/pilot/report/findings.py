@@ -32,6 +32,7 @@ from laufzettel.pilot.intervals import Floats
 from laufzettel.pilot.report import strata
 from laufzettel.pilot.report.coarse import EVERY_TYPE, TOO_FEW
 from laufzettel.pilot.report.inputs import Inputs
+from laufzettel.pilot.report.rework import among, timed_beside
 from laufzettel.pilot.report.strata import ROUNDS, Apart, seen_of
 from laufzettel.pilot.savings.estimate import Saving, counting, estimate
 from laufzettel.pilot.savings.guard import Quality, Verdict, verdict
@@ -167,7 +168,7 @@ def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, da
             inputs.abzug.deductions(),
             # Rework counts from every closed study, so the cases it is a share of are those of every one as well.
             rework_by_hand=_rework(timed, again, (Way.MANUAL,), timed.many[step, Way.MANUAL]),
-            rework_of_pilot=_rework(timed, again, PILOT_WAYS, _of_pilot(counted)),
+            rework_of_pilot=_rework_of_pilot(timed, step, again, counted),
             checks=_checks(timed, inputs.zeiten.pruefung, counted),
             times=Evidence(inputs.zeiten.beleg) if inputs.zeiten.beleg is not None else timed.evidence,
         )
@@ -280,6 +281,13 @@ def _rework(timed: _Timed, step: str, ways: Sequence[Way], cases: int) -> Rework
     """Each time is one case that came back, among so many; None if nobody took such times."""
     many, minutes = _minutes(timed, step, ways)
     return Rework(many, max(cases, 1), minutes, timed.evidence) if step else None
+
+
+def _rework_of_pilot(timed: _Timed, step: str, again: str, counted: Caseload) -> Rework | None:
+    """None as well if a step is named that no study of the pilot timed: that is not known, and not nothing."""
+    beside = sum(timed_beside(study, times, step, again) for study, times in timed.studies)
+    found = _rework(timed, again, PILOT_WAYS, among(beside, counted.courses))
+    return found if found and (found.happened or beside) else None
 
 
 def _checks(timed: _Timed, step: str, counted: Caseload) -> Checks | None:
