@@ -170,7 +170,7 @@ def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, da
             rework_by_hand=_rework(timed, again, (Way.MANUAL,), timed.many[step, Way.MANUAL]),
             rework_of_pilot=_rework_of_pilot(timed, step, again, counted),
             checks=_checks(timed, inputs.zeiten.pruefung, counted),
-            times=Evidence(inputs.zeiten.beleg) if inputs.zeiten.beleg is not None else timed.evidence,
+            times=_level(timed.evidence, inputs.zeiten.beleg),
         )
     )
     table = grouped(counting(pilot.observations, plan), pilot.seen)
@@ -243,6 +243,11 @@ def _timed(survey: Survey, process: str, step: str, plan: Plan) -> _Timed:
     if not any(one.step == step for one in found):
         raise BusinessError(TOO_FEW.at(manual=0, pilot=0, fewest=FEWEST_CASES))
     return _Timed(studies, found, many, level)
+
+
+def _level(measured: Evidence, said: int | None) -> Evidence:
+    """The level of the times: what people said of it lowers it and never raises it."""
+    return measured if said is None else min(measured, Evidence(said))
 
 
 def _on_one_side(plan: Plan, block: Sequence[Measured]) -> bool:

@@ -8,6 +8,7 @@ there in numbers that would show: cases of other days, by the lot, of shadow mod
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -253,3 +254,16 @@ def test_the_money_is_that_of_the_hours(found: Findings) -> None:
 def test_each_sum_stands_on_the_lowest_level_of_its_parts(found: Findings) -> None:
     """Times beside a control E4, upkeep as told E2."""
     assert (found.saving.evidence_gross, found.saving.evidence) == (Evidence.CONTROL, Evidence.REPORTED)
+
+
+@pytest.mark.parametrize("said", [Evidence.CONTROL, Evidence.CONFIRMED])
+def test_nobody_raises_the_level_of_times_by_saying_so(office: Path, tmp_path: Path, said: Evidence) -> None:
+    """Times as people told them stay E2; `beleg` lowers a level and nothing else."""
+    other = tmp_path / "amt"
+    shutil.copytree(office, other)
+    with survey.opened(other) as here:
+        for study in studies.all_studies(here):
+            studies.discard(here, study)
+        measured(here, Evidence.REPORTED)
+    found = found_in(other, zeiten={"vorgang": "Vorgang", "beleg": int(said)})
+    assert found.saving.evidence_gross is Evidence.REPORTED
