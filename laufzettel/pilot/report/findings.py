@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -31,6 +31,7 @@ from laufzettel.pilot.evidence import Evidence
 from laufzettel.pilot.intervals import Floats
 from laufzettel.pilot.report import strata
 from laufzettel.pilot.report.coarse import EVERY_TYPE, TOO_FEW
+from laufzettel.pilot.report.doubts import doubts
 from laufzettel.pilot.report.inputs import Inputs
 from laufzettel.pilot.report.rework import among, timed_beside
 from laufzettel.pilot.report.strata import ROUNDS, Apart, seen_of
@@ -174,6 +175,14 @@ def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, da
         )
     )
     table = grouped(counting(pilot.observations, plan), pilot.seen)
+    saving = estimate(pilot, np.random.default_rng(_SEED))
+    beyond = doubts(
+        months=inputs.abzug.monate,
+        first=plan.settled,
+        last=last,
+        given_back=counted.courses[Course.ABORTED],
+        timed=timed.many[step, Way.ABORTED],
+    )
     quality = _quality(inputs, counted)
     limit = float(orjson.loads(history[-1].body)["abbruch"]["fehlergrenze_prozent"]) / 100.0
     return Findings(
@@ -188,7 +197,7 @@ def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, da
         pilot,
         table,
         beside(pilot),
-        estimate(pilot, np.random.default_rng(_SEED)),
+        replace(saving, omitted=(*saving.omitted, *beyond)),
         verdict(quality, limit),
         inputs,
         strata.registered_since(apart, history, plan.go_live) if apart else None,

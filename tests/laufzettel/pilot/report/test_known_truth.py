@@ -142,23 +142,23 @@ def came_in(journal: Journal) -> None:
         released(journal, opened(journal, name, 40, day), sample=4)
 
 
-def taken(name: str) -> Iterator[Measured]:
+def taken(name: str, without: str) -> Iterator[Measured]:
     """The times of a study, ten a day."""
     first = SETTLED if name == "Pilot" else GO_LIVE - timedelta(days=30)
     for study, step, path, many, minutes in TIMED:
-        if study == name:
+        if study == name and path != without:
             for n in range(many):
                 yield Measured(step, path, "alle", round(60 * minutes), first + timedelta(days=n // 10), "gesamt")
 
 
-def measured(here: Survey, evidence: Evidence = Evidence.BEFORE_AFTER) -> None:
-    """Both studies, closed."""
+def measured(here: Survey, evidence: Evidence = Evidence.BEFORE_AFTER, without: str = "") -> None:
+    """Both studies, closed; without the times of a path."""
     for name, first in (("Vorher", GO_LIVE - timedelta(days=30)), ("Pilot", SETTLED)):
         paths = tuple(dict.fromkeys(path for study, _, path, *_ in TIMED if study == name))
         steps = tuple(dict.fromkeys(step for study, step, *_ in TIMED if study == name))
         plan = studies.Plan(name, PROCESS, steps, ("alle",), {"S": 12}, first, LAST, paths, evidence=evidence)
         with here.changing():
-            times.keep(here, studies.enter(here, plan, closed=LAST), taken(name))
+            times.keep(here, studies.enter(here, plan, closed=LAST), taken(name, without))
 
 
 @pytest.fixture(scope="module")
@@ -267,3 +267,18 @@ def test_nobody_raises_the_level_of_times_by_saying_so(office: Path, tmp_path: P
         measured(here, Evidence.REPORTED)
     found = found_in(other, zeiten={"vorgang": "Vorgang", "beleg": int(said)})
     assert found.saving.evidence_gross is Evidence.REPORTED
+
+
+def test_what_does_not_fit_together_is_said_beside_the_figure(office: Path, found: Findings, tmp_path: Path) -> None:
+    """Months that are not those of the days counted; cases given back that nobody timed, which take longer."""
+    assert not {"report.omitted.months", "report.omitted.given_back"} & {one.code for one in found.saving.omitted}
+    other = tmp_path / "amt"
+    shutil.copytree(office, other)
+    with survey.opened(other) as here:
+        for study in studies.all_studies(here):
+            studies.discard(here, study)
+        measured(here, without="aborted")
+    spent = Inputs.model_validate(SAID).abzug.model_dump() | {"monate": 1.0}
+    told = {one.code: one.de for one in found_in(other, abzug=spent).saving.omitted}
+    assert "1.0 Monate" in told["report.omitted.months"] and "2.0 Monaten" in told["report.omitted.months"]
+    assert str(COUNTED["given_back"]) in told["report.omitted.given_back"]
