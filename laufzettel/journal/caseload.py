@@ -25,13 +25,14 @@ _BY_HAND = "done_by_hand"
 _SHADOW = "shadow"
 """Of a case that came in while the machine only looked on: no case of the pilot."""
 _GIVEN_BACK = frozenset({"rejected"})
+_LEFT, _OPTED_OUT = "left_to_people", "opted_out"
 
 
 class Course(StrEnum):
     """Which way a case went."""
 
     BY_HAND = "by_hand"
-    """The plan left it to people, and they closed it."""
+    """The plan left it to people, and they closed it, rejected ones too."""
     AUTOMATIC = "automatic"
     """Nobody touched it: released in a batch, outside the sample."""
     ASSISTED = "assisted"
@@ -72,7 +73,7 @@ class Caseload:
         first, last: the days.
         courses: how many went which way.
         corrected: how many a person corrected.
-        checked: how many were looked at as the sample of a batch.
+        checked: how many were looked at as the sample of a batch, of those closed.
         doubtful: how many were in doubt at some time.
         leads: days from receipt to closing, of those closed, by the way they went; for reckoning inside the program, no
             page shows them singly.
@@ -110,7 +111,7 @@ def count(journal: Journal, process: str, first: date, last: date, telling: Tell
             continue
         every.add(case)
         corrected += case.corrected
-        checked += case.sampled
+        checked += case.sampled and case.course is not Course.OPEN
         doubtful += case.doubtful
         if telling is not None:
             types.setdefault(name, OfType()).add(case)
@@ -129,6 +130,7 @@ class _Case:
     corrected: bool = False
     doubtful: bool = False
     by_hand: bool = False
+    left: bool = False
     shadow: bool = False
     given_back: bool = False
 
@@ -136,7 +138,7 @@ class _Case:
     def course(self) -> Course:
         if not self.closed_at:
             return Course.OPEN
-        if self.by_hand:
+        if self.by_hand or self.left:
             return Course.BY_HAND
         if self.given_back:
             return Course.ABORTED
@@ -154,6 +156,8 @@ class _Case:
         if state == State.CLOSED:
             self.closed_at = at
         self.shadow |= result == _SHADOW
+        if result in (_LEFT, _OPTED_OUT):
+            self.left = result == _LEFT
         if signer == MACHINE:
             return
         said = orjson.loads(detail) if result == "released" else {}

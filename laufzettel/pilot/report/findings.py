@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -31,7 +31,9 @@ from laufzettel.pilot.evidence import Evidence
 from laufzettel.pilot.intervals import Floats
 from laufzettel.pilot.report import strata
 from laufzettel.pilot.report.coarse import EVERY_TYPE, TOO_FEW
+from laufzettel.pilot.report.doubts import doubts
 from laufzettel.pilot.report.inputs import Inputs
+from laufzettel.pilot.report.rework import among, timed_beside
 from laufzettel.pilot.report.strata import ROUNDS, Apart, seen_of
 from laufzettel.pilot.savings.estimate import Saving, counting, estimate
 from laufzettel.pilot.savings.guard import Quality, Verdict, verdict
@@ -167,14 +169,22 @@ def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, da
             inputs.abzug.deductions(),
             # Rework counts from every closed study, so the cases it is a share of are those of every one as well.
             rework_by_hand=_rework(
-                timed, again, (Way.MANUAL,), timed.many[step, Way.MANUAL], _level(timed, again, plan)
+                timed, again, (Way.MANUAL,), timed.many[step, Way.MANUAL], _level_by_hand(timed, again, plan)
             ),
-            rework_of_pilot=_rework(timed, again, PILOT_WAYS, _of_pilot(counted), timed.evidence),
+            rework_of_pilot=_rework_of_pilot(timed, step, again, counted),
             checks=_checks(timed, inputs.zeiten.pruefung, counted),
-            times=Evidence(inputs.zeiten.beleg) if inputs.zeiten.beleg is not None else timed.evidence,
+            times=_level(timed.evidence, inputs.zeiten.beleg),
         )
     )
     table = grouped(counting(pilot.observations, plan), pilot.seen)
+    saving = estimate(pilot, np.random.default_rng(_SEED))
+    beyond = doubts(
+        months=inputs.abzug.monate,
+        first=plan.settled,
+        last=last,
+        given_back=counted.courses[Course.ABORTED],
+        timed=timed.many[step, Way.ABORTED],
+    )
     quality = _quality(inputs, counted)
     limit = float(orjson.loads(history[-1].body)["abbruch"]["fehlergrenze_prozent"]) / 100.0
     return Findings(
@@ -189,7 +199,7 @@ def gather(journal: Journal, survey: Survey, process: str, inputs: Inputs, *, da
         pilot,
         table,
         beside(pilot),
-        estimate(pilot, np.random.default_rng(_SEED)),
+        replace(saving, omitted=(*saving.omitted, *beyond)),
         verdict(quality, limit),
         inputs,
         strata.registered_since(apart, history, plan.go_live) if apart else None,
@@ -246,6 +256,11 @@ def _timed(survey: Survey, process: str, step: str, plan: Plan) -> _Timed:
     return _Timed(studies, found, many, level)
 
 
+def _level(measured: Evidence, said: int | None) -> Evidence:
+    """The level of the times: what people said of it lowers it and never raises it."""
+    return measured if said is None else min(measured, Evidence(said))
+
+
 def _on_one_side(plan: Plan, block: Sequence[Measured]) -> bool:
     """Whether all times of a block count by the plan, as `counting` judges each."""
     if block[0].path == Way.MANUAL and plan.design is Design.BEFORE_AFTER:
@@ -278,7 +293,7 @@ def _of_pilot(counted: Caseload) -> int:
     return sum(counted.courses[course] for course in ROUNDS)
 
 
-def _level(timed: _Timed, again: str, plan: Plan) -> Evidence:
+def _level_by_hand(timed: _Timed, again: str, plan: Plan) -> Evidence:
     """Like the control beside the pilot; rework by hand from earlier is supported as before/after is."""
     earlier = any(
         (one.step, one.path) == (again, Way.MANUAL) and one.day < plan.settled
@@ -292,6 +307,13 @@ def _rework(timed: _Timed, step: str, ways: Sequence[Way], cases: int, level: Ev
     """Each time is one case that came back, among so many; None if nobody took such times."""
     many, minutes = _minutes(timed, step, ways)
     return Rework(many, max(cases, 1), minutes, level) if step else None
+
+
+def _rework_of_pilot(timed: _Timed, step: str, again: str, counted: Caseload) -> Rework | None:
+    """None as well if a step is named that no study of the pilot timed: that is not known, and not nothing."""
+    beside = sum(timed_beside(study, times, step, again) for study, times in timed.studies)
+    found = _rework(timed, again, PILOT_WAYS, among(beside, counted.courses), timed.evidence)
+    return found if found and (found.happened or beside) else None
 
 
 def _checks(timed: _Timed, step: str, counted: Caseload) -> Checks | None:

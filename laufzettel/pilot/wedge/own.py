@@ -30,7 +30,8 @@ from laufzettel.pilot.evidence import Evidence
 from laufzettel.pilot.report.coarse import TOO_FEW
 from laufzettel.pilot.report.findings import NO_TIMES, STILL_OPEN
 from laufzettel.pilot.report.inputs import Inputs
-from laufzettel.pilot.savings.observations import Way
+from laufzettel.pilot.report.rework import among, timed_beside
+from laufzettel.pilot.savings.observations import PILOT_WAYS, Way
 from laufzettel.pilot.wedge.contribution import VERSION, Beside, Block, Contribution, Courses, Lead, Times
 from laufzettel.pilot.wedge.timetable import Timetable, days_of
 
@@ -103,7 +104,7 @@ def contribution(journal: Journal, survey: Survey, process: str, inputs: Inputs,
         checked=pilot.checked,
         doubtful=pilot.doubtful,
         rework_by_hand=taken.again(inputs.zeiten.nacharbeit, (Way.MANUAL,), taken.whole_by_hand),
-        rework_of_pilot=taken.again(inputs.zeiten.nacharbeit, _TOUCHED, _through(pilot)),
+        rework_of_pilot=_rework_of_pilot(taken, inputs.zeiten.nacharbeit, pilot),
         checks=_checks(taken, inputs.zeiten.pruefung, pilot),
         lead_by_hand=lead_of(before.leads[Course.BY_HAND]),
         lead_of_pilot=lead_of([one for course in PILOT for one in pilot.leads[course]]),
@@ -124,6 +125,7 @@ class _Taken:
         left_out: how many times of this step do not.
         people: of the smallest cell of a block.
         whole_by_hand: cases timed by hand, whether they count or not; rework counts from all of them.
+        beside: cases of the pilot timed with a person where rework was timed as well.
         evidence: the lowest level of the studies.
     """
 
@@ -131,7 +133,7 @@ class _Taken:
         self._many: Counter[tuple[str, str]] = Counter()
         self._beside: list[Measured] = []
         self.blocks: list[Block] = []
-        self.people, self.evidence = 10**6, Evidence.CONTROL
+        self.people, self.evidence, self.beside = 10**6, Evidence.CONTROL, 0
         step = inputs.zeiten.vorgang
         for study in (one for one in all_studies(survey) if one.process == process):
             if study.open:
@@ -142,6 +144,7 @@ class _Taken:
             )
             times = survey_times.measured(survey, study)
             self._many.update((one.step, one.path) for one in times)
+            self.beside += timed_beside(study, times, step, inputs.zeiten.nacharbeit)
             found = blocks(study, times)
             self._beside += [one for block in found if block[0].step != step for one in block]
             for block in counted(study, found, step, days, unit):
@@ -230,8 +233,13 @@ def _courses(counted: Caseload) -> Courses:
     return Courses.model_validate({course.value: many for course, many in counted.courses.items()})
 
 
+def _rework_of_pilot(taken: _Taken, step: str, pilot: Caseload) -> Beside | None:
+    found = taken.again(step, PILOT_WAYS, among(taken.beside, pilot.courses))
+    return found if found and (found.happened or taken.beside) else None
+
+
 def _checks(taken: _Taken, step: str, pilot: Caseload) -> Beside | None:
-    found = taken.again(step, _TOUCHED, _through(pilot))
+    found = taken.again(step, PILOT_WAYS, _through(pilot))
     return found.model_copy(update={"happened": pilot.checked}) if found and found.happened >= 2 else None
 
 
