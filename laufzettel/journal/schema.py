@@ -265,6 +265,9 @@ CREATE TABLE shadow (
     CHECK (on_by NOT IN ('', 'machine')), CHECK (off_by <> 'machine'), CHECK ((off_at = '') = (off_by = '')));
 CREATE UNIQUE INDEX shadow_on ON shadow (process) WHERE off_at = '';
 {SHADOWED_STAYS_IN};
+"""
+
+_KEPT_DEEDS = """
 CREATE TABLE candidate_change (
     id {SERIAL}, at TEXT NOT NULL, person TEXT NOT NULL, deed TEXT NOT NULL, name TEXT NOT NULL,
     entries TEXT NOT NULL, was TEXT NOT NULL, digest TEXT NOT NULL,
@@ -283,7 +286,7 @@ CREATE TABLE rule_release (
 {RELEASES_ARE_FROZEN};
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _DESK, _KEPT_DEEDS)
 
 
 NEWER = Message(
