@@ -25,7 +25,7 @@ def dearer(tmp_path: Path) -> Path:
     """The dog tax with 102 EUR for two dogs, not 96, and 90 EUR for one, not 84."""
     book = load_workbook(RULES)
     book["Info"]["B3"], book["Info"]["B4"] = "2.0", "2031-01-01"
-    book["Steuersatz"]["D5"], book["Steuersatz"]["D6"] = 90, 102
+    book["Steuersatz"]["D6"], book["Steuersatz"]["D7"] = 90, 102
     book.save(tmp_path / "neu.xlsx")
     return tmp_path / "neu.xlsx"
 
